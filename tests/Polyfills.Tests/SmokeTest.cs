@@ -1,0 +1,2 @@
+namespace NodeTasker.Polyfills.Tests;
+public sealed class SmokeTest { [Fact] public void Skeleton() => Assert.True(true); }

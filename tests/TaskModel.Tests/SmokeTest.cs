@@ -1,0 +1,2 @@
+namespace NodeTasker.TaskModel.Tests;
+public sealed class SmokeTest { [Fact] public void Skeleton() => Assert.True(true); }
