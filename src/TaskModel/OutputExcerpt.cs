@@ -30,7 +30,8 @@ public sealed record OutputExcerpt(string Text, bool IsTruncated)
         if (isWhole)
         {
             // Joined, as a character may lie on both sides.
-            head = [.. head, .. tail];
+            byte[] joined = [.. head, .. tail];
+            head = joined;
             tail = [];
             totalBytes = head.Length;
         }
