@@ -55,5 +55,6 @@ COPY LICENSE /usr/share/doc/node-tasker/LICENSE
 # The base image's user is nobody in particular; only root may enter the host's namespaces.
 USER 0:0
 # The base image asks web applications to listen on 8080; the agent listens where --listen says.
-ENV ASPNETCORE_HTTP_PORTS=
+ENV ASPNETCORE_HTTP_PORTS= \
+    PATH=/usr/local/bin:/usr/bin
 ENTRYPOINT ["/usr/local/bin/node-tasker-agent"]
