@@ -3,8 +3,6 @@ namespace NodeTasker.EndToEnd.Tests;
 /// <summary>The commands of the first page of the design, as a user types them.</summary>
 public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper output) : EndToEndTest(servers, output)
 {
-    private const string SetTask = "kubectl create cm node-tasker --from-file=task={0} --dry-run=client -o yaml | kubectl replace -f -";
-
     [Theory(Timeout = 120_000), MemberData(nameof(EveryServer))]
     public async Task Replacing_the_task_with_kubectl_runs_it_on_every_node_and_kubectl_shows_each_result(ServerKind kind)
     {
@@ -15,7 +13,7 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
         var script = cluster.PathOf("hello.sh");
         await File.WriteAllTextAsync(script, cluster.MarkingScript("hello", "echo to stderr >&2"), Cancellation);
 
-        await cluster.Kubectl.ShellAsync(string.Format(null, SetTask, script), Cancellation);
+        await cluster.Kubectl.ShellAsync($"kubectl create cm node-tasker --from-file=task={script} --dry-run=client -o yaml | kubectl replace -f -", Cancellation);
 
         foreach (var agent in agents)
         {
