@@ -48,12 +48,12 @@ public abstract class EndToEndTest(SharedServers servers, ITestOutputHelper outp
     }
 
     /// <summary>The same on a server of this test alone, which it may stop.</summary>
-    protected async Task<TestCluster> OwnClusterAsync(ServerKind kind, ApiServerOptions? options = null)
+    protected async Task<TestCluster> OwnClusterAsync(ServerKind kind, ApiServerOptions? options = null, string? @namespace = null)
     {
         SkipUnlessAvailable(kind);
         var server = await ApiServer.StartAsync(kind, options, Cancellation);
         _ownServers.Add(server);
-        return await ClusterOnAsync(server);
+        return await ClusterOnAsync(server, @namespace);
     }
 
     private static void SkipUnlessAvailable(ServerKind kind)
@@ -62,9 +62,9 @@ public abstract class EndToEndTest(SharedServers servers, ITestOutputHelper outp
         Assert.SkipWhen(reason is not null, reason ?? "");
     }
 
-    private async Task<TestCluster> ClusterOnAsync(ApiServer server)
+    private async Task<TestCluster> ClusterOnAsync(ApiServer server, string? @namespace = null)
     {
-        var cluster = new TestCluster(server);
+        var cluster = new TestCluster(server, @namespace);
         _clusters.Add(cluster);
         await cluster.CreateNamespaceAsync(Cancellation);
         return cluster;

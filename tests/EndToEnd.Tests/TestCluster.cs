@@ -12,11 +12,11 @@ public sealed class TestCluster : IAsyncDisposable
     private readonly List<IAsyncDisposable> _hosts = [];
     private readonly Lazy<Kubectl> _kubectl;
 
-    public TestCluster(ApiServer server)
+    public TestCluster(ApiServer server, string? @namespace = null)
     {
         Server = server;
         Api = new KubeApi(server);
-        Namespace = $"e2e-{_unique}";
+        Namespace = @namespace ?? $"e2e-{_unique}";
         _kubectl = new(() => new Kubectl(server, Namespace));
     }
 
