@@ -1,0 +1,22 @@
+namespace NodeTasker.Cli.Demo;
+
+/// <summary>Shell scripts that travel inside the executable.</summary>
+internal static class EmbeddedScripts
+{
+    /// <summary>What <c>demo</c> runs when it is given nothing else.</summary>
+    public static string Hello => Read("hello.sh");
+
+    /// <summary>Ends a demo's processes and removes its folder.</summary>
+    public static string Reaper => Read("reaper.sh");
+
+    /// <summary>PID 1 of a demo node.</summary>
+    public static string NodeInit => Read("node-init.sh");
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(EmbeddedScripts).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The resource {name} is missing from this build.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
