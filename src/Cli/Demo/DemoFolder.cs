@@ -12,7 +12,7 @@ internal sealed class DemoFolder : IAsyncDisposable
     public const string MarkerVariable = "NODE_TASKER_DEMO_FOLDER";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
-    private readonly Process _reaper;
+    private Process _reaper;
     private readonly TextWriter _chatter;
 
     private DemoFolder(string path, Process reaper, TextWriter chatter)
@@ -40,7 +40,7 @@ internal sealed class DemoFolder : IAsyncDisposable
             throw new CommandException(ExitCodes.Usage, "the path of the temp folder has a line end or another control character in it; set TMPDIR to one that has not");
 
         // The folder is the reaper's from the first moment: were this process killed in between, nobody would remove it.
-        var reaper = StartReaper(path);
+        var reaper = StartReaper(path, "first");
         var ready = await reaper.StandardOutput.ReadLineAsync(cancellationToken);
         if (ready is null)
         {
@@ -54,6 +54,12 @@ internal sealed class DemoFolder : IAsyncDisposable
     /// <summary>Ends everything marked, removes the folder, and returns when that is done.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_reaper.HasExited)
+        {
+            _reaper.Dispose();
+            _reaper = StartReaper(Path, "again");
+        }
+
         _reaper.StandardInput.Close();
         using var patience = new CancellationTokenSource(_patience);
         try
@@ -68,9 +74,9 @@ internal sealed class DemoFolder : IAsyncDisposable
         _reaper.Dispose();
     }
 
-    private static Process StartReaper(string path)
+    private static Process StartReaper(string path, string which)
     {
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", EmbeddedScripts.Reaper, "node-tasker-demo-reaper", path])
+        var start = new ProcessStartInfo("setsid", ["sh", "-c", EmbeddedScripts.Reaper, "node-tasker-demo-reaper", path, which])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -7,10 +7,14 @@ internal static class EmbeddedScripts
     public static string Hello => Read("hello.sh");
 
     /// <summary>Ends a demo's processes and removes its folder.</summary>
-    public static string Reaper => Read("reaper.sh");
+    public static string Reaper => WithoutComments(Read("reaper.sh"));
 
     /// <summary>PID 1 of a demo node.</summary>
-    public static string NodeInit => Read("node-init.sh");
+    public static string NodeInit => WithoutComments(Read("node-init.sh"));
+
+    // These two travel as an argument, so ps shows them.
+    private static string WithoutComments(string script) =>
+        string.Join('\n', script.Split('\n').Where(line => line.Trim() is not "" and not ['#', ..]));
 
     private static string Read(string name)
     {

@@ -2,7 +2,8 @@
 # of file means that the demo is gone, even by SIGKILL. A child that the demo had just forked holds the pipe open until it is
 # a program with the marker in its environment, so none can slip through.
 #
-# $1: the demo's folder. A process belongs to it when its environment says so (agents and demo nodes by the first variable,
+# $1: the demo's folder. $2: `again` where a reaper before this one was killed itself.
+# A process belongs to it when its environment says so (agents and demo nodes by the first variable,
 # scripts by the second, which the agent gives them), or when it still writes into a run's output.
 
 folder=$1
@@ -10,8 +11,8 @@ umask 077
 trap '' HUP INT QUIT TERM
 cd / || exit 1
 
-if [ -z "$folder" ] || ! mkdir -- "$folder"; then
-    exit 1
+if [ "$2" != again ]; then
+    mkdir -- "$folder" || exit 1
 fi
 echo ready
 exec >/dev/null 2>&1
