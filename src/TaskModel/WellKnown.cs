@@ -18,6 +18,39 @@ public static class WellKnown
     /// <summary>Annotation on the task: the run that is to be cancelled on every node.</summary>
     public const string CancelAnnotation = "node-tasker.io/cancel";
 
+    /// <summary>Annotation on a result: the exit code; like its siblings a copy from the data, for those who watch metadata only.</summary>
+    public const string ExitCodeAnnotation = "node-tasker.io/exit-code";
+
+    /// <summary>Annotation on a result: the reason.</summary>
+    public const string ReasonAnnotation = "node-tasker.io/reason";
+
+    /// <summary>Annotation on a result: when the attempt started.</summary>
+    public const string StartTimeAnnotation = "node-tasker.io/start-time";
+
+    /// <summary>Annotation on a result: when it ended.</summary>
+    public const string CompletionTimeAnnotation = "node-tasker.io/completion-time";
+
+    /// <summary>Annotation on a result: how long it ran.</summary>
+    public const string DurationAnnotation = "node-tasker.io/duration";
+
+    /// <summary>Annotation on a result: the number of the attempt.</summary>
+    public const string AttemptAnnotation = "node-tasker.io/attempt";
+
+    /// <summary>Label: whose object it is, <see cref="AppName"/>.</summary>
+    public const string AppNameLabel = "app.kubernetes.io/name";
+
+    /// <summary>Label: what kind of object it is, as <see cref="ResultComponent"/>.</summary>
+    public const string ComponentLabel = "app.kubernetes.io/component";
+
+    /// <summary>Label: who writes it.</summary>
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+
+    /// <summary>The value of <see cref="AppNameLabel"/>.</summary>
+    public const string AppName = "node-tasker";
+
+    /// <summary>The value of <see cref="ComponentLabel"/> on a node's result.</summary>
+    public const string ResultComponent = "result";
+
     /// <summary>The name of the agent as a field manager.</summary>
     public const string AgentFieldManager = "node-tasker-agent";
 

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace k8s.Models;
+
+[KubernetesEntity(Group = KubeGroup, Kind = KubeKind, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
+public partial record V1NamespaceList : IKubernetesObject<V1ListMeta>, IItems<V1Namespace>
+{
+    public const string KubeApiVersion = "v1";
+    public const string KubeKind = "NamespaceList";
+    public const string KubeGroup = "";
+    public const string KubePluralName = "namespaces";
+
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; }
+
+    [JsonPropertyName("items")]
+    public IList<V1Namespace> Items { get; set; }
+
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; }
+
+    [JsonPropertyName("metadata")]
+    public V1ListMeta Metadata { get; set; }
+}

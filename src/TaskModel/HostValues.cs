@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace NodeTasker.TaskModel;
+
+/// <summary>Values that name something on the host: users, paths, variables, files.</summary>
+internal static partial class HostValues
+{
+    private const string ReservedEnv = "NODE_TASKER_";
+    private const int MaxPath = 4095;
+    private const int MaxFileName = 255;
+
+    public static bool User(string text, out string value, out string error)
+    {
+        value = text;
+        var isNumber = !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+        error = isNumber && !(uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) && uid < uint.MaxValue) ? "it is no uid"
+            : !isNumber && !UserName().IsMatch(text) ? "it is no user name"
+            : "";
+        return error.Length == 0;
+    }
+
+    public static bool WorkingDir(string text, out string? value, out string error)
+    {
+        value = text;
+        error = !text.StartsWith('/') ? "it does not begin with '/'"
+            : text.Any(char.IsControl) ? "it contains a control character"
+            : text.Split('/').Contains("..", StringComparer.Ordinal) ? "it contains '..'"
+            : text.Length > MaxPath ? "it is too long"
+            : "";
+        return error.Length == 0;
+    }
+
+    /// <summary>Returns what is wrong, or null.</summary>
+    public static string? CheckEnvName(string name)
+        => name.Length == 0 ? "there is no name behind 'env.'; expected, for example, env.LEVEL"
+            : !EnvName().IsMatch(name) ? $"'{Shown.Of(name)}' is no name of an environment variable; expected letters, digits and '_', not a digit first"
+            : name.StartsWith(ReservedEnv, StringComparison.Ordinal) ? $"names that begin with {ReservedEnv} are the agent's own"
+            : null;
+
+    /// <summary>Returns what is wrong, or null.</summary>
+    public static string? CheckFileName(string name)
+        => name.Length == 0 ? "there is no name behind 'file.'; expected, for example, file.app.conf"
+            : !FileName().IsMatch(name) ? $"'{Shown.Of(name)}' is no name of a file; expected letters, digits, '.', '_' and '-', not '-' first"
+            : name is "." or ".." ? $"'{name}' is a folder; expected, for example, file.app.conf"
+            : name.Length > MaxFileName ? $"the name is longer than {MaxFileName} characters"
+            : name == "script" ? "'script' is what the agent calls the script itself; choose another name"
+            : null;
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,30}([A-Za-z0-9_.-]|\$)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex UserName();
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EnvName();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FileName();
+}
