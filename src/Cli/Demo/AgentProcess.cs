@@ -42,7 +42,7 @@ internal sealed class AgentProcess : IDisposable
         Directory.CreateDirectory(stateDir, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         var start = new ProcessStartInfo("setsid", ["sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "agent", log, executable, .. Arguments(node, hostPid, folder.Kubeconfig, stateDir)]);
-        return new AgentProcess(node, ChildProcess.Start(start.Marked(folder)), log);
+        return new AgentProcess(node, ChildProcess.Start(start.Marked(folder.Path)), log);
     }
 
     /// <summary>The agent's options.</summary>

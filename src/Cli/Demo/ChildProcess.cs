@@ -21,12 +21,12 @@ internal static class ChildProcess
     }
 
     /// <summary>Marks what <paramref name="start"/> starts as a member of the demo in <paramref name="folder"/>, and keeps the caller's agent options from it.</summary>
-    public static ProcessStartInfo Marked(this ProcessStartInfo start, DemoFolder folder)
+    public static ProcessStartInfo Marked(this ProcessStartInfo start, string folder)
     {
         foreach (var option in start.Environment.Keys.Where(name => name.StartsWith("NODE_TASKER_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(option);
 
-        start.Environment[DemoFolder.MarkerVariable] = folder.Path;
+        start.Environment[DemoFolder.MarkerVariable] = folder;
         return start;
     }
 }

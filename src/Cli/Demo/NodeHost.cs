@@ -27,7 +27,7 @@ internal sealed class NodeHost : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        }.Marked(folder));
+        }.Marked(folder.Path));
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_patience);
