@@ -39,7 +39,7 @@ internal sealed class AgentProcess : IDisposable
     {
         var stateDir = folder.OfNode(node);
         var log = Path.Combine(stateDir, "agent.log");
-        Directory.CreateDirectory(stateDir, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(stateDir);
 
         var start = new ProcessStartInfo("setsid", ["sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "agent", log, executable, .. Arguments(node, hostPid, folder.Kubeconfig, stateDir)]);
         return new AgentProcess(node, ChildProcess.Start(start.Marked(folder.Path)), log);
