@@ -1,35 +1,55 @@
+using NodeTasker.LocalCluster.Hosting;
+using NodeTasker.LocalCluster.Routes;
+using NodeTasker.LocalCluster.Storage;
+
 namespace NodeTasker.LocalCluster;
 
-/// <summary>The embedded API server of demo and tests: in memory, loopback only, never for production.</summary>
+/// <summary>
+/// The embedded API server of demo and tests: in memory, loopback only, never for production. It serves HTTPS with a certificate of
+/// its own and answers nobody without the token in its kubeconfig, as other users of the machine can reach the port too.
+/// </summary>
 public sealed class LocalClusterServer : IAsyncDisposable
 {
-    private LocalClusterServer(Uri url) => Url = url;
+    private readonly Listener _listener;
+    private readonly Cluster _cluster;
 
-    /// <summary>Where it listens: <c>http://127.0.0.1:PORT/</c>.</summary>
+    private LocalClusterServer(Listener listener, Cluster cluster)
+    {
+        _listener = listener;
+        _cluster = cluster;
+        Url = listener.Url;
+    }
+
+    /// <summary>Where it listens: <c>https://127.0.0.1:PORT/</c>.</summary>
     public Uri Url { get; }
 
     /// <summary>Starts a server and returns when it answers.</summary>
-    public static Task<LocalClusterServer> StartAsync(LocalClusterOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<LocalClusterServer> StartAsync(LocalClusterOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new LocalClusterOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Port, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.EventHistory, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.BookmarkInterval, TimeSpan.Zero, nameof(options));
 
-    /// <summary>Writes a kubeconfig (0600) for this server with namespace <paramref name="defaultNamespace"/> as its context's.</summary>
-    public Task WriteKubeconfigAsync(string path, string defaultNamespace = "default", CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        var store = new ObjectStore(options.EventHistory, options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        var cluster = new Cluster(store, options);
+        cluster.CreateDefaultNamespaces();
+        var listener = await Listener.StartAsync(options.Port, new Router(cluster).HandleAsync, cancellationToken);
+        return new LocalClusterServer(listener, cluster);
+    }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
-}
+    /// <summary>
+    /// Writes a kubeconfig for this server with namespace <paramref name="defaultNamespace"/> as its context's. The file holds the
+    /// server's token, so only its owner may read it (0600).
+    /// </summary>
+    public Task WriteKubeconfigAsync(string path, string defaultNamespace = "default", CancellationToken cancellationToken = default) =>
+        Kubeconfig.WriteAsync(path, Url, _listener.CertificatePem, _listener.Token, defaultNamespace, cancellationToken);
 
-/// <summary>Options of <see cref="LocalClusterServer"/>.</summary>
-public sealed record LocalClusterOptions
-{
-    /// <summary>The port on 127.0.0.1; 0 picks a free one. Default: 0.</summary>
-    public int Port { get; init; }
-
-    /// <summary>How often open watches get a bookmark. Default: one minute.</summary>
-    public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>How many past events a watch can start from before it gets 410. Default: 10,000.</summary>
-    public int EventHistory { get; init; } = 10_000;
-
-    /// <summary>The clock. Default: the system's.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <summary>Ends open watches and stops listening. What was stored is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.StopAsync();
+        await _listener.DisposeAsync();
+    }
 }
