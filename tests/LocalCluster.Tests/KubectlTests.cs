@@ -31,14 +31,14 @@ public sealed class KubectlTests(ServerFixture servers)
     {
         using var kubectl = await Kubectl.OpenAsync(servers, server);
 
-        var created = await kubectl.RunAsync("create", "cm", "a", "--from-literal=x=1", "--from-literal=y=é");
+        var created = await kubectl.RunAsync("create", "cm", "a", "--from-literal=x=1", "--from-literal=z=é");
         var table = await kubectl.RunAsync("get", "cm", "a");
         var yaml = await kubectl.RunAsync("get", "cm", "a", "-o", "yaml");
         var again = await kubectl.TryRunAsync(null, "create", "cm", "a");
 
         Assert.Equal("configmap/a created\n", created);
         Assert.Matches(@"^NAME +DATA +AGE\na +2 +\d+s\n$", table);
-        Assert.Contains("data:\n  x: \"1\"\n  y: é\n", yaml, StringComparison.Ordinal);
+        Assert.Contains("data:\n  x: \"1\"\n  z: é\n", yaml, StringComparison.Ordinal);
         Assert.Equal((1, "error: failed to create configmap: configmaps \"a\" already exists\n"), (again.Code, again.Error));
     }
 
@@ -48,7 +48,7 @@ public sealed class KubectlTests(ServerFixture servers)
     public async Task Apply_on_the_client_side_creates_configures_and_leaves_unchanged(ServerKind server)
     {
         using var kubectl = await Kubectl.OpenAsync(servers, server);
-        const string before = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {x: y}}\ndata: {k: v, gone: soon}\n";
+        const string before = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {x: z}}\ndata: {k: v, gone: soon}\n";
         const string after = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: w}\n";
 
         var first = await kubectl.PipeAsync(before, "apply", "-f", "-");

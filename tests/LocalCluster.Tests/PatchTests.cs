@@ -74,7 +74,7 @@ public sealed class PatchTests(ServerFixture servers)
             """);
         var removed = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.StrategicPatch, """{"metadata":{"$deleteFromPrimitiveList/finalizers":["x.io/a","x.io/b"]},"data":{"$patch":"replace","only":"1"}}""");
 
-        Assert.Equal(["x.io/a", "x.io/b"], patched.Body["metadata"]!["finalizers"]!.AsArray().Select(item => item!.GetValue<string>()));
+        Assert.Equal(["x.io/b", "x.io/a"], patched.Body["metadata"]!["finalizers"]!.AsArray().Select(item => item!.GetValue<string>()));
         Assert.Equal(["uno", "three"], patched.Body["metadata"]!["ownerReferences"]!.AsArray().Select(item => item!["name"]!.GetValue<string>()));
         Assert.Null(removed.Body["metadata"]!["finalizers"]);
         Assert.Equal("""{"only":"1"}""", removed.Body["data"]!.ToJsonString());

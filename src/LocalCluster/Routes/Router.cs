@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using NodeTasker.LocalCluster.Discovery;
 using NodeTasker.LocalCluster.Http;
+using NodeTasker.LocalCluster.Schema;
 
 namespace NodeTasker.LocalCluster.Routes;
 
@@ -29,6 +30,10 @@ internal sealed class Router(Cluster cluster)
         catch (BadHttpRequestException error)
         {
             await ApiResponse.WriteErrorAsync(http, ApiErrors.BadRequest(error.Message));
+        }
+        catch (DecodingException error)
+        {
+            await ApiResponse.WriteErrorAsync(http, ApiErrors.Internal(error.Message));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || cluster.Stopping.IsCancellationRequested)
         {

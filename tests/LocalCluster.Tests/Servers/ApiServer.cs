@@ -18,7 +18,7 @@ internal sealed partial class ApiServer : IAsyncDisposable
         Token = TokenLine().Match(text).Groups[1].Value;
         var authority = X509Certificate2.CreateFromPem(System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(AuthorityLine().Match(text).Groups[1].Value)));
 
-        var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 100 };
+        var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
