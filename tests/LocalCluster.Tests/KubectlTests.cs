@@ -207,6 +207,47 @@ public sealed class KubectlTests(ServerFixture servers)
     [Theory(Timeout = Limit)]
     [InlineData(ServerKind.Local)]
     [InlineData(ServerKind.Real)]
+    public async Task A_ConfigMap_is_described_compared_edited_and_cleared(ServerKind server)
+    {
+        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        await kubectl.Space.CreateAsync("a");
+        await kubectl.Space.CreateAsync("b");
+        const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {key: other}\n";
+
+        var description = await kubectl.RunAsync("describe", "cm", "a");
+        var difference = await kubectl.TryRunAsync(manifest, "diff", "-f", "-");
+        var edited = await kubectl.EditAsync("sed -i s/value/edited/", "edit", "cm", "a");
+        var data = await kubectl.RunAsync("get", "cm", "a", "-o", "jsonpath={.data.key}");
+        await kubectl.RunAsync("delete", "cm", "--all");
+        var left = await kubectl.RunAsync("get", "cm", "-o", "name");
+
+        Assert.Contains("key:\n----\nvalue\n", description, StringComparison.Ordinal);
+        Assert.Equal(1, difference.Code);
+        Assert.Contains("+  key: other\n", difference.Output, StringComparison.Ordinal);
+        Assert.Equal("configmap/a edited\n", edited);
+        Assert.Equal("edited", data);
+        Assert.Equal("", left);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(ServerKind.Local)]
+    [InlineData(ServerKind.Real)]
+    public async Task A_node_is_cordoned(ServerKind server)
+    {
+        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        var node = $"{kubectl.Space.Name}-node";
+        await kubectl.PipeAsync($"apiVersion: v1\nkind: Node\nmetadata: {{name: {node}}}\n", "create", "-f", "-");
+
+        var cordoned = await kubectl.RunAsync("cordon", node);
+        var table = await kubectl.RunAsync("get", "node", node);
+
+        Assert.Equal($"node/{node} cordoned\n", cordoned);
+        Assert.Matches($@"^NAME +STATUS +ROLES +AGE +VERSION *\n{node} +Unknown,SchedulingDisabled +<none> +\d+s *\n$", table);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(ServerKind.Local)]
+    [InlineData(ServerKind.Real)]
     public async Task What_there_is_and_what_one_may_do_is_told(ServerKind server)
     {
         using var kubectl = await Kubectl.OpenAsync(servers, server);

@@ -126,6 +126,17 @@ public sealed class LocalOnlyTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Times_come_from_the_clock_that_was_given()
+    {
+        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { TimeProvider = new StoppedClock(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero)) });
+
+        var created = await cluster.Default.CreateAsync("a");
+
+        Assert.Equal("2030-01-02T03:04:05Z", created["metadata"]!["creationTimestamp"]!.GetValue<string>());
+        Assert.Equal("2030-01-02T03:04:05Z", created["metadata"]!["managedFields"]![0]!["time"]!.GetValue<string>());
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Hundreds_of_watchers_of_their_own_object_all_see_it()
     {
         await using var cluster = await TestCluster.StartAsync();
@@ -139,5 +150,10 @@ public sealed class LocalOnlyTests
         Assert.Equal(names.Select(name => $"ADDED {name}"), seen);
         foreach (var watch in watches)
             watch.Dispose();
+    }
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }

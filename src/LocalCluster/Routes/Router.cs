@@ -39,6 +39,15 @@ internal sealed class Router(Cluster cluster)
         {
             http.Abort();
         }
+        catch (IOException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+        catch (Exception error) when (error is InvalidOperationException or InvalidCastException or ArgumentException or NullReferenceException or FormatException)
+        {
+            // A bug here, not the client's fault; it is told so as by any API server, and the server goes on.
+            await ApiResponse.WriteErrorAsync(http, new ApiException(500, "InternalError", $"Internal error occurred: {error.Message}"));
+        }
     }
 
     private Task DispatchAsync(ApiRequest request)

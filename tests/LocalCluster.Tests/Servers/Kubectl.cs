@@ -38,9 +38,19 @@ internal sealed class Kubectl : IDisposable
         return output;
     }
 
-    public async Task<(int Code, string Output, string Error)> TryRunAsync(string? input, params string[] arguments)
+    /// <summary>Runs with <paramref name="editor"/> as the user's editor.</summary>
+    public async Task<string> EditAsync(string editor, params string[] arguments)
     {
-        using var process = Start(arguments);
+        var (code, output, error) = await FinishAsync(Start(arguments, editor), null);
+        Assert.True(code == 0, $"kubectl {string.Join(' ', arguments)} ended with {code}: {error}{output}");
+        return output;
+    }
+
+    public Task<(int Code, string Output, string Error)> TryRunAsync(string? input, params string[] arguments) => FinishAsync(Start(arguments), input);
+
+    private static async Task<(int Code, string Output, string Error)> FinishAsync(Process started, string? input)
+    {
+        using var process = started;
         try
         {
             if (input is not null)
@@ -59,7 +69,9 @@ internal sealed class Kubectl : IDisposable
     }
 
     /// <summary>Starts it for a test that reads its output while it runs; the test kills it.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(arguments, "false");
+
+    private Process Start(string[] arguments, string editor)
     {
         var info = new ProcessStartInfo("kubectl")
         {
@@ -71,6 +83,7 @@ internal sealed class Kubectl : IDisposable
         foreach (var argument in (string[])["--kubeconfig", _space.Server.Kubeconfig, "-n", _space.Name, .. arguments])
             info.ArgumentList.Add(argument);
         info.Environment["HOME"] = Folder;
+        info.Environment["KUBE_EDITOR"] = editor;
         info.Environment.Remove("KUBECONFIG");
         return Process.Start(info)!;
     }
