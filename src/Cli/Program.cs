@@ -1,1 +1,5 @@
-return 0;
+using NodeTasker.Cli;
+using NodeTasker.Cli.Commands;
+
+using var signals = new TerminationSignals();
+return await NodeTaskerCommand.InvokeAsync(args, CommandStreams.OfProcess(), signals);

@@ -10,6 +10,8 @@ internal static partial class HostValues
     private const int MaxPath = 4095;
     private const int MaxFileName = 255;
 
+    private static readonly string[] _agentFiles = ["script", "output.log"];
+
     public static bool User(string text, out string value, out string error)
     {
         value = text;
@@ -44,7 +46,7 @@ internal static partial class HostValues
             : !FileName().IsMatch(name) ? $"'{Shown.Of(name)}' is no name of a file; expected letters, digits, '.', '_' and '-', not '-' first"
             : name is "." or ".." ? $"'{name}' is a folder; expected, for example, file.app.conf"
             : name.Length > MaxFileName ? $"the name is longer than {MaxFileName} characters"
-            : name == "script" ? "'script' is what the agent calls the script itself; choose another name"
+            : _agentFiles.Contains(name, StringComparer.Ordinal) ? $"'{name}' is a file of the agent's own beside the script; choose another name"
             : null;
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,30}([A-Za-z0-9_.-]|\$)?\z", RegexOptions.CultureInvariant)]

@@ -13,7 +13,9 @@ internal static partial class IanaTimeZone
             return true;
 
         // The name is looked up as a path: nothing else may get there.
-        if (Shape().IsMatch(id) && id != "Local" && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found))
+        // Whether another case is found depends on what was looked up before, so it never is.
+        if (Shape().IsMatch(id) && id != "Local" && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found)
+            && (found.Id == id || !found.Id.Equals(id, StringComparison.OrdinalIgnoreCase)))
         {
             zone = found;
             return true;

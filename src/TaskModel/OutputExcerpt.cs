@@ -26,25 +26,37 @@ public sealed record OutputExcerpt(string Text, bool IsTruncated)
     /// <param name="limit">The most bytes of UTF-8 that <see cref="Text"/> may have, marker included.</param>
     public static OutputExcerpt Of(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long totalBytes, int limit = MaxLimit)
     {
-        if (totalBytes > (long)head.Length + tail.Length)
-            return Cut(ExcerptText.WithoutHalfAtEnd(head), ExcerptText.WithoutHalfAtStart(tail), totalBytes, limit);
+        var isWhole = totalBytes <= (long)head.Length + tail.Length;
+        if (isWhole)
+        {
+            // Joined, as a character may lie on both sides.
+            byte[] joined = [.. head, .. tail];
+            head = joined;
+            tail = [];
+            totalBytes = head.Length;
+        }
 
-        // Joined first, as a character may lie on both sides.
-        ReadOnlySpan<byte> whole = [.. head, .. tail];
-        if (ExcerptText.PrefixWithin(whole, limit) == whole.Length)
-            return new OutputExcerpt(ExcerptText.Render(whole), IsTruncated: false);
+        var fitting = ExcerptText.PrefixWithin(head, limit);
+        if (isWhole && fitting == head.Length)
+            return new OutputExcerpt(ExcerptText.Render(head), IsTruncated: false);
 
-        var middle = whole.Length / 2;
-        return Cut(ExcerptText.WithoutHalfAtEnd(whole[..middle]), ExcerptText.WithoutHalfAtStart(whole[middle..]), whole.Length, limit);
-    }
-
-    private static OutputExcerpt Cut(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long totalBytes, int limit)
-    {
         // No count that can come has more digits than this one.
         var room = limit - Marker(totalBytes).Length;
         if (room < 0)
-            return new OutputExcerpt(ExcerptText.Render(head[..ExcerptText.PrefixWithin(head, limit)]), IsTruncated: true);
+            return new OutputExcerpt(ExcerptText.Render(head[..fitting]), IsTruncated: true);
 
+        if (isWhole)
+        {
+            var middle = head.Length / 2;
+            tail = head[middle..];
+            head = head[..middle];
+        }
+
+        return Cut(ExcerptText.WithoutHalfAtEnd(head), ExcerptText.WithoutHalfAtStart(tail), totalBytes, room);
+    }
+
+    private static OutputExcerpt Cut(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long totalBytes, int room)
+    {
         var roomOfHead = Math.Max(room / 2, room - ExcerptText.Measure(tail));
         head = head[..ExcerptText.PrefixWithin(head, roomOfHead)];
         tail = tail[ExcerptText.StartWithin(tail, room - ExcerptText.Measure(head))..];

@@ -114,7 +114,7 @@ internal sealed class TaskValues(TaskDocument document)
     private void AddBadValue(string key, string text, string error)
     {
         var expected = KnownKeys.TryFind(key, out var known) ? known.Value : "";
-        var white = text.Length > 0 && text.Trim().Length < text.Length ? " without white space around it" : "";
+        var white = text.Length > 0 && text.Trim().Length < text.Length ? "; remove the white space around it" : "";
         Add(key, $"key '{Shown.Of(key)}' has the bad value '{Shown.Of(text)}': {error}; expected {expected}{white}");
     }
 

@@ -12,6 +12,17 @@ namespace Microsoft.Extensions.Hosting.Systemd;
 [UnsupportedOSPlatform("tvos")]
 public partial class SystemdLifetime : IHostLifetime, IDisposable
 {
+    // Not source-generated, as that gives each message an event id: these have none, as those of the console lifetime.
+    private static readonly Action<ILogger, string, string, Exception?> s_logStarted = LoggerMessage.Define<string, string>(
+        LogLevel.Information,
+        default,
+        "Application started. Hosting environment: {EnvironmentName}; Content root path: {ContentRoot}");
+
+    private static readonly Action<ILogger, Exception?> s_logStopping = LoggerMessage.Define(
+        LogLevel.Information,
+        default,
+        "Application is shutting down...");
+
     private readonly IHostEnvironment _environment;
     private readonly IHostApplicationLifetime _applicationLifetime;
     private readonly ISystemdNotifier _systemdNotifier;
@@ -60,13 +71,13 @@ public partial class SystemdLifetime : IHostLifetime, IDisposable
 
     private void OnStarted()
     {
-        LogStarted(_logger, _environment.EnvironmentName, _environment.ContentRootPath);
+        s_logStarted(_logger, _environment.EnvironmentName, _environment.ContentRootPath, null);
         _systemdNotifier.Notify(ServiceState.Ready);
     }
 
     private void OnStopping()
     {
-        LogStopping(_logger);
+        s_logStopping(_logger, null);
         _systemdNotifier.Notify(ServiceState.Stopping);
     }
 
@@ -76,10 +87,4 @@ public partial class SystemdLifetime : IHostLifetime, IDisposable
         context.Cancel = true;
         _applicationLifetime.StopApplication();
     }
-
-    [LoggerMessage(LogLevel.Information, "Application started. Hosting environment: {EnvironmentName}; Content root path: {ContentRoot}")]
-    private static partial void LogStarted(ILogger logger, string environmentName, string contentRoot);
-
-    [LoggerMessage(LogLevel.Information, "Application is shutting down...")]
-    private static partial void LogStopping(ILogger logger);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace NodeTasker.EndToEnd.Tests.Deploy;
@@ -23,6 +24,7 @@ public sealed class RbacApiServer : IAsyncLifetime
         Unavailable = string.IsNullOrEmpty(assets) ? "KUBEBUILDER_ASSETS names no folder with a kube-apiserver"
             : !File.Exists(program) ? $"there is no {program}"
             : ToolRun.Find("kubectl") is null ? "there is no kubectl on the PATH"
+            : await IsTooOldAsync() ? "kubectl is older than 1.31, the first that binds a token to a node"
             : null;
         if (Unavailable is not null)
         {
@@ -53,6 +55,15 @@ public sealed class RbacApiServer : IAsyncLifetime
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<bool> IsTooOldAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var version = await KubectlAsync(["version", "--client", "-o", "json"], limit.Token);
+        var client = JsonNode.Parse(version.Output)!["clientVersion"]!;
+        // A distributor's minor version may be "32+".
+        return client["major"]!.GetValue<string>() == "1" && int.Parse(client["minor"]!.GetValue<string>().TrimEnd('+'), CultureInfo.InvariantCulture) < 31;
     }
 
     /// <summary>kubectl as the cluster's admin.</summary>

@@ -12,7 +12,8 @@ public sealed class PipeTargetTests
     {
         var result = await Dummy.Shell("exec cat /dev/zero").WithValidation(CommandResultValidation.None).ExecuteAsync(Ended);
 
-        Assert.Equal(128 + 13, result.ExitCode);
+        // SIGPIPE, or an error of the write where that signal is ignored by whoever started the tests.
+        Assert.Contains(result.ExitCode, new[] { 128 + 13, 1 });
     }
 
     [Fact(Timeout = 30_000)]

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using NodeTasker.Cli.Demo;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.Cli.Commands;
+
+/// <summary><c>node-tasker demo</c>.</summary>
+internal static class DemoCommand
+{
+    private const int MostNodes = 50;
+    private static readonly DemoOptions _defaults = new();
+
+    /// <summary>The verb, its arguments and what it does.</summary>
+    public static Command Create(CommandStreams streams, TimeProvider time)
+    {
+        var script = new Argument<string?>("SCRIPT")
+        {
+            Description = "The script to run on every node; '-' reads it from stdin [default: a hello]",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var nodes = new Option<int>("--nodes")
+        {
+            Description = $"How many nodes, 1 to {MostNodes}",
+            HelpName = "N",
+            DefaultValueFactory = _ => _defaults.Nodes,
+        };
+        nodes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > MostNodes)
+                result.AddError($"--nodes must be 1 to {MostNodes}");
+        });
+        var keep = new Option<bool>("--keep") { Description = "Stay up for kubectl until Ctrl-C" };
+        var waitTimeout = DurationOption.Create("--wait-timeout", "How long to wait for all results, as 90s or 1h30m; 0 is for ever", _defaults.WaitTimeout);
+
+        var command = new Command("demo", "Run a script on a whole cluster on this machine: a local cluster, real agents, and, as root, nodes with their own namespaces. The script has the machine's files and network.")
+        {
+            script, nodes, keep, waitTimeout,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new DemoOptions
+            {
+                Script = parsed.GetValue(script),
+                Nodes = parsed.GetValue(nodes),
+                Keep = parsed.GetValue(keep),
+                WaitTimeout = parsed.GetValue(waitTimeout),
+            };
+            return new DemoRun(options, streams, time).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+}

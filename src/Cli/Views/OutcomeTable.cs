@@ -1,0 +1,34 @@
+using System.Globalization;
+using NodeTasker.Cli.Results;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.Cli.Views;
+
+/// <summary>All nodes as a table, as <c>kubectl get</c> prints them.</summary>
+internal static class OutcomeTable
+{
+    private static readonly string[] _titles = ["NODE", "PHASE", "REASON", "EXIT", "DURATION"];
+
+    /// <summary>The table, each line with its end.</summary>
+    public static string Render(IReadOnlyList<NodeOutcome> outcomes)
+    {
+        List<string[]> rows = [_titles, .. outcomes.Select(CellsOf)];
+        var widths = Enumerable.Range(0, _titles.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+
+        return string.Concat(rows.Select(row => string.Join("   ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + '\n'));
+    }
+
+    /// <summary>The cells of one node.</summary>
+    public static string[] CellsOf(NodeOutcome outcome) =>
+    [
+        outcome.Node,
+        PhaseOf(outcome),
+        outcome.Record?.Reason is { Length: > 0 } reason ? reason : "-",
+        outcome.Record?.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
+        outcome.Record?.Duration is { } duration ? Duration.Format(duration) : "-",
+    ];
+
+    /// <summary>The phase; <c>Unknown</c> where a node has gone silent, <c>Waiting</c> where it has not spoken yet.</summary>
+    public static string PhaseOf(NodeOutcome outcome) =>
+        outcome.Trouble is not null ? "Unknown" : outcome.Record?.Phase.ToString() ?? "Waiting";
+}

@@ -1,0 +1,116 @@
+using System.Threading.Channels;
+using NodeTasker.HostAgent.Deciding;
+using NodeTasker.HostAgent.Executing;
+using NodeTasker.HostAgent.Hosting;
+using NodeTasker.HostAgent.Journal;
+using NodeTasker.HostAgent.Reporting;
+using NodeTasker.HostAgent.Watching;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent;
+
+/// <summary>One task on this node: watch, decide, execute, report. Decides from what is, whatever event woke it.</summary>
+internal sealed class AgentLoop
+{
+    private readonly AgentOptions _options;
+    private readonly ITaskSource _watching;
+    private readonly INodeSource _node;
+    private readonly TaskRuns _runs;
+    private readonly ReportQueue _reporting;
+    private readonly AgentStatus _status;
+    private readonly TimeProvider _time;
+    private readonly AgentLog _log;
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private TaskSnapshot? _snapshot;
+
+    public AgentLoop(AgentOptions options, ITaskSource watching, INodeSource node, TaskRuns runs, ReportQueue reporting, AgentStatus status, TimeProvider time, AgentLog log)
+    {
+        (_options, _watching, _node, _runs, _reporting, _status, _time, _log) = (options, watching, node, runs, reporting, status, time, log);
+        status.Changed += Wake;
+        runs.Ended += Wake;
+    }
+
+    /// <summary>Runs until cancelled. Scripts that are under way are left running.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _runs.Recover();
+        var node = ReadNodeAsync();
+        var watching = WatchAsync(cancellationToken);
+        var reporting = _reporting.RunAsync(cancellationToken);
+        var deciding = DecideAsync(cancellationToken);
+        await Task.WhenAny(watching, reporting, deciding).Unwrap();
+        await node;
+    }
+
+    private async Task ReadNodeAsync()
+    {
+        await _node.ReadOnceAsync();
+        Wake();
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var snapshot in _watching.ReadAsync(cancellationToken))
+        {
+            _snapshot = snapshot;
+            _status.TaskRead(_runs.Task);
+            Wake();
+        }
+    }
+
+    private async Task DecideAsync(CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(_time, Random.Shared);
+        while (true)
+        {
+            try
+            {
+                _runs.ConcludeEnded();
+                var decision = Decider.Decide(View(), _time.GetUtcNow());
+                _node.Follow(_snapshot?.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false }, Wake);
+                _log.Decided(_runs.Task, decision);
+                _runs.Carry(decision);
+                backoff.Reset();
+                if (decision is not Decision.Start and not Decision.Conclude) await WaitAsync(decision, cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _log.StateFailed(_runs.Task, e.Message);
+                _runs.AnnounceStateFailure(_snapshot?.Task, e.Message);
+                await backoff.WaitAsync(backoff.Next(), cancellationToken);
+            }
+        }
+    }
+
+    private NodeView View() => new()
+    {
+        Node = _options.NodeName,
+        BootId = BootId.Current,
+        Task = _snapshot,
+        Labels = _node.Current?.Labels,
+        Journal = _runs.Journal,
+        Active = _runs.Active,
+        IsStopping = _runs.IsStopping,
+        Blocked = _status.Blocked,
+        Audience = _options.Audience,
+    };
+
+    private void Wake() => _news.Writer.TryWrite(true);
+
+    private async Task WaitAsync(Decision decision, CancellationToken cancellationToken)
+    {
+        using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var news = _news.Reader.ReadAsync(waited.Token).AsTask();
+        if (decision is Decision.Ignore { Wake: { } wake })
+        {
+            var longest = TimeSpan.FromHours(1);
+            var delay = wake - _time.GetUtcNow();
+            await Task.WhenAny(news, Task.Delay(delay < TimeSpan.Zero ? TimeSpan.Zero : delay > longest ? longest : delay, _time, waited.Token));
+            await waited.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            return;
+        }
+
+        await news;
+    }
+}

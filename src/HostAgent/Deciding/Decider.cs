@@ -1,0 +1,119 @@
+using NodeTasker.HostAgent.Executing;
+using NodeTasker.HostAgent.Journal;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent.Deciding;
+
+/// <summary>What to do next, from what is; no clock, no I/O.</summary>
+internal static class Decider
+{
+    /// <param name="view">All that is known.</param>
+    /// <param name="now">The time, for retries, schedules and <c>notAfter</c>.</param>
+    public static Decision Decide(NodeView view, DateTimeOffset now)
+    {
+        if (view.Task is null) return new Decision.Ignore("the task has not been read yet");
+        return view.Active is { } active ? DecideRunning(active, view, now) : DecideIdle(view, now);
+    }
+
+    private static Decision DecideRunning(RunId active, NodeView view, DateTimeOffset now)
+    {
+        if (view.IsStopping || view.Task!.Task is not ParsedTask.Valid { Spec: var spec }) return new Decision.Ignore("a run is under way");
+        if (IsCancelled(spec, active)) return new Decision.Cancel(active, StopReason.Cancelled);
+        if (spec.ConcurrencyPolicy == ConcurrencyPolicy.Replace && DecideIdle(view with { Active = null }, now) is Decision.Start next && next.Run != active)
+        {
+            return new Decision.Cancel(active, StopReason.Replaced);
+        }
+
+        return new Decision.Ignore("a run is under way");
+    }
+
+    private static Decision DecideIdle(NodeView view, DateTimeOffset now)
+    {
+        var decision = DecideWanted(view, now);
+        return view.Journal.Runs.FirstOrDefault(r => r.RetryAt is not null) is { } waiting && !Concerns(decision, waiting, view) ? GiveUp(waiting) : decision;
+    }
+
+    /// <summary>Whether the run that waits for its next attempt is still what is wanted here.</summary>
+    private static bool Concerns(Decision decision, JournalEntry waiting, NodeView view) => decision switch
+    {
+        Decision.Start start => start.Run.Value == waiting.Run,
+        Decision.Conclude conclude => conclude.Run.Value == waiting.Run,
+        Decision.Ignore { Wake: { } wake } => wake == waiting.RetryAt,
+        _ => view.Task!.Task is ParsedTask.Bad,
+    };
+
+    private static Decision.Conclude GiveUp(JournalEntry waiting) => new(
+        new RunId(waiting.Run), RunPhase.Failed, waiting.Reason, $"{waiting.Message} There was no further attempt: the task changed before it was due.");
+
+    private static Decision DecideWanted(NodeView view, DateTimeOffset now)
+    {
+        switch (view.Task!.Task)
+        {
+            case null: return new Decision.Ignore("there is no task");
+            case ParsedTask.Empty: return new Decision.Ignore("the task is empty");
+            case ParsedTask.Bad bad: return DecideBad(bad, view);
+            case ParsedTask.Valid { Spec: var spec }: return DecideValid(spec, view, now);
+            default: throw new NotSupportedException($"Unknown kind of task: {view.Task.Task}");
+        }
+    }
+
+    /// <summary>A finished result is never replaced by the news that the same content now has a bad option.</summary>
+    private static Decision DecideBad(ParsedTask.Bad bad, NodeView view) => view.Journal.Find(bad.Run.Value) is { HasEnded: true }
+        ? new Decision.Ignore($"the task is bad, and this node has run its content: {MessageOf(bad)}", bad.Run)
+        : new Decision.Reject(bad.Run, MessageOf(bad));
+
+    private static string MessageOf(ParsedTask.Bad bad) => string.Join(" ", bad.Problems.Select(p => p.Message));
+
+    private static Decision DecideValid(TaskSpec spec, NodeView view, DateTimeOffset now)
+    {
+        if (DecideSelection(spec, view) is { } unselected) return unselected;
+
+        var run = RunSlots.WantedRun(spec, view, now);
+        var wake = spec.Schedule?.Next(now);
+        if (view.Journal.Find(run.Value) is { } entry) return DecideKnown(spec, run, entry, now, wake);
+        if (view.Journal.Past.Contains(run.Value)) return new Decision.Ignore("this node has run it", Wake: wake);
+        return DecideNew(spec, run, view, now);
+    }
+
+    private static Decision.Ignore? DecideSelection(TaskSpec spec, NodeView view)
+    {
+        if (!spec.Nodes.Matches(view.Node)) return new Decision.Ignore("the task's nodes do not name this node");
+        if (spec.NodeSelector.IsEverything) return null;
+        if (view.Labels is null) return new Decision.Ignore("the labels of this node are not known yet");
+        return spec.NodeSelector.Matches(view.Labels) ? null : new Decision.Ignore("the task's nodeSelector does not select this node");
+    }
+
+    private static Decision DecideKnown(TaskSpec spec, RunId run, JournalEntry entry, DateTimeOffset now, DateTimeOffset? wake)
+    {
+        if (entry.IsStarted) return new Decision.Ignore("an attempt of it is being recovered");
+        if (entry.HasEnded) return new Decision.Ignore("this node has run it", run, wake);
+        if (IsCancelled(spec, run)) return new Decision.Conclude(run, RunPhase.Cancelled, null, $"Cancelled after attempt {entry.Attempt}.");
+        return entry.RetryAt > now ? new Decision.Ignore("the next attempt is not due yet", Wake: entry.RetryAt) : new Decision.Start(spec, run, entry.Attempt + 1);
+    }
+
+    private static Decision DecideNew(TaskSpec spec, RunId run, NodeView view, DateTimeOffset now)
+    {
+        if (IsCancelled(spec, run)) return new Decision.Conclude(run, RunPhase.Cancelled, null, "Cancelled before it started.");
+        if (spec.NotAfter < now) return new Decision.Reject(run, $"notAfter '{spec.NotAfter:O}' is over: nothing of this task may start any more. Set a later time, and sign the task again if it is signed.");
+        if (spec.Audience is not null && spec.Audience != view.Audience)
+        {
+            return new Decision.Reject(run, $"audience '{spec.Audience}' is not this agent's ('{view.Audience}'): the task is meant for other nodes.");
+        }
+
+        if (view.Journal.HistoryLost && spec.OnInterrupted == InterruptedPolicy.Fail)
+        {
+            return new Decision.Conclude(
+                run,
+                RunPhase.Failed,
+                FailureReason.Interrupted,
+                "The node's journal was unreadable, so this run may have happened already; it was not started again. Change the task's nonce to run it, or set onInterrupted=Rerun.");
+        }
+
+        if (view.Blocked is { } blocked) return new Decision.Await(run, blocked);
+        if (spec.IsGated && view.Grant != run.Value) return new Decision.Await(run, "waiting for the controller");
+        return new Decision.Start(spec, run, 1);
+    }
+
+    /// <summary>Cancelling a content cancels its slots too.</summary>
+    private static bool IsCancelled(TaskSpec spec, RunId run) => spec.Cancelled is { } cancelled && (cancelled == run.Value || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal));
+}

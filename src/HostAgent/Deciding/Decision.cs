@@ -1,0 +1,31 @@
+using NodeTasker.HostAgent.Executing;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent.Deciding;
+
+/// <summary>What the agent does next for one task.</summary>
+internal abstract record Decision
+{
+    private Decision() { }
+
+    /// <summary>Nothing, until something changes or <paramref name="Wake"/> has come.</summary>
+    /// <param name="Why">For the log and for tests.</param>
+    /// <param name="Settled">The run that this node has behind it and that its result should show.</param>
+    /// <param name="Wake">When to decide again though nothing changed.</param>
+    public sealed record Ignore(string Why, RunId? Settled = null, DateTimeOffset? Wake = null) : Decision;
+
+    /// <summary>The task is bad: say so, run nothing.</summary>
+    public sealed record Reject(RunId Run, string Message) : Decision;
+
+    /// <summary>The run waits for a grant.</summary>
+    public sealed record Await(RunId Run, string Message) : Decision;
+
+    /// <summary>Start an attempt of a run.</summary>
+    public sealed record Start(TaskSpec Spec, RunId Run, int Attempt) : Decision;
+
+    /// <summary>End the attempt that is under way.</summary>
+    public sealed record Cancel(RunId Run, StopReason Reason) : Decision;
+
+    /// <summary>End a run without a (further) start.</summary>
+    public sealed record Conclude(RunId Run, RunPhase Phase, string? Reason, string Message) : Decision;
+}

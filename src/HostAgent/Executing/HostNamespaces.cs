@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace NodeTasker.HostAgent.Executing;
+
+/// <summary>The host as seen through one of its processes: whose namespaces scripts enter.</summary>
+/// <param name="Pid">That process; 0 enters none.</param>
+internal sealed record HostNamespaces(int Pid)
+{
+    /// <summary>The host's own /proc, whose process ids the supervisor records.</summary>
+    public string Proc => Pid == 0 ? "/proc" : string.Create(CultureInfo.InvariantCulture, $"/proc/{Pid}/root/proc");
+
+    /// <summary>
+    /// The arguments that start <paramref name="command"/> in these namespaces, in a session of its own. <c>--pid</c> makes
+    /// nsenter fork, so it is there only where the agent is in another PID namespace.
+    /// </summary>
+    public IReadOnlyList<string> Enter(IReadOnlyList<string> command) => Pid == 0
+        ? ["setsid", .. command]
+        : ["setsid", "nsenter", "--target", Pid.ToString(CultureInfo.InvariantCulture), "--mount", "--uts", "--ipc", "--net", "--cgroup", .. IsInOtherPidNamespace() ? ["--pid"] : Array.Empty<string>(), "--", .. command];
+
+    private bool IsInOtherPidNamespace() => Link("/proc/self/ns/pid") is { } own && Link($"/proc/{Pid}/ns/pid") is { } theirs && own != theirs;
+
+    private static string? Link(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: false)?.Name;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

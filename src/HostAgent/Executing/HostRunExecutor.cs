@@ -1,0 +1,55 @@
+using NodeTasker.HostAgent.Journal;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent.Executing;
+
+/// <summary>Runs attempts on the host: folder, supervisor, observation.</summary>
+internal sealed class HostRunExecutor(string stateDir, ILauncher launcher, TimeProvider time) : IRunExecutor
+{
+    public IRunningScript Start(RunOrder order)
+    {
+        var folder = RunFolder.Of(stateDir, order.Task, order.Run, order.Attempt);
+        if (launcher.Refuse(order) is { } refusal) return new EndedScript(new RunOutcome.NotStarted(refusal), folder.Output);
+        try
+        {
+            folder.Create(order);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new EndedScript(
+                new RunOutcome.NotStarted($"The run's folder {folder.Path} could not be written: {e.Message}. Make room below {stateDir}, or make it writable, and change the task's nonce to run it."), folder.Output);
+        }
+
+        string[] supervise = ["/bin/sh", folder.Supervisor, folder.Path, order.WorkingDir ?? folder.Work, order.User, .. Interpreter.Of(order.Script)];
+        return new ObservedScript(folder, launcher, new RunLimits(order.Timeout, order.GracePeriod), time, () => launcher.Launch(folder, supervise));
+    }
+
+    public IRunningScript? Attach(string task, JournalEntry entry)
+    {
+        var folder = RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt);
+        if (entry.BootId != BootId.Current)
+        {
+            var outcome = ExitRecord.Read(folder)?.ToOutcome() ?? new RunOutcome.Lost("The node was restarted while the script ran.");
+            return new EndedScript(outcome, folder.Output);
+        }
+
+        if (folder.TryRevoke()) return null;
+        return new ObservedScript(folder, launcher, new RunLimits(entry.Terms.Timeout, entry.Terms.GracePeriod), time, launch: null);
+    }
+}
+
+/// <summary>How long an attempt may take, and how long it has between TERM and KILL.</summary>
+internal sealed record RunLimits(TimeSpan? Timeout, TimeSpan GracePeriod);
+
+/// <summary>An attempt whose end is known already.</summary>
+internal sealed class EndedScript(RunOutcome outcome, OutputLog output) : IRunningScript
+{
+    public Task<RunOutcome> Completion => Task.FromResult(outcome);
+
+    public OutputLog Output => output;
+
+    public void Stop(StopReason reason)
+    {
+        // There is nothing left to stop.
+    }
+}

@@ -1,0 +1,26 @@
+using NodeTasker.HostAgent.Journal;
+
+namespace NodeTasker.HostAgent.Executing;
+
+/// <summary>Starts attempts on the host and finds them again after a restart of the agent.</summary>
+internal interface IRunExecutor
+{
+    /// <summary>Starts an attempt. What stands in its way is its outcome, not an exception.</summary>
+    IRunningScript Start(RunOrder order);
+
+    /// <summary>Finds the attempt that <paramref name="entry"/> says was started; null when it certainly never was and never will be.</summary>
+    IRunningScript? Attach(string task, JournalEntry entry);
+}
+
+/// <summary>An attempt that is under way, or has ended without anyone having asked yet.</summary>
+internal interface IRunningScript
+{
+    /// <summary>How it ended; never faults but for defects.</summary>
+    Task<RunOutcome> Completion { get; }
+
+    /// <summary>What it has written.</summary>
+    OutputLog Output { get; }
+
+    /// <summary>TERM, and KILL after the grace period, to everything of the run; a second call changes nothing.</summary>
+    void Stop(StopReason reason);
+}

@@ -1,0 +1,94 @@
+namespace NodeTasker.HostAgent.Executing;
+
+/// <summary>An attempt that the host supervises and the agent observes: its deadline, its stop and its end.</summary>
+internal sealed class ObservedScript : IRunningScript
+{
+    private readonly RunFolder _folder;
+    private readonly ILauncher _launcher;
+    private readonly RunLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource<StopReason> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="folder">Of the attempt.</param>
+    /// <param name="launcher">What supervises it.</param>
+    /// <param name="limits">Of its time.</param>
+    /// <param name="time">The clock of the deadline.</param>
+    /// <param name="launch">Starts it; null when an earlier agent did.</param>
+    public ObservedScript(RunFolder folder, ILauncher launcher, RunLimits limits, TimeProvider time, Func<Task<string?>>? launch)
+    {
+        (_folder, _launcher, _limits, _time) = (folder, launcher, limits, time);
+        Completion = ObserveAsync(launch);
+    }
+
+    public Task<RunOutcome> Completion { get; }
+
+    public OutputLog Output => _folder.Output;
+
+    public void Stop(StopReason reason) => _stop.TrySetResult(reason);
+
+    private async Task<RunOutcome> ObserveAsync(Func<Task<string?>>? launch)
+    {
+        var start = _time.GetTimestamp();
+        var supervisor = launch is null ? WaitForEarlierAsync() : launch();
+        var stoppedBy = await WaitAsync(supervisor);
+        var leftover = stoppedBy is null ? null : await StopAsync(supervisor);
+        string? problem;
+        try
+        {
+            problem = await supervisor;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            problem = $"{e.Message}. The agent needs setsid and nsenter (util-linux) on its PATH";
+        }
+
+        var outcome = ExitRecord.Read(_folder)?.ToOutcome() ?? await WithoutRecordAsync(problem);
+        return outcome with
+        {
+            Duration = launch is null ? outcome.Duration : _time.GetElapsedTime(start),
+            StoppedBy = stoppedBy,
+            Note = leftover,
+        };
+    }
+
+    private async Task<string?> WaitForEarlierAsync()
+    {
+        await _launcher.WaitForEndAsync(_folder, CancellationToken.None);
+        return null;
+    }
+
+    /// <summary>Waits for the end, the deadline or a stop, whichever comes first; null for the end.</summary>
+    private async Task<StopReason?> WaitAsync(Task supervisor)
+    {
+        using var noDeadline = new CancellationTokenSource();
+        var deadline = Remaining() is { } remaining ? Task.Delay(remaining, _time, noDeadline.Token) : Task.Delay(Timeout.InfiniteTimeSpan, _time, noDeadline.Token);
+        var first = await Task.WhenAny(supervisor, _stop.Task, deadline);
+        await noDeadline.CancelAsync();
+        if (first == supervisor) return null;
+        return first == _stop.Task ? await _stop.Task : StopReason.Deadline;
+    }
+
+    /// <summary>What an attempt has left of its timeout; it may have started under an earlier agent.</summary>
+    private TimeSpan? Remaining()
+    {
+        if (_limits.Timeout is not { } timeout) return null;
+        var elapsed = StartRecord.Read(_folder) is { } started ? UptimeClock.Now - started.Uptime : TimeSpan.Zero;
+        return elapsed >= timeout ? TimeSpan.Zero : timeout - elapsed;
+    }
+
+    private async Task<string?> StopAsync(Task supervisor)
+    {
+        _launcher.Terminate(_folder);
+        using var ended = new CancellationTokenSource();
+        await Task.WhenAny(supervisor, Task.Delay(_limits.GracePeriod, _time, ended.Token));
+        await ended.CancelAsync();
+        return await _launcher.KillAsync(_folder);
+    }
+
+    private async Task<RunOutcome> WithoutRecordAsync(string? problem)
+    {
+        if (_folder.TryRevoke()) return new RunOutcome.NotStarted($"The host's namespaces could not be entered, or its shell not started: {problem}");
+        await _launcher.KillAsync(_folder);
+        return new RunOutcome.Lost("What supervised the script was ended from outside, so nobody knows how the script ended.");
+    }
+}

@@ -1,0 +1,56 @@
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent.Executing;
+
+/// <summary>All that a run has written, on disk; whoever asks gets its head and tail.</summary>
+/// <param name="Path">The file, the same on the host and for the agent.</param>
+internal sealed record OutputLog(string Path)
+{
+    /// <summary>How much was written so far, in bytes.</summary>
+    public long Length
+    {
+        get
+        {
+            try
+            {
+                return new FileInfo(Path).Length;
+            }
+            catch (FileNotFoundException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>The excerpt for a result of at most <paramref name="limit"/> bytes, and how much there is in all; null when nothing was written.</summary>
+    public (OutputExcerpt Excerpt, long TotalBytes)? Read(int limit)
+    {
+        try
+        {
+            using var file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var total = RandomAccess.GetLength(file);
+            if (total == 0) return null;
+            if (total <= limit) return (OutputExcerpt.Of(ReadAt(file, 0, (int)total), [], total, limit), total);
+            var half = limit / 2;
+            return (OutputExcerpt.Of(ReadAt(file, 0, half), ReadAt(file, total - half, half), total, limit), total);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] ReadAt(Microsoft.Win32.SafeHandles.SafeFileHandle file, long offset, int count)
+    {
+        var buffer = new byte[count];
+        var read = 0;
+        while (read < count)
+        {
+            var n = RandomAccess.Read(file, buffer.AsSpan(read), offset + read);
+            if (n == 0) return buffer[..read];
+            read += n;
+        }
+
+        return buffer;
+    }
+}

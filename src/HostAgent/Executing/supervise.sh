@@ -1,0 +1,53 @@
+#!/bin/sh
+# Runs one attempt of a task in the host's namespaces and records how it ended, with nothing but a POSIX shell.
+# The agent starts it and may be gone before it ends.
+#   supervise FOLDER WORKDIR USER INTERPRETER [ARGUMENT]
+folder=$1 workdir=$2 user=$3
+shift 3
+
+# Whoever creates `started` first decides: this attempt happens here and now, or never (see RunFolder.TryRevoke).
+set -C
+{
+  read -r uptime rest </proc/uptime && read -r stat </proc/$$/stat && echo "$uptime $stat" >"$folder/started"
+} 2>/dev/null || exit 0
+set +C
+
+# Only the script writes to the log: what the shell says of a child that a signal ended is no output of it.
+exec </dev/null >/dev/null 2>/dev/null 3>>"$folder/output.log" || exit 0
+end() {
+  read -r ended rest </proc/uptime
+  echo "$uptime $ended $*" >"$folder/exit"
+  exit 0
+}
+
+# A handler, not "ignore", which the script would inherit: at shutdown the script gets its TERM and its end is recorded.
+trap : TERM INT HUP
+# What the agent has for itself must not be the script's: its protection from the OOM killer, its number of open files.
+echo 0 >/proc/$$/oom_score_adj
+ulimit -S -n 1024
+umask 022
+
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LOGNAME=root SHELL=/bin/sh LANG=C.UTF-8
+
+[ -x "$1" ] || end failed "the interpreter '$1' in the script's first line is not on this host, or not executable"
+
+if [ "$user" != root ]; then
+  uid=$(id -u "$user") || case $user in *[!0-9]*) end failed "there is no user '$user' on this host" ;; *) uid=$user ;; esac
+  gid=$(id -g "$user") || gid=$uid
+  if [ "$(id -u)" != "$uid" ]; then
+    groups=--clear-groups
+    name=$(id -un "$uid") && groups=--init-groups || name=$uid
+    chown -R "$uid:$gid" "$folder/work" || end failed "cannot give the run's folder to user '$user'"
+    eval "home=~$name"
+    case $home in /*) ;; *) home=/ ;; esac
+    export HOME="$home" USER="$name" LOGNAME="$name"
+    setpriv=$(command -v setpriv) || end failed "setpriv (util-linux) is not on this host; it is needed to run as user '$user'"
+    set -- "$setpriv" "--reuid=$uid" "--regid=$gid" "$groups" "$@"
+  fi
+fi
+
+cd "$workdir" || end failed "the workingDir '$workdir' is not a folder that can be entered on this host"
+set -- "$folder/environment" "$@" "$folder/work/script"
+# In a subshell the task's variables are the script's alone, whatever their names.
+(. "$1" && shift && exec "$@") >&3 2>&3 3>&-
+end exited $?

@@ -1,0 +1,29 @@
+using System.Reflection;
+
+namespace NodeTasker.HostAgent.Hosting;
+
+/// <summary>What <c>--help</c> and <c>--version</c> print.</summary>
+internal static class AgentHelp
+{
+    public const string Text = """
+        node-tasker-agent: runs the script of a task ConfigMap once on this node, in the host's namespaces, and writes the result back.
+
+        Each option is also an environment variable (--state-dir is NODE_TASKER_STATE_DIR); a flag counts before it.
+
+          --node-name NAME         the Node this agent is (required)
+          --namespace NAME         of tasks and results (the pod's own, else node-tasker)
+          --task NAME              a task ConfigMap; can be repeated (node-tasker)
+          --state-dir PATH         journal and runs; the same path here and on the host (/var/lib/node-tasker)
+          --kubeconfig FILE        how to reach the API (in-cluster when there is one)
+          --host-pid PID           the process whose namespaces scripts run in; 0 enters none (1)
+          --launcher KIND          what supervises runs: auto, process (auto)
+          --listen ADDRESS:PORT    /healthz, /readyz and /metrics; empty is off (127.0.0.1:9808)
+          --trusted-keys DIR       run only tasks signed by one of these keys (not in this version: refused)
+          --audience TEXT          what a task's audience must be, if it has one
+          --log-format FORMAT      text, json, systemd (text)
+          --log-level LEVEL        trace, debug, information, warning, error (information)
+          --help, --version
+        """;
+
+    public static string Version => typeof(AgentHelp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}

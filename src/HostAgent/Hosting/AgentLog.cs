@@ -1,0 +1,74 @@
+using NodeTasker.HostAgent.Deciding;
+using NodeTasker.HostAgent.Journal;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent.Hosting;
+
+/// <summary>The agent's log lines about runs: one a change, and never a word of a script, its output or its environment.</summary>
+internal sealed partial class AgentLog(ILogger<AgentLog> log)
+{
+    private string? _lastWhy;
+
+    public void Decided(string task, Decision decision)
+    {
+        if (decision is not Decision.Ignore { Why: var why } || why == _lastWhy) return;
+        _lastWhy = why;
+        LogIgnored(log, task, why);
+    }
+
+    public void Announced(string task, string node, RunRecord record)
+    {
+        _lastWhy = null;
+        if (record.Phase == RunPhase.Rejected) LogRejected(log, task, node, record.Run.Value, record.Message ?? "");
+        else LogPending(log, task, node, record.Run.Value, record.Message ?? "");
+    }
+
+    public void AttemptStarted(string task, string node, JournalEntry entry)
+    {
+        _lastWhy = null;
+        LogStarted(log, task, node, entry.Run, entry.Attempt, entry.Launcher ?? "");
+    }
+
+    public void AttemptEnded(string task, string node, JournalEntry entry)
+    {
+        _lastWhy = null;
+        var duration = entry.Duration is { } d ? Duration.Format(d) : "unknown";
+        if (entry.RetryAt is { } retryAt) LogRetry(log, task, node, entry.Run, entry.Attempt, entry.Reason ?? "", retryAt);
+        else LogEnded(log, task, node, entry.Run, entry.Attempt, entry.Phase, entry.Reason ?? "", entry.ExitCode, duration);
+    }
+
+    public void Recovered(string task, JournalEntry entry, bool found)
+    {
+        if (found) LogFound(log, task, entry.Run, entry.Attempt);
+        else LogNeverStarted(log, task, entry.Run, entry.Attempt);
+    }
+
+    public void StateFailed(string task, string failure) => LogStateFailed(log, task, failure);
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Task {Task}: {Why}")]
+    private static partial void LogIgnored(ILogger log, string task, string why);
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "Task {Task} on {Node}: run {Run} rejected: {Problem}")]
+    private static partial void LogRejected(ILogger log, string task, string node, string run, string problem);
+
+    [LoggerMessage(EventId = 303, Level = LogLevel.Information, Message = "Task {Task} on {Node}: run {Run} pending: {Why}")]
+    private static partial void LogPending(ILogger log, string task, string node, string run, string why);
+
+    [LoggerMessage(EventId = 304, Level = LogLevel.Information, Message = "Task {Task} on {Node}: run {Run} attempt {Attempt} started (launcher {Launcher})")]
+    private static partial void LogStarted(ILogger log, string task, string node, string run, int attempt, string launcher);
+
+    [LoggerMessage(EventId = 305, Level = LogLevel.Information, Message = "Task {Task} on {Node}: run {Run} attempt {Attempt} ended: {Phase} {Reason} exitCode={ExitCode} duration={Duration}")]
+    private static partial void LogEnded(ILogger log, string task, string node, string run, int attempt, RunPhase phase, string reason, int? exitCode, string duration);
+
+    [LoggerMessage(EventId = 306, Level = LogLevel.Information, Message = "Task {Task} on {Node}: run {Run} attempt {Attempt} failed ({Reason}); the next one is due at {RetryAt:O}")]
+    private static partial void LogRetry(ILogger log, string task, string node, string run, int attempt, string reason, DateTimeOffset retryAt);
+
+    [LoggerMessage(EventId = 307, Level = LogLevel.Information, Message = "Task {Task}: run {Run} attempt {Attempt} of an earlier agent found again")]
+    private static partial void LogFound(ILogger log, string task, string run, int attempt);
+
+    [LoggerMessage(EventId = 308, Level = LogLevel.Information, Message = "Task {Task}: run {Run} attempt {Attempt} was meant to start under an earlier agent and certainly did not")]
+    private static partial void LogNeverStarted(ILogger log, string task, string run, int attempt);
+
+    [LoggerMessage(EventId = 309, Level = LogLevel.Error, Message = "Task {Task}: the agent's state cannot be written: {Failure}. Nothing new is started; trying again")]
+    private static partial void LogStateFailed(ILogger log, string task, string failure);
+}

@@ -1,0 +1,87 @@
+using k8s;
+using k8s.Models;
+using NodeTasker.HostAgent.Executing;
+using NodeTasker.HostAgent.Journal;
+using NodeTasker.HostAgent.Reporting;
+using NodeTasker.HostAgent.Watching;
+
+namespace NodeTasker.HostAgent.Hosting;
+
+/// <summary>The whole agent: one loop a task, beside the check of the host.</summary>
+internal sealed partial class AgentService(AgentOptions options, IKubernetes client, AgentStatus status, TimeProvider time, ILoggerFactory logs) : BackgroundService
+{
+    private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LockInterval = TimeSpan.FromSeconds(1);
+    private readonly ILogger _log = logs.CreateLogger<AgentService>();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stateLock = await LockStateAsync(stoppingToken);
+        var host = new HostNamespaces(options.HostPid);
+        var connection = new ApiConnection();
+        var loops = options.Tasks.Select(task => ComposeLoop(task, host, connection, stoppingToken)).ToList();
+        var running = loops.Select(loop => loop.RunAsync(stoppingToken)).Append(CheckHostAsync(host, stoppingToken)).ToList();
+        await await Task.WhenAny(running);
+    }
+
+    private AgentLoop ComposeLoop(string task, HostNamespaces host, ApiConnection connection, CancellationToken stopping)
+    {
+        var journal = RunJournal.Open(options.StateDir, task, time, _log);
+        status.Journals = [.. status.Journals, (task, () => journal.State)];
+
+        var nodeEndpoint = new NodeEndpoint(client, options.NodeName);
+        var node = new NodeSource(nodeEndpoint, () => new ObjectWatch<V1Node>(nodeEndpoint, connection, time, _log), time, logs.CreateLogger<NodeSource>(), stopping);
+        var watch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, options.Namespace, task), connection, time, _log);
+
+        var launcher = new ProcessLauncher(host, time);
+        var executor = new HostRunExecutor(options.StateDir, launcher, time);
+        var reporter = new ConfigMapReporter(client, options.Namespace, options.NodeName, node);
+        var reporting = new ReportQueue(reporter, connection, journal.MarkReported, time, _log);
+        var log = new AgentLog(logs.CreateLogger<AgentLog>());
+        var runs = new TaskRuns(task, options.NodeName, options.StateDir, launcher.Name, executor, journal, reporting, new RunRetention(options.StateDir), time, log);
+        return new AgentLoop(options, new ConfigMapTaskSource(task, watch), node, runs, reporting, status, time, log);
+    }
+
+    /// <summary>Two agents on one journal would each start what the other has started.</summary>
+    private async Task<FileStream> LockStateAsync(CancellationToken cancellationToken)
+    {
+        var said = false;
+        while (true)
+        {
+            try
+            {
+                Directory.CreateDirectory(options.StateDir, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                return new FileStream(options.StateDir + "/lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                status.Blocked = $"The state folder {options.StateDir} cannot be locked: {e.Message} Is another agent of this host using it? Is it writable?";
+                if (!said) LogBlocked(_log, status.Blocked);
+                said = true;
+                await Task.Delay(LockInterval, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task CheckHostAsync(HostNamespaces host, CancellationToken cancellationToken)
+    {
+        var preflight = new Preflight(options.StateDir, host);
+        while (true)
+        {
+            var blocked = await preflight.CheckAsync(cancellationToken);
+            if (blocked is not null && blocked != status.Blocked) LogBlocked(_log, blocked);
+            status.Blocked = blocked;
+            if (blocked is null) break;
+            await Task.Delay(RecheckInterval, time, cancellationToken);
+        }
+
+        LogHostReady(_log, options.NodeName, options.HostPid, options.StateDir);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+    }
+
+    [LoggerMessage(EventId = 501, Level = LogLevel.Error, Message = "No task can run on this host: {Reason}")]
+    private static partial void LogBlocked(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 502, Level = LogLevel.Information, Message = "Ready to run tasks on {Node} (host process {HostPid}, state in {StateDir})")]
+    private static partial void LogHostReady(ILogger log, string node, int hostPid, string stateDir);
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+
+namespace NodeTasker.HostAgent.Journal;
+
+/// <summary>All that this node knows of one task's runs.</summary>
+internal sealed record JournalState
+{
+    public const int CurrentVersion = 1;
+
+    /// <summary>How many runs are kept with all that is known of them.</summary>
+    public const int KeptRuns = 10;
+
+    /// <summary>How many older runs are kept by their id alone, so that none of them runs again.</summary>
+    public const int KeptIds = 2000;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    public required string Task { get; init; }
+
+    /// <summary>The newest runs, in the order in which they came.</summary>
+    public IReadOnlyList<JournalEntry> Runs { get; init; } = [];
+
+    /// <summary>Ids of older runs, in the order in which they came.</summary>
+    public IReadOnlyList<string> Past { get; init; } = [];
+
+    /// <summary>An earlier journal was unreadable: the next run may have run already.</summary>
+    public bool HistoryLost { get; init; }
+
+    /// <summary>The run whose state the result in the API shows.</summary>
+    public string? Shown { get; init; }
+
+    public JournalEntry? Find(string run) => Runs.FirstOrDefault(r => r.Run == run);
+
+    /// <summary>This state with <paramref name="entry"/> as the newest knowledge of its run.</summary>
+    public JournalState With(JournalEntry entry)
+    {
+        var runs = Runs.ToList();
+        var index = runs.FindIndex(r => r.Run == entry.Run);
+        if (index >= 0) runs[index] = entry;
+        else runs.Add(entry);
+
+        var past = Past;
+        while (runs.Count > KeptRuns && runs.FindIndex(r => r.HasEnded && r.Reported && r.Run != entry.Run) is >= 0 and var oldest)
+        {
+            past = [.. past, runs[oldest].Run];
+            runs.RemoveAt(oldest);
+        }
+
+        return this with { Runs = runs, Past = [.. past.TakeLast(KeptIds)] };
+    }
+
+    /// <summary>This state without <paramref name="run"/>, which never started.</summary>
+    public JournalState Without(string run) => this with { Runs = [.. Runs.Where(r => r.Run != run)] };
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(JournalState))]
+internal sealed partial class JournalJson : JsonSerializerContext;

@@ -1,0 +1,85 @@
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent.Journal;
+
+/// <summary>What this node has done for one task, durable before anyone acts on it. Safe for concurrent use.</summary>
+internal sealed partial class RunJournal
+{
+    private readonly Lock _gate = new();
+    private readonly JournalFile _file;
+    private JournalState _state;
+
+    private RunJournal(JournalFile file, JournalState state) => (_file, _state) = (file, state);
+
+    public JournalState State
+    {
+        get
+        {
+            lock (_gate) return _state;
+        }
+    }
+
+    /// <summary>Reads the journal of <paramref name="task"/>; an unreadable one is set aside and remembered as lost.</summary>
+    public static RunJournal Open(string stateDir, string task, TimeProvider time, ILogger log)
+    {
+        var folder = Path.Combine(stateDir, "state");
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var file = new JournalFile(Path.Combine(folder, task + ".journal"));
+        try
+        {
+            return new RunJournal(file, file.Read() ?? new JournalState { Task = task });
+        }
+        catch (JournalDamagedException e)
+        {
+            var aside = file.SetAside(time.GetUtcNow());
+            LogSetAside(log, task, e.Message, aside);
+            var journal = new RunJournal(file, new JournalState { Task = task, HistoryLost = true });
+            journal.Save(journal._state);
+            return journal;
+        }
+    }
+
+    public void Put(JournalEntry entry)
+    {
+        lock (_gate) Save(_state.With(entry));
+    }
+
+    /// <summary>Puts the first entry after a loss; from then on history is complete again.</summary>
+    public void PutAfterLoss(JournalEntry entry)
+    {
+        lock (_gate) Save(_state.With(entry) with { HistoryLost = false });
+    }
+
+    public void Remove(string run)
+    {
+        lock (_gate) Save(_state.Without(run));
+    }
+
+    /// <summary>Remembers that the API server has <paramref name="record"/>, unless there is newer knowledge of that run.</summary>
+    public void MarkReported(RunRecord record)
+    {
+        lock (_gate)
+        {
+            var run = record.Run.Value;
+            var entry = _state.Find(run);
+            if (entry is null)
+            {
+                if (_state.Shown != run) Save(_state with { Shown = run });
+                return;
+            }
+
+            var current = entry.Phase == record.Phase && entry.Attempt == record.Attempt;
+            if (_state.Shown == run && (!current || entry.Reported)) return;
+            Save(_state.With(entry with { Reported = current }) with { Shown = run });
+        }
+    }
+
+    private void Save(JournalState next)
+    {
+        _file.Write(next);
+        _state = next;
+    }
+
+    [LoggerMessage(EventId = 201, Level = LogLevel.Error, Message = "The journal of {Task} cannot be read: {Failure}. It lies at {Aside} now; a run that may have happened already is not started again")]
+    private static partial void LogSetAside(ILogger log, string task, string failure, string aside);
+}

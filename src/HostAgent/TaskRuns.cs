@@ -1,0 +1,180 @@
+using NodeTasker.HostAgent.Deciding;
+using NodeTasker.HostAgent.Executing;
+using NodeTasker.HostAgent.Hosting;
+using NodeTasker.HostAgent.Journal;
+using NodeTasker.HostAgent.Reporting;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent;
+
+/// <summary>The runs of one task on this node: carries out decisions, journal first, and reports what came of them.</summary>
+internal sealed class TaskRuns(string task, string node, string stateDir, string launcher, IRunExecutor executing, RunJournal journal, ReportQueue reporting, RunRetention retention, TimeProvider time, AgentLog log)
+{
+    private ActiveRun? _active;
+    private RunRecord? _announced;
+    private string? _shown;
+
+    /// <summary>Raised when an attempt has ended and <see cref="ConcludeEnded"/> has something to do.</summary>
+    public event Action? Ended;
+
+    public string Task => task;
+
+    public JournalState Journal => journal.State;
+
+    public RunId? Active => _active?.Run;
+
+    public bool IsStopping => _active?.IsStopping ?? false;
+
+    /// <summary>Finds what an earlier agent started, and sends what it could not.</summary>
+    public void Recover()
+    {
+        foreach (var entry in journal.State.Runs)
+        {
+            if (!entry.IsStarted)
+            {
+                if (!entry.Reported) Report(entry);
+                continue;
+            }
+
+            var script = executing.Attach(task, entry);
+            log.Recovered(task, entry, script is not null);
+            if (script is not null) Observe(entry, script);
+            else if (entry.Attempt == 1) journal.Remove(entry.Run);
+            else journal.Put(entry with { Attempt = entry.Attempt - 1, RetryAt = time.GetUtcNow() });
+        }
+    }
+
+    /// <summary>Writes down the end of an attempt that has ended, before anything else happens.</summary>
+    public void ConcludeEnded()
+    {
+        if (_active is not { Script.Completion: { IsCompleted: true } completion } active) return;
+        var entry = RecordBuilder.Conclude(active.Entry, completion.GetAwaiter().GetResult(), time.GetUtcNow());
+        journal.Put(entry);
+        active.Dispose();
+        _active = null;
+        log.AttemptEnded(task, node, entry);
+        Report(entry);
+        retention.Prune(task, journal.State);
+    }
+
+    public void Carry(Decision decision)
+    {
+        switch (decision)
+        {
+            case Decision.Start start: Start(start); break;
+            case Decision.Cancel cancel: _active?.Stop(cancel.Reason); break;
+            case Decision.Conclude conclude: Conclude(conclude); break;
+            case Decision.Reject reject: Announce(reject.Run, RunPhase.Rejected, reject.Message); break;
+            case Decision.Await wait: Announce(wait.Run, RunPhase.Pending, wait.Message); break;
+            case Decision.Ignore { Settled: { } settled }: ShowAgain(settled); break;
+        }
+    }
+
+    /// <summary>Says in the result why a run cannot start as long as the state folder cannot be written.</summary>
+    public void AnnounceStateFailure(ParsedTask? wished, string failure)
+    {
+        if (_active is not null || wished is not ParsedTask.Valid { Spec: var spec } || journal.State.Find(spec.Run.Value) is not null) return;
+        Announce(spec.Run, RunPhase.Pending, $"The agent's state below {stateDir} cannot be written, so nothing is started: {failure} Make room or make it writable; the agent tries again by itself.");
+    }
+
+    private void Start(Decision.Start start)
+    {
+        var entry = new JournalEntry
+        {
+            Run = start.Run.Value,
+            Phase = RunPhase.Running,
+            Attempt = start.Attempt,
+            StartTime = time.GetUtcNow(),
+            BootId = BootId.Current,
+            Launcher = launcher,
+            Terms = RunTerms.Of(start.Spec),
+        };
+        journal.PutAfterLoss(entry);
+        Observe(entry, executing.Start(RunOrder.Of(start.Spec, node, start.Run, start.Attempt)));
+        log.AttemptStarted(task, node, entry);
+    }
+
+    private void Observe(JournalEntry entry, IRunningScript script)
+    {
+        var active = new ActiveRun(entry, script);
+        _active = active;
+        script.Completion.ContinueWith(_ => Ended?.Invoke(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        active.Live = LiveReports.RunAsync(() => script.Output.Length, () => reporting.Put(RecordBuilder.Record(task, node, entry, script.Output)), time, active.Over);
+    }
+
+    private void Conclude(Decision.Conclude conclude)
+    {
+        var known = journal.State.Find(conclude.Run.Value);
+        var entry = (known ?? new JournalEntry { Run = conclude.Run.Value, Phase = conclude.Phase, BootId = BootId.Current }) with
+        {
+            Phase = conclude.Phase,
+            Reason = conclude.Reason,
+            Message = conclude.Message,
+            RetryAt = null,
+            Reported = false,
+            CompletionTime = known?.CompletionTime ?? time.GetUtcNow(),
+        };
+        journal.PutAfterLoss(entry);
+        log.AttemptEnded(task, node, entry);
+        Report(entry);
+    }
+
+    private void Report(JournalEntry entry)
+    {
+        _announced = null;
+        _shown = entry.Run;
+        reporting.Put(RecordBuilder.Record(task, node, entry, LogOf(entry)));
+    }
+
+    private OutputLog LogOf(JournalEntry entry) => RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt).Output;
+
+    /// <summary>Reports what no journal keeps, since it is decided anew at each start; the same news once.</summary>
+    private void Announce(RunId run, RunPhase phase, string message)
+    {
+        var record = new RunRecord { Task = task, Node = node, Run = run, Phase = phase, Message = message };
+        if (record == _announced) return;
+        _announced = record;
+        _shown = run.Value;
+        log.Announced(task, node, record);
+        reporting.Put(record);
+    }
+
+    /// <summary>A task that went back to a content this node has behind it shows that content's result again.</summary>
+    private void ShowAgain(RunId settled)
+    {
+        if ((_shown ?? journal.State.Shown) == settled.Value || journal.State.Find(settled.Value) is not { } entry) return;
+        Report(entry);
+    }
+}
+
+/// <summary>The attempt that is under way.</summary>
+internal sealed class ActiveRun(JournalEntry entry, IRunningScript script) : IDisposable
+{
+    private readonly CancellationTokenSource _over = new();
+
+    public RunId Run => new(Entry.Run);
+
+    public JournalEntry Entry => entry;
+
+    public IRunningScript Script => script;
+
+    public bool IsStopping { get; private set; }
+
+    /// <summary>Fires when the attempt is concluded.</summary>
+    public CancellationToken Over => _over.Token;
+
+    /// <summary>Its reports while it runs.</summary>
+    public Task Live { get; set; } = Task.CompletedTask;
+
+    public void Stop(StopReason reason)
+    {
+        IsStopping = true;
+        script.Stop(reason);
+    }
+
+    public void Dispose()
+    {
+        _over.Cancel();
+        _over.Dispose();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+namespace NodeTasker.HostAgent.Watching;
+
+/// <summary>An error of the API in words that say what to do.</summary>
+internal static class ApiFailure
+{
+    /// <summary>Whether <paramref name="exception"/> comes from talking to the API: retried, never fatal.</summary>
+    public static bool IsExpected(Exception exception, CancellationToken stopping) => exception switch
+    {
+        HttpOperationException or HttpRequestException or IOException or KubernetesException or System.Text.Json.JsonException => true,
+        // The client's own timeout comes as a cancellation that nobody asked for.
+        OperationCanceledException => !stopping.IsCancellationRequested,
+        _ => false,
+    };
+
+    public static HttpStatusCode? CodeOf(Exception exception) => exception switch
+    {
+        HttpOperationException http => http.Response?.StatusCode,
+        KubernetesException { Status.Code: { } code } => (HttpStatusCode)code,
+        _ => null,
+    };
+
+    public static string Describe(Exception exception) => exception switch
+    {
+        HttpOperationException { Response: { } response } => StatusMessage(response) + Advice(response.StatusCode),
+        KubernetesException { Status: { } status } => $"{status.Message} ({status.Reason})",
+        OperationCanceledException => "the API server did not answer in time",
+        HttpRequestException { InnerException: { } inner } http => $"{http.Message} ({inner.Message})",
+        _ => exception.Message,
+    };
+
+    private static string StatusMessage(HttpResponseMessageWrapper response)
+    {
+        try
+        {
+            var status = KubernetesJson.Deserialize<V1Status>(response.Content);
+            if (!string.IsNullOrEmpty(status?.Message)) return $"{status.Message} (HTTP {(int)response.StatusCode})";
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or ArgumentNullException)
+        {
+            // A proxy answers in its own words.
+        }
+
+        return $"HTTP {(int)response.StatusCode} {response.ReasonPhrase}";
+    }
+
+    private static string Advice(HttpStatusCode code) => code switch
+    {
+        HttpStatusCode.Forbidden => "; grant it as deploy/daemonset-privileged.yaml does",
+        HttpStatusCode.Unauthorized => "; the agent's token is not accepted (expired, of another cluster, or its ServiceAccount is gone)",
+        _ => "",
+    };
+}

@@ -1,0 +1,20 @@
+namespace NodeTasker.HostAgent.Watching;
+
+/// <summary>Full-jitter backoff: any wait up to a limit that doubles from 1 s to 60 s, so that a fleet doesn't return as one.</summary>
+internal sealed class Backoff(TimeProvider time, Random random)
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Last = TimeSpan.FromSeconds(60);
+    private int _failures;
+
+    public void Reset() => _failures = 0;
+
+    /// <summary>How long to wait after one more failure.</summary>
+    public TimeSpan Next()
+    {
+        var limit = Math.Min(First.TotalSeconds * Math.Pow(2, Math.Min(_failures++, 10)), Last.TotalSeconds);
+        return TimeSpan.FromSeconds(limit * random.NextDouble());
+    }
+
+    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, time, cancellationToken);
+}

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using k8s.Models;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent.Watching;
+
+/// <summary>The task from its ConfigMap.</summary>
+internal sealed class ConfigMapTaskSource(string task, ObjectWatch<V1ConfigMap> watch) : ITaskSource
+{
+    private static readonly IReadOnlyDictionary<string, string> NoText = new Dictionary<string, string>();
+    private static readonly IReadOnlyDictionary<string, byte[]> NoBytes = new Dictionary<string, byte[]>();
+
+    public async IAsyncEnumerable<TaskSnapshot> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var configMap in watch.ReadAsync(cancellationToken))
+        {
+            yield return configMap is null
+                ? new TaskSnapshot(null, null)
+                : new TaskSnapshot(TaskSpecParser.Parse(DocumentOf(configMap)), configMap.Metadata?.ResourceVersion);
+        }
+    }
+
+    private TaskDocument DocumentOf(V1ConfigMap configMap) => new(
+        task,
+        configMap.Data is { } data ? data.AsReadOnly() : NoText,
+        configMap.BinaryData is { } binary ? binary.AsReadOnly() : NoBytes,
+        configMap.Metadata?.Annotations is { } annotations ? annotations.AsReadOnly() : NoText);
+}

@@ -1,0 +1,22 @@
+using k8s;
+using k8s.Models;
+
+namespace NodeTasker.HostAgent.Watching;
+
+/// <summary>This agent's own Node.</summary>
+internal sealed class NodeEndpoint(IKubernetes client, string name) : IObjectEndpoint<V1Node>
+{
+    private readonly string _selector = $"metadata.name={name}";
+
+    public string Description => $"Node {name}";
+
+    public async Task<(V1Node? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
+    {
+        var list = await client.CoreV1.ListNodeAsync(fieldSelector: _selector, cancellationToken: cancellationToken);
+        return (list.Items.FirstOrDefault(), list.Metadata.ResourceVersion);
+    }
+
+    public IAsyncEnumerable<(WatchEventType Type, V1Node Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) =>
+        client.CoreV1.WatchListNodeAsync(
+            allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using k8s.Models;
+
+namespace NodeTasker.HostAgent.Watching;
+
+/// <summary>The Node from the API.</summary>
+internal sealed partial class NodeSource(NodeEndpoint endpoint, Func<ObjectWatch<V1Node>> newWatch, TimeProvider time, ILogger<NodeSource> log, CancellationToken stopping) : INodeSource
+{
+    private readonly TaskCompletionSource _firstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource? _following;
+
+    public ObservedNode? Current { get; private set; }
+
+    public Task FirstRead => _firstRead.Task;
+
+    public async Task ReadOnceAsync()
+    {
+        var backoff = new Backoff(time, Random.Shared);
+        while (!_firstRead.Task.IsCompleted)
+        {
+            try
+            {
+                var (node, _) = await endpoint.ListAsync(stopping);
+                Current ??= Observe(node);
+                if (Current is null) LogNoNode(log, endpoint.Description);
+                _firstRead.TrySetResult();
+            }
+            catch (Exception e) when (ApiFailure.IsExpected(e, stopping))
+            {
+                if (ApiFailure.CodeOf(e) is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
+                {
+                    LogUnreadable(log, endpoint.Description, ApiFailure.Describe(e));
+                    _firstRead.TrySetResult();
+                }
+                else
+                {
+                    await backoff.WaitAsync(backoff.Next(), stopping);
+                }
+            }
+        }
+    }
+
+    public void Follow(bool wanted, Action changed)
+    {
+        if (wanted == _following is not null) return;
+        _following?.Cancel();
+        _following = null;
+        if (!wanted) return;
+        _following = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Following = FollowAsync(changed, _following.Token);
+    }
+
+    /// <summary>The watch, for whoever must know that it ended.</summary>
+    public Task Following { get; private set; } = Task.CompletedTask;
+
+    private async Task FollowAsync(Action changed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var node in newWatch().ReadAsync(cancellationToken))
+            {
+                Current = Observe(node);
+                changed();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // No task asks for labels any more, or the agent stops.
+        }
+    }
+
+    private static ObservedNode? Observe(V1Node? node) => node?.Metadata is { } metadata
+        ? new ObservedNode(metadata.Uid, metadata.Labels is { } labels ? labels.AsReadOnly() : new Dictionary<string, string>())
+        : null;
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "There is no {Object}: results get no owner and stay when the node goes")]
+    private static partial void LogNoNode(ILogger log, string @object);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "Cannot read {Object}: {Failure}. Results get no owner until the agent starts again")]
+    private static partial void LogUnreadable(ILogger log, string @object, string failure);
+}

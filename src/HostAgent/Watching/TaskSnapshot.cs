@@ -1,0 +1,8 @@
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.HostAgent.Watching;
+
+/// <summary>The task as it was at one resourceVersion; the newest one wins.</summary>
+/// <param name="Task">What it says; null when the ConfigMap does not exist.</param>
+/// <param name="ResourceVersion">Which version, for the log.</param>
+internal sealed record TaskSnapshot(ParsedTask? Task, string? ResourceVersion);

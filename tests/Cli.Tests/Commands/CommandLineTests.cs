@@ -1,0 +1,56 @@
+using NodeTasker.Cli.Commands;
+
+namespace NodeTasker.Cli.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    [Theory(Timeout = 30_000)]
+    [InlineData("help", "--help")]
+    [InlineData("help-demo", "demo --help")]
+    public async Task The_help_is_as_written(string golden, string args)
+    {
+        var (code, stdout, stderr) = await InvokeAsync(args.Split(' '));
+
+        var expected = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Golden", $"{golden}.txt"), TestContext.Current.CancellationToken);
+        Assert.Equal(expected, stdout);
+        Assert.Equal((0, ""), (code, stderr));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("", "Required command was not provided")]
+    [InlineData("dmeo", "'dmeo'")]
+    [InlineData("demo --nodes 0", "--nodes must be 1 to 50")]
+    [InlineData("demo --nodes 51", "--nodes must be 1 to 50")]
+    [InlineData("demo --nodes three", "'three'")]
+    [InlineData("demo --wait-timeout soon", "--wait-timeout: ")]
+    [InlineData("demo --wait-timeout -1s", "--wait-timeout: ")]
+    [InlineData("demo --kep", "'--kep'")]
+    [InlineData("demo one.sh two.sh", "'two.sh'")]
+    public async Task Wrong_usage_is_2_and_says_what_is_wrong_and_where_help_is(string args, string message)
+    {
+        var (code, stdout, stderr) = await InvokeAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((2, ""), (code, stdout));
+        Assert.StartsWith("node-tasker: ", stderr, StringComparison.Ordinal);
+        Assert.Contains(message, stderr, StringComparison.Ordinal);
+        Assert.EndsWith("--help'.\n", stderr, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_script_that_is_not_there_is_2_and_named()
+    {
+        var (code, stdout, stderr) = await InvokeAsync("demo", "/nowhere/x.sh");
+
+        Assert.Equal((2, ""), (code, stdout));
+        Assert.StartsWith("node-tasker: cannot use the script '/nowhere/x.sh': ", stderr, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Out, string Error)> InvokeAsync(params string[] args)
+    {
+        var stdout = new StringWriter { NewLine = "\n" };
+        var stderr = new StringWriter { NewLine = "\n" };
+        using var signals = new TerminationSignals();
+        var code = await NodeTaskerCommand.InvokeAsync(args, new CommandStreams(TextReader.Null, stdout, stderr, IsLive: false), signals);
+        return (code, stdout.ToString(), stderr.ToString());
+    }
+}
