@@ -32,7 +32,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     public static async Task<BenchCluster> StartAsync(ServerKind kind, BenchOptions options, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("node-tasker-bench-").FullName;
-        var server = await ApiServer.StartAsync(kind, cancellationToken: cancellationToken);
+        var server = await ApiServer.StartAsync(kind, new ApiServerOptions { LogRequests = false }, cancellationToken);
         var cluster = new BenchCluster(server, options) { Fifo = await Fifo.CreateAsync(Path.Combine(folder, "now"), cancellationToken) };
         await cluster.Api.PostAsync("api/v1/namespaces", Named(Namespace), cancellationToken);
         await cluster.Api.PostAsync("api/v1/nodes", Named(Node), cancellationToken);

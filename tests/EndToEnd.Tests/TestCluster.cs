@@ -6,7 +6,6 @@ namespace NodeTasker.EndToEnd.Tests;
 /// <summary>A namespace on an API server with its nodes and agents; all of it ends with the test.</summary>
 public sealed class TestCluster : IAsyncDisposable
 {
-    private readonly string _unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
     private readonly TempDir _folder = new();
     private readonly List<AgentProcess> _agents = [];
     private readonly List<IAsyncDisposable> _hosts = [];
@@ -16,7 +15,7 @@ public sealed class TestCluster : IAsyncDisposable
     {
         Server = server;
         Api = new KubeApi(server);
-        Namespace = @namespace ?? $"e2e-{_unique}";
+        Namespace = @namespace ?? $"e2e-{Unique}";
         _kubectl = new(() => new Kubectl(server, Namespace));
     }
 
@@ -25,6 +24,9 @@ public sealed class TestCluster : IAsyncDisposable
     public KubeApi Api { get; }
 
     public string Namespace { get; }
+
+    /// <summary>Part of the names of the namespace and of all nodes, and of nothing else on the server.</summary>
+    public string Unique { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
     /// <summary>kubectl with this namespace as its default.</summary>
     public Kubectl Kubectl => _kubectl.Value;
@@ -45,7 +47,7 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>Creates the Node object; returns its name, which is <paramref name="name"/> and what makes it unique.</summary>
     public async Task<string> AddNodeAsync(string name, CancellationToken cancellationToken, JsonObject? labels = null)
     {
-        var node = $"{name}-{_unique}";
+        var node = $"{name}-{Unique}";
         await Api.PostAsync("api/v1/nodes", new JsonObject { ["metadata"] = new JsonObject { ["name"] = node, ["labels"] = labels } }, cancellationToken);
         return node;
     }

@@ -7,17 +7,14 @@ public abstract class ApiServer : IAsyncDisposable
 
     public abstract Uri Url { get; }
 
-    /// <summary>The admin's bearer token; null where the server asks for none.</summary>
-    public abstract string? Token { get; }
+    /// <summary>The admin's bearer token.</summary>
+    public abstract string Token { get; }
 
-    /// <summary>PEM of the certificate that signs the server's; null for plain HTTP.</summary>
-    public abstract string? CertificateAuthority { get; }
+    /// <summary>PEM of the certificate that signs the server's.</summary>
+    public abstract string CertificateAuthority { get; }
 
     /// <summary>Whether it can be stopped and started again with its data.</summary>
     public abstract bool KeepsDataOverRestart { get; }
-
-    /// <summary>A file <c>audit.log</c> with a line of JSON per request, where the server writes one.</summary>
-    public virtual string? AuditLogPath => null;
 
     /// <summary>Why there is no server of this kind here; null when there is one. A test skips with it.</summary>
     public static string? WhyUnavailable(ServerKind kind) =>
@@ -29,6 +26,9 @@ public abstract class ApiServer : IAsyncDisposable
         _ => await EnvtestServer.StartAsync(options ?? new(), cancellationToken),
     };
 
+    /// <summary>The requests so far whose path or query contains <paramref name="part"/>, <c>GET /api/v1/…</c>, but those of tests and kubectl.</summary>
+    public abstract IReadOnlyList<string> RequestsOfOthers(string part);
+
     /// <summary>Stops it at once or as an administrator would; the port stays reserved for <see cref="StartAgainAsync"/>.</summary>
     public virtual Task StopAsync(bool kill = false) => throw new NotSupportedException($"{Kind} is in memory: it can't be stopped and started again.");
 
@@ -38,16 +38,14 @@ public abstract class ApiServer : IAsyncDisposable
     /// <summary>A kubeconfig for the admin, or for the holder of <paramref name="tokenFile"/>, at <paramref name="via"/> (a proxy) or at the server itself.</summary>
     public string WriteKubeconfig(string path, Uri? via = null, string? tokenFile = null, string? defaultNamespace = null)
     {
-        var user = tokenFile is not null ? $"{{tokenFile: '{tokenFile}'}}" : Token is not null ? $"{{token: '{Token}'}}" : "{}";
-        var authority = CertificateAuthority is null
-            ? ""
-            : $", certificate-authority-data: {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(CertificateAuthority))}";
+        var user = tokenFile is not null ? $"{{tokenFile: '{tokenFile}'}}" : $"{{token: '{Token}'}}";
+        var authority = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(CertificateAuthority));
         File.WriteAllText(path, $"""
             apiVersion: v1
             kind: Config
             clusters:
             - name: test
-              cluster: {"{"}server: '{(via ?? Url).ToString().TrimEnd('/')}'{authority}{"}"}
+              cluster: {"{"}server: '{(via ?? Url).ToString().TrimEnd('/')}', certificate-authority-data: {authority}{"}"}
             users:
             - name: test
               user: {user}
@@ -62,4 +60,9 @@ public abstract class ApiServer : IAsyncDisposable
     }
 
     public abstract ValueTask DisposeAsync();
+
+    internal static bool IsOfTests(string userAgent) =>
+        userAgent.StartsWith(KubeApi.UserAgent, StringComparison.Ordinal) || userAgent.StartsWith("kubectl", StringComparison.Ordinal);
+
+    protected static InvalidOperationException NotLogged() => new($"Set {nameof(ApiServerOptions.LogRequests)} to read the requests.");
 }

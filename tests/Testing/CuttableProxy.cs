@@ -12,7 +12,6 @@ public sealed class CuttableProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<ProxiedConnection, bool> _open = [];
     private readonly ConcurrentBag<Task> _serving = [];
-    private readonly ConcurrentQueue<string> _requests = [];
     private readonly Task _accepting;
     private volatile bool _frozen;
     private volatile bool _refusing;
@@ -34,9 +33,6 @@ public sealed class CuttableProxy : IAsyncDisposable
 
     /// <summary>How many are open now.</summary>
     public int Open => _open.Count;
-
-    /// <summary>The request lines that passed so far, <c>GET /api/v1/…</c>; only where the target speaks plain HTTP/1.1.</summary>
-    public IReadOnlyCollection<string> Requests => _requests;
 
     /// <summary>Ends each open connection abruptly; new ones work.</summary>
     public void Cut()
@@ -88,7 +84,7 @@ public sealed class CuttableProxy : IAsyncDisposable
             }
 
             Interlocked.Increment(ref _accepted);
-            var connection = new ProxiedConnection(client, _target.Scheme == Uri.UriSchemeHttp ? new RequestLineTap(_requests.Enqueue) : null);
+            var connection = new ProxiedConnection(client);
             if (_frozen) connection.Freeze();
             if (_refusing) connection.Reset();
             _open[connection] = true;

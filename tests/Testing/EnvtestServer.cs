@@ -11,26 +11,19 @@ internal sealed class EnvtestServer : ApiServer
     private readonly int _port = FreePort.Next();
     private readonly int _etcdPort = FreePort.Next();
     private readonly TestCertificates _certificates;
-    private readonly bool _rbac;
+    private readonly ApiServerOptions _options;
     private readonly bool _embedded;
     private RunningProcess? _etcd;
     private RunningProcess? _server;
 
-    private EnvtestServer(bool rbac, bool embedded)
+    private EnvtestServer(ApiServerOptions options, bool embedded)
     {
-        _rbac = rbac;
+        _options = options;
         _embedded = embedded;
         _certificates = TestCertificates.Create(_folder.Path);
         Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _folder.Write("tokens.csv", $"{Token},admin,admin,\"system:masters\"\n");
-        _folder.Write("audit.yaml", """
-            apiVersion: audit.k8s.io/v1
-            kind: Policy
-            omitStages: [RequestReceived]
-            rules:
-            - level: Metadata
-
-            """);
+        _folder.Write("audit.yaml", AuditLog.Policy);
     }
 
     /// <summary>The folder with the programs; null when there is none.</summary>
@@ -46,15 +39,13 @@ internal sealed class EnvtestServer : ApiServer
 
     public override bool KeepsDataOverRestart => true;
 
-    public override string AuditLogPath => _folder["audit.log"];
-
     private static string Program => Path.Combine(Assets ?? throw new InvalidOperationException("KUBEBUILDER_ASSETS is not set."), "kube-apiserver");
 
     public static async Task<EnvtestServer> StartAsync(ApiServerOptions options, CancellationToken cancellationToken)
     {
         var help = await RunningProcess.RunAsync(Program, ["--help"], cancellationToken: cancellationToken);
         var embedded = (help.StandardOutput + help.StandardError).Contains("--embedded-etcd", StringComparison.Ordinal);
-        var server = new EnvtestServer(options.Rbac, embedded);
+        var server = new EnvtestServer(options, embedded);
         await server.StartAgainAsync(cancellationToken);
         return server;
     }
@@ -70,6 +61,8 @@ internal sealed class EnvtestServer : ApiServer
             ? throw new InvalidOperationException($"kube-apiserver has ended with {_server.ExitCode}:\n{_server.StandardError}")
             : await api.IsReadyAsync(cancel);
     }
+
+    public override IReadOnlyList<string> RequestsOfOthers(string part) => _options.LogRequests ? AuditLog.Read(_folder["audit.log"], part) : throw NotLogged();
 
     public override async Task StopAsync(bool kill = false)
     {
@@ -98,10 +91,10 @@ internal sealed class EnvtestServer : ApiServer
         .. _embedded ? (string[])["--embedded-etcd", $"--data-dir={_folder["data"]}"] : [$"--etcd-servers=http://127.0.0.1:{_etcdPort}"],
         "--bind-address=127.0.0.1", $"--secure-port={_port}",
         $"--tls-cert-file={_certificates.CertificateFile}", $"--tls-private-key-file={_certificates.KeyFile}", $"--cert-dir={_folder["certs"]}",
-        $"--token-auth-file={_folder["tokens.csv"]}", $"--authorization-mode={(_rbac ? "RBAC" : "AlwaysAllow")}",
+        $"--token-auth-file={_folder["tokens.csv"]}", $"--authorization-mode={(_options.Rbac ? "RBAC" : "AlwaysAllow")}",
         "--disable-admission-plugins=ServiceAccount", "--allow-privileged=true", "--service-cluster-ip-range=10.0.0.0/24",
         $"--service-account-issuer=https://127.0.0.1:{_port}/",
         $"--service-account-key-file={_certificates.ServiceAccountKeyFile}", $"--service-account-signing-key-file={_certificates.ServiceAccountKeyFile}",
-        $"--audit-policy-file={_folder["audit.yaml"]}", $"--audit-log-path={AuditLogPath}",
+        .. _options.LogRequests ? (string[])[$"--audit-policy-file={_folder["audit.yaml"]}", $"--audit-log-path={_folder["audit.log"]}"] : [],
     ];
 }

@@ -20,13 +20,11 @@ public sealed class KubeApi : IDisposable
     {
         ArgumentNullException.ThrowIfNull(server);
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-        if (server.CertificateAuthority is { } authority)
-            handler.SslOptions.CertificateChainPolicy = Trusting(X509Certificate2.CreateFromPem(authority));
+        handler.SslOptions.CertificateChainPolicy = Trusting(X509Certificate2.CreateFromPem(server.CertificateAuthority));
 
         _http = new HttpClient(handler) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(60) };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
-        if ((token ?? server.Token) is { } bearer)
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? server.Token);
     }
 
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)

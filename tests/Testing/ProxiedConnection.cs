@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace NodeTasker.Testing;
 
 /// <summary>One connection through <see cref="CuttableProxy"/>.</summary>
-internal sealed class ProxiedConnection(TcpClient client, RequestLineTap? tap) : IDisposable
+internal sealed class ProxiedConnection(TcpClient client) : IDisposable
 {
     private readonly TcpClient _server = new();
     private volatile bool _frozen;
@@ -31,8 +31,8 @@ internal sealed class ProxiedConnection(TcpClient client, RequestLineTap? tap) :
         {
             await _server.ConnectAsync(target.Host, target.Port, cancellationToken);
             client.NoDelay = _server.NoDelay = true;
-            var there = PumpAsync(client.GetStream(), _server.GetStream(), tap, cancellationToken);
-            var back = PumpAsync(_server.GetStream(), client.GetStream(), null, cancellationToken);
+            var there = PumpAsync(client.GetStream(), _server.GetStream(), cancellationToken);
+            var back = PumpAsync(_server.GetStream(), client.GetStream(), cancellationToken);
             await await Task.WhenAny(there, back);
             await (_frozen ? Task.WhenAll(there, back) : Task.CompletedTask);
         }
@@ -52,14 +52,13 @@ internal sealed class ProxiedConnection(TcpClient client, RequestLineTap? tap) :
         _server.Dispose();
     }
 
-    private async Task PumpAsync(NetworkStream from, NetworkStream to, RequestLineTap? seen, CancellationToken cancellationToken)
+    private async Task PumpAsync(NetworkStream from, NetworkStream to, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
         int read;
         while ((read = await from.ReadAsync(buffer, cancellationToken)) > 0)
         {
             if (_frozen) continue;
-            seen?.See(buffer.AsSpan(0, read));
             await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
     }

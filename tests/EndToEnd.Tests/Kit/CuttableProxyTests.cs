@@ -66,17 +66,6 @@ public sealed class CuttableProxyTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<IOException>(() => silence);
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task Request_lines_are_counted_wherever_the_packets_are_cut()
-    {
-        using var client = await ConnectAsync();
-
-        await AskAsync(client, "GET /api/v1/no");
-        await AskAsync(client, "des HTTP/1.1\r\nHost: x\r\n\r\nPATCH /api/v1/x?force=true HTTP/1.1\r\n\r\n");
-
-        Assert.Equal(["GET /api/v1/nodes", "PATCH /api/v1/x?force=true"], _proxy.Requests);
-    }
-
     private static async Task<string> AskAsync(TcpClient client, string text)
     {
         var stream = client.GetStream();

@@ -2,14 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace NodeTasker.Testing;
 
-/// <summary>The requests that an API server got, by what it wrote into its audit log, or by what passed through a proxy.</summary>
-public static class RequestLog
+/// <summary>The requests to kube-apiserver, as its audit log tells them.</summary>
+internal static class AuditLog
 {
-    /// <summary>Requests of others than tests and kubectl whose path contains <paramref name="part"/>: <c>GET /api/v1/…</c>, each once.</summary>
-    public static IReadOnlyList<string> Read(ApiServer server, string part)
+    public const string Policy = """
+        apiVersion: audit.k8s.io/v1
+        kind: Policy
+        omitStages: [RequestReceived]
+        rules:
+        - level: Metadata
+
+        """;
+
+    /// <summary>Each request once, though a watch has a line for its begin and one for its end.</summary>
+    public static IReadOnlyList<string> Read(string path, string part)
     {
-        ArgumentNullException.ThrowIfNull(server);
-        var path = server.AuditLogPath ?? throw new NotSupportedException($"{server.Kind} writes no audit log; count with a proxy.");
         using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var seen = new Dictionary<string, string>();
         while (file.ReadLine() is { } line)
@@ -17,9 +24,7 @@ public static class RequestLog
             if (!line.Contains(part, StringComparison.Ordinal) || !line.EndsWith('}')) continue;
             var entry = JsonNode.Parse(line)!;
             var uri = (string)entry["requestURI"]!;
-            var agent = (string?)entry["userAgent"] ?? "";
-            if (!uri.Contains(part, StringComparison.Ordinal)) continue;
-            if (agent.StartsWith(KubeApi.UserAgent, StringComparison.Ordinal) || agent.StartsWith("kubectl", StringComparison.Ordinal)) continue;
+            if (!uri.Contains(part, StringComparison.Ordinal) || ApiServer.IsOfTests((string?)entry["userAgent"] ?? "")) continue;
             seen.TryAdd((string)entry["auditID"]!, $"{Method((string)entry["verb"]!)} {uri}");
         }
 
