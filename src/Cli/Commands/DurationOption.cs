@@ -11,6 +11,7 @@ internal static class DurationOption
     {
         Description = $"{description} [default: {Duration.Format(defaultValue)}]",
         HelpName = "DURATION",
+        DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
             if (Duration.TryParse(result.Tokens[0].Value, out var value, out var error))
