@@ -25,7 +25,7 @@ internal static class NodeTaskerCommand
         }
         catch (Exception e) when (e is HttpOperationException or HttpRequestException)
         {
-            await streams.Error.WriteLineAsync($"node-tasker: the Kubernetes API can't be reached, or refuses: {e.Message} {(e as HttpOperationException)?.Request?.RequestUri} {(e as HttpOperationException)?.Request?.Content} {(e as HttpOperationException)?.Response?.Content}");
+            await streams.Error.WriteLineAsync($"node-tasker: the Kubernetes API can't be reached, or refuses: {e.Message}");
             return ExitCodes.Api;
         }
     }

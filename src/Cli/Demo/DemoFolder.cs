@@ -12,7 +12,7 @@ internal sealed class DemoFolder : IAsyncDisposable
     public const string MarkerVariable = "NODE_TASKER_DEMO_FOLDER";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
-    private Process _reaper;
+    private readonly Process _reaper;
     private readonly TextWriter _chatter;
 
     private DemoFolder(string path, Process reaper, TextWriter chatter)
@@ -54,24 +54,27 @@ internal sealed class DemoFolder : IAsyncDisposable
     /// <summary>Ends everything marked, removes the folder, and returns when that is done.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_reaper.HasExited)
-        {
-            _reaper.Dispose();
-            _reaper = StartReaper(Path, "again");
-        }
-
-        _reaper.StandardInput.Close();
         using var patience = new CancellationTokenSource(_patience);
         try
         {
-            await _reaper.WaitForExitAsync(patience.Token);
+            // Were the reaper itself killed, another one takes its place.
+            if (!await ReapAsync(_reaper, patience.Token))
+                await ReapAsync(StartReaper(Path, "again"), patience.Token);
         }
         catch (OperationCanceledException)
         {
             await _chatter.WriteLineAsync($"Some processes of this demo don't end; look for {MarkerVariable}={Path} in /proc/*/environ.");
         }
+    }
 
-        _reaper.Dispose();
+    private static async Task<bool> ReapAsync(Process reaper, CancellationToken cancellationToken)
+    {
+        using (reaper)
+        {
+            reaper.StandardInput.Close();
+            await reaper.WaitForExitAsync(cancellationToken);
+            return reaper.ExitCode == 0;
+        }
     }
 
     private static Process StartReaper(string path, string which)
