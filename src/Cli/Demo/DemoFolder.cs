@@ -32,7 +32,7 @@ internal sealed class DemoFolder : IAsyncDisposable
     public string OfNode(string node) => System.IO.Path.Combine(Path, "nodes", node);
 
     /// <summary>Makes the folder. From here on everything marked ends with this process.</summary>
-    public static async Task<DemoFolder> CreateAsync(TextWriter chatter, CancellationToken cancellationToken)
+    public static async Task<DemoFolder> CreateAsync(TextWriter chatter)
     {
         var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(System.IO.Path.GetTempPath()), $"node-tasker-demo.{Guid.NewGuid():N}"[..29]);
         // The reaper looks for this path line by line.
@@ -40,8 +40,9 @@ internal sealed class DemoFolder : IAsyncDisposable
             throw new CommandException(ExitCodes.Usage, "the path of the temp folder has a line end or another control character in it; set TMPDIR to one that has not");
 
         // The folder is the reaper's from the first moment: were this process killed in between, nobody would remove it.
+        // Nor is it left half-way when the user ends the demo just now: its answer comes at once, and the caller disposes of it.
         var reaper = StartReaper(path, "first");
-        var ready = await reaper.StandardOutput.ReadLineAsync(cancellationToken);
+        var ready = await reaper.StandardOutput.ReadLineAsync(CancellationToken.None);
         if (ready is null)
         {
             reaper.Dispose();
