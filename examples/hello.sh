@@ -1,5 +1,6 @@
 #!/bin/sh
-# Says which machine this is.
-echo "Hello from $(cat /proc/sys/kernel/hostname)"
-echo "kernel: $(uname -sr)"
-echo "uptime: $(cut -d. -f1 /proc/uptime) seconds"
+# Says where it runs: the smallest task there is.
+set -eu
+
+echo "Hello from $(uname -n), Linux $(uname -r), up since $(cut -d. -f1 /proc/uptime) seconds"
+echo "I am $(id -un), process $$, and PID 1 here is $(cat /proc/1/comm)"

@@ -38,13 +38,13 @@ public sealed class CuttableProxy : IAsyncDisposable
     /// <summary>The request lines that passed so far, <c>GET /api/v1/…</c>; only where the target speaks plain HTTP/1.1.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>Resets each open connection; new ones work.</summary>
+    /// <summary>Ends each open connection abruptly; new ones work.</summary>
     public void Cut()
     {
         foreach (var connection in _open.Keys) connection.Reset();
     }
 
-    /// <summary>Resets each open connection and every new one until <see cref="Admit"/>.</summary>
+    /// <summary>Ends each open connection and every new one until <see cref="Admit"/>.</summary>
     public void Refuse()
     {
         _refusing = true;

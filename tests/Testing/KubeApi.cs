@@ -16,7 +16,7 @@ public sealed class KubeApi : IDisposable
     private readonly HttpClient _http;
 
     /// <summary>Speaks as the admin, or as the holder of <paramref name="token"/>.</summary>
-    public KubeApi(ApiServer server, string? token = null)
+    public KubeApi(ApiServer server, string? token = null, string userAgent = UserAgent)
     {
         ArgumentNullException.ThrowIfNull(server);
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
@@ -24,7 +24,7 @@ public sealed class KubeApi : IDisposable
             handler.SslOptions.CertificateChainPolicy = Trusting(X509Certificate2.CreateFromPem(authority));
 
         _http = new HttpClient(handler) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(60) };
-        _http.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
         if ((token ?? server.Token) is { } bearer)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
     }

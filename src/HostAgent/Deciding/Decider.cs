@@ -11,20 +11,21 @@ internal static class Decider
     /// <param name="now">The time, for retries, schedules and <c>notAfter</c>.</param>
     public static Decision Decide(NodeView view, DateTimeOffset now)
     {
-        if (view.Task is null) return new Decision.Ignore("the task has not been read yet");
+        if (view.Task is null) return new Decision.Ignore("the task has not been read yet") { IsNews = false };
         return view.Active is { } active ? DecideRunning(active, view, now) : DecideIdle(view, now);
     }
 
     private static Decision DecideRunning(RunId active, NodeView view, DateTimeOffset now)
     {
-        if (view.IsStopping || view.Task!.Task is not ParsedTask.Valid { Spec: var spec }) return new Decision.Ignore("a run is under way");
+        if (view.Task!.Task is null) return new Decision.Ignore("the task is gone; the run that is under way goes on to its end");
+        if (view.IsStopping || view.Task.Task is not ParsedTask.Valid { Spec: var spec }) return new Decision.Ignore("a run is under way") { IsNews = false };
         if (IsCancelled(spec, active)) return new Decision.Cancel(active, StopReason.Cancelled);
         if (spec.ConcurrencyPolicy == ConcurrencyPolicy.Replace && DecideIdle(view with { Active = null }, now) is Decision.Start next && next.Run != active)
         {
             return new Decision.Cancel(active, StopReason.Replaced);
         }
 
-        return new Decision.Ignore("a run is under way");
+        return new Decision.Ignore("a run is under way") { IsNews = false };
     }
 
     private static Decision DecideIdle(NodeView view, DateTimeOffset now)
@@ -86,9 +87,9 @@ internal static class Decider
     private static Decision DecideKnown(TaskSpec spec, RunId run, JournalEntry entry, DateTimeOffset now, DateTimeOffset? wake)
     {
         if (entry.IsStarted) return new Decision.Ignore("an attempt of it is being recovered");
-        if (entry.HasEnded) return new Decision.Ignore("this node has run it", run, wake);
+        if (entry.HasEnded) return new Decision.Ignore("this node has run it", run, wake) { IsNews = false };
         if (IsCancelled(spec, run)) return new Decision.Conclude(run, RunPhase.Cancelled, null, $"Cancelled after attempt {entry.Attempt}.");
-        return entry.RetryAt > now ? new Decision.Ignore("the next attempt is not due yet", Wake: entry.RetryAt) : new Decision.Start(spec, run, entry.Attempt + 1);
+        return entry.RetryAt > now ? new Decision.Ignore("the next attempt is not due yet", Wake: entry.RetryAt) { IsNews = false } : new Decision.Start(spec, run, entry.Attempt + 1);
     }
 
     private static Decision DecideNew(TaskSpec spec, RunId run, NodeView view, DateTimeOffset now)

@@ -12,7 +12,11 @@ internal abstract record Decision
     /// <param name="Why">For the log and for tests.</param>
     /// <param name="Settled">The run that this node has behind it and that its result should show.</param>
     /// <param name="Wake">When to decide again though nothing changed.</param>
-    public sealed record Ignore(string Why, RunId? Settled = null, DateTimeOffset? Wake = null) : Decision;
+    public sealed record Ignore(string Why, RunId? Settled = null, DateTimeOffset? Wake = null) : Decision
+    {
+        /// <summary>Whether an operator would ask why nothing happens; after a run of its own the log has said enough.</summary>
+        public bool IsNews { get; init; } = true;
+    }
 
     /// <summary>The task is bad: say so, run nothing.</summary>
     public sealed record Reject(RunId Run, string Message) : Decision;

@@ -1,4 +1,5 @@
 using System.Text;
+using NodeTasker.HostAgent.Journal;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.HostAgent.Executing;
@@ -37,7 +38,7 @@ internal sealed record RunFolder(string Path)
     public void Create(RunOrder order)
     {
         if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
-        Directory.CreateDirectory(Work, OwnerFolder);
+        PrivateFolder.Create(Work);
         if (order.User != "root") OpenPassage();
         WriteNew(Supervisor, SupervisorScript.Text);
         WriteNew(Environment, ScriptEnvironment.Of(order, this));

@@ -33,6 +33,7 @@ internal static class AgentHost
     {
         ConfigureLogging(builder.Logging, options);
         builder.Services
+            .Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true)
             .AddSingleton(options)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IKubernetes>(_ => new Kubernetes(configuration))

@@ -11,7 +11,7 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
 
     public void Decided(string task, Decision decision)
     {
-        if (decision is not Decision.Ignore { Why: var why } || why == _lastWhy) return;
+        if (decision is not Decision.Ignore { Why: var why, IsNews: true } || why == _lastWhy) return;
         _lastWhy = why;
         LogIgnored(log, task, why);
     }

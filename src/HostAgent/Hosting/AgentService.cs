@@ -50,7 +50,7 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         {
             try
             {
-                Directory.CreateDirectory(options.StateDir, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                PrivateFolder.Create(options.StateDir);
                 return new FileStream(options.StateDir + "/lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

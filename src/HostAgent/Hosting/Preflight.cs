@@ -4,6 +4,7 @@ using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
 using NodeTasker.HostAgent.Executing;
+using NodeTasker.HostAgent.Journal;
 
 namespace NodeTasker.HostAgent.Hosting;
 
@@ -19,7 +20,7 @@ internal sealed class Preflight(string stateDir, HostNamespaces host)
         var probe = $"{stateDir}/state/preflight";
         try
         {
-            Directory.CreateDirectory($"{stateDir}/state", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            PrivateFolder.Create($"{stateDir}/state");
             await File.WriteAllBytesAsync(probe, new byte[4096], cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -23,7 +23,7 @@ internal sealed partial class RunJournal
     public static RunJournal Open(string stateDir, string task, TimeProvider time, ILogger log)
     {
         var folder = Path.Combine(stateDir, "state");
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateFolder.Create(folder);
         var file = new JournalFile(Path.Combine(folder, task + ".journal"));
         try
         {

@@ -4,6 +4,6 @@ namespace k8s.Models;
 
 public partial record V1DaemonEndpoint
 {
-    [JsonPropertyName("port")]
+    [JsonPropertyName("Port")]
     public int Port { get; set; }
 }

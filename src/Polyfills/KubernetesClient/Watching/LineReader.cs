@@ -31,7 +31,8 @@ internal sealed class LineReader(Stream stream)
             _scanned = _end;
             MakeRoom();
             var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-            if (read == 0) return _end > _start ? Take(_end, skip: 0) : null;
+            // The type must be spelt out: null alone would become an empty line, as an array converts to memory.
+            if (read == 0) return _end > _start ? Take(_end, skip: 0) : (ReadOnlyMemory<byte>?)null;
             _end += read;
         }
     }

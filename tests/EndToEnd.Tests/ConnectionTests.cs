@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+
+namespace NodeTasker.EndToEnd.Tests;
+
+/// <summary>What a network and an API server do to a watch.</summary>
+public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper output) : EndToEndTest(servers, output)
+{
+    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    public async Task After_a_cut_connection_the_agent_watches_again(ServerKind kind)
+    {
+        var cluster = await ClusterAsync(kind);
+        var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
+
+        for (var cut = 1; cut <= 3; cut++)
+        {
+            var accepted = proxy.Accepted;
+            proxy.Cut();
+            await Eventually.IsTrueAsync("the agent has connected again", () => proxy.Accepted > accepted, cancellationToken: Cancellation);
+            await cluster.SetTaskAsync(cluster.MarkingScript($"cut-{cut}"), Cancellation);
+            await cluster.WaitForSuccessAsync(agent.Settings.NodeName, $"cut-{cut}", Cancellation);
+            Assert.Equal(1, cluster.CountMarks($"cut-{cut}"));
+        }
+    }
+
+    [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
+    public async Task A_connection_that_has_silently_died_is_noticed_and_replaced(ServerKind kind)
+    {
+        var cluster = await ClusterAsync(kind);
+        var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
+
+        proxy.Freeze();
+        proxy.Thaw();
+        await cluster.SetTaskAsync(cluster.MarkingScript("half-open"), Cancellation);
+
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "half-open", Cancellation, TimeSpan.FromSeconds(120));
+        Assert.Equal(1, cluster.CountMarks("half-open"));
+    }
+
+    [Theory(Timeout = 90_000), MemberData(nameof(EveryServer))]
+    public async Task A_change_missed_by_more_events_than_the_server_remembers_still_runs(ServerKind kind)
+    {
+        var cluster = await OwnClusterAsync(kind, new ApiServerOptions { EventHistory = 10 });
+        var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
+        await cluster.SetTaskAsync(cluster.MarkingScript("before"), Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "before", Cancellation);
+
+        proxy.Refuse();
+        await cluster.SetTaskAsync(cluster.MarkingScript("while-gone"), Cancellation);
+        if (cluster.Server.KeepsDataOverRestart) await RestartAsync(cluster.Server);
+        else await MakeEventsAsync(cluster, 30);
+        proxy.Admit();
+
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "while-gone", Cancellation);
+        await cluster.FenceAsync(agent.Settings.NodeName, Cancellation);
+        Assert.Equal((1, 1), (cluster.CountMarks("before"), cluster.CountMarks("while-gone")));
+    }
+
+    [Theory(Timeout = 120_000), InlineData(false), InlineData(true)]
+    public async Task After_a_restart_of_the_API_server_tasks_run_as_before(bool killed)
+    {
+        var cluster = await OwnClusterAsync(ServerKind.Envtest);
+        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("before"), Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "before", Cancellation);
+
+        await cluster.Server.StopAsync(killed);
+        await cluster.Server.StartAgainAsync(Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("after"), Cancellation);
+
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "after", Cancellation, TimeSpan.FromSeconds(60));
+        Assert.Equal((1, 1), (cluster.CountMarks("before"), cluster.CountMarks("after")));
+    }
+
+    [Theory(Timeout = 90_000), MemberData(nameof(EveryServer))]
+    public async Task A_run_that_ends_while_the_API_is_away_is_reported_when_it_is_back(ServerKind kind)
+    {
+        var cluster = await ClusterAsync(kind);
+        var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
+        var gate = cluster.PathOf("gate");
+        await cluster.SetTaskAsync(cluster.MarkingScript("outage", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-outage >> {cluster.Marks}"), Cancellation);
+        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("outage") == 1, cancellationToken: Cancellation);
+
+        proxy.Refuse();
+        await File.WriteAllTextAsync(gate, "", Cancellation);
+        await Eventually.IsTrueAsync("the script has ended", () => cluster.CountMarks("end-outage") == 1, cancellationToken: Cancellation);
+        var accepted = proxy.Accepted;
+        await Eventually.IsTrueAsync("the agent has tried in vain", () => proxy.Accepted > accepted, cancellationToken: Cancellation);
+        Assert.NotEqual("Succeeded", (await cluster.ResultAsync(agent.Settings.NodeName, Cancellation))?.Phase);
+        proxy.Admit();
+
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "outage", Cancellation, TimeSpan.FromSeconds(60));
+        Assert.Equal(1, cluster.CountMarks("outage"));
+    }
+
+    [Theory(Timeout = 90_000), MemberData(nameof(EveryServer))]
+    public async Task A_result_that_could_not_be_sent_survives_the_agents_death(ServerKind kind)
+    {
+        var cluster = await ClusterAsync(kind);
+        var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
+        var gate = cluster.PathOf("gate");
+        await cluster.SetTaskAsync(cluster.MarkingScript("kept", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-kept >> {cluster.Marks}"), Cancellation);
+        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("kept") == 1, cancellationToken: Cancellation);
+
+        proxy.Refuse();
+        await File.WriteAllTextAsync(gate, "", Cancellation);
+        await Eventually.IsTrueAsync("the script has ended", () => cluster.CountMarks("end-kept") == 1, cancellationToken: Cancellation);
+        await agent.KillAsync(Cancellation);
+        await cluster.DeleteTaskAsync(Cancellation);
+        proxy.Admit();
+        await agent.StartAgainAsync();
+
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "kept", Cancellation);
+        Assert.Equal(1, cluster.CountMarks("kept"));
+    }
+
+    private static async Task<(CuttableProxy Proxy, AgentProcess Agent)> AddAgentBehindProxyAsync(TestCluster cluster)
+    {
+        var proxy = cluster.AddProxy();
+        return (proxy, await cluster.AddReadyAgentAsync("worker", Cancellation, cluster.Kubeconfig(proxy.Url)));
+    }
+
+    private static async Task RestartAsync(ApiServer server)
+    {
+        await server.StopAsync();
+        await server.StartAgainAsync(Cancellation);
+    }
+
+    private static async Task MakeEventsAsync(TestCluster cluster, int count)
+    {
+        for (var n = 0; n < count; n++)
+            await cluster.Api.PostAsync(cluster.ConfigMaps, new JsonObject { ["metadata"] = new JsonObject { ["generateName"] = "noise-" } }, Cancellation);
+    }
+}

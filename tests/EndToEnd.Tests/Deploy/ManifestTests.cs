@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+
+namespace NodeTasker.EndToEnd.Tests.Deploy;
+
+public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiServer>
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_manifest_is_accepted_strictly_and_a_second_apply_changes_nothing()
+    {
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+
+        var first = await ApplyAsync();
+        var second = await ApplyAsync();
+        var diff = await server.KubectlAsync(["diff", "-f", RbacApiServer.Manifest], Cancelled);
+
+        Assert.True(first.ExitCode == 0, first.ToString());
+        Assert.True(second.ExitCode == 0, second.ToString());
+        Assert.Equal(10, Lines(second.Output).Length);
+        Assert.All(Lines(second.Output), line => Assert.EndsWith(" unchanged", line));
+        Assert.True(diff.ExitCode == 0, diff.ToString());
+        Assert.Empty(diff.Output);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_task_that_was_set_in_between_is_kept_by_the_next_apply()
+    {
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+        await ApplyAsync();
+
+        // The two commands of the README's first task.
+        var task = await server.KubectlAsync(["create", "cm", "node-tasker", $"--from-file=task={RepositoryFile.Of("examples/hello.sh")}", "--dry-run=client", "-o", "yaml"], Cancelled);
+        var replaced = await server.KubectlAsync(["replace", "-f", "-"], Cancelled, task.Output);
+        var again = await ApplyAsync();
+        var kept = await server.KubectlAsync(["get", "cm", "node-tasker", "-o", "jsonpath={.data.task}"], Cancelled);
+
+        Assert.True(replaced.ExitCode == 0, replaced.ToString());
+        Assert.True(again.ExitCode == 0, again.ToString());
+        Assert.Equal(await File.ReadAllTextAsync(RepositoryFile.Of("examples/hello.sh"), Cancelled), kept.Output);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_DaemonSet_runs_on_every_node_with_what_nsenter_needs_and_bounds_on_the_rest()
+    {
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+        await ApplyAsync();
+
+        var daemonSet = await GetAsync("ds/node-tasker-agent");
+
+        var update = daemonSet["spec"]!["updateStrategy"]!;
+        var pod = daemonSet["spec"]!["template"]!["spec"]!;
+        var agent = pod["containers"]!.AsArray().Single()!;
+        Assert.Equal("10%", update["rollingUpdate"]!["maxUnavailable"]!.GetValue<string>());
+        Assert.Equal("Exists", pod["tolerations"]!.AsArray().Single()!["operator"]!.GetValue<string>());
+        Assert.Null(pod["tolerations"]![0]!["key"]);
+        Assert.Null(pod["tolerations"]![0]!["effect"]);
+        Assert.Equal("system-node-critical", pod["priorityClassName"]!.GetValue<string>());
+        Assert.True(pod["hostPID"]!.GetValue<bool>());
+        Assert.True(agent["securityContext"]!["privileged"]!.GetValue<bool>());
+        Assert.True(agent["securityContext"]!["readOnlyRootFilesystem"]!.GetValue<bool>());
+        Assert.Equal(pod["volumes"]![0]!["hostPath"]!["path"]!.GetValue<string>(), agent["volumeMounts"]![0]!["mountPath"]!.GetValue<string>());
+        Assert.NotNull(agent["resources"]!["requests"]!["memory"]);
+        Assert.NotNull(agent["resources"]!["limits"]!["memory"]);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("startupProbe", "/healthz")]
+    [InlineData("livenessProbe", "/healthz")]
+    [InlineData("readinessProbe", "/readyz")]
+    public async Task A_probe_reaches_the_agent_where_it_listens_by_default(string probe, string path)
+    {
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+        await ApplyAsync();
+
+        var pod = (await GetAsync("ds/node-tasker-agent"))["spec"]!["template"]!["spec"]!;
+
+        // 127.0.0.1 of the kubelet is the agent's only in the host's network.
+        var agent = pod["containers"]![0]!;
+        var get = agent[probe]!["httpGet"]!;
+        Assert.True(pod["hostNetwork"]!.GetValue<bool>());
+        Assert.Equal(path, get["path"]!.GetValue<string>());
+        Assert.Equal("127.0.0.1", get["host"]!.GetValue<string>());
+        var port = agent["ports"]!.AsArray().Single(candidate => candidate!["name"]!.GetValue<string>() == get["port"]!.GetValue<string>())!;
+        Assert.Equal(9808, port["containerPort"]!.GetValue<int>());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task No_rule_has_a_wildcard_and_no_rule_reaches_secrets_pods_or_tokens()
+    {
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+        await ApplyAsync();
+
+        var rules = (await GetAsync("role/node-tasker-agent"))["rules"]!.AsArray().Concat((await GetAsync("clusterrole/node-tasker-agent"))["rules"]!.AsArray()).ToArray();
+
+        var resources = rules.SelectMany(rule => rule!["resources"]!.AsArray()).Select(resource => resource!.GetValue<string>()).Distinct().Order();
+        Assert.Equal(["configmaps", "leases", "nodes"], resources);
+        Assert.All(rules, rule => Assert.DoesNotContain("*", rule!.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_privileged_line_says_why()
+    {
+        var lines = File.ReadAllLines(RbacApiServer.Manifest);
+
+        string[] privileged = ["hostPID: true", "hostNetwork: true", "privileged: true", "runAsUser: 0", "hostPath:"];
+        foreach (var line in privileged)
+        {
+            var at = Array.FindIndex(lines, text => text.Trim() == line);
+            Assert.True(at > 0, $"'{line}' is not in the manifest");
+            // hostPath belongs to the volume whose name stands one line above it.
+            var comment = lines.Take(at).Reverse().SkipWhile(text => text.Trim() == "- name: state").TakeWhile(text => text.TrimStart().StartsWith('#'));
+            Assert.True(comment.Any(text => text.Contains("# Privileged: ", StringComparison.Ordinal)), $"no comment above '{line}' says why");
+        }
+    }
+
+    private Task<ToolRun> ApplyAsync() => server.KubectlAsync(["apply", "-f", RbacApiServer.Manifest, "--validate=strict"], Cancelled);
+
+    private async Task<JsonNode> GetAsync(string target)
+    {
+        var got = await server.KubectlAsync(["get", target, "-o", "json"], Cancelled);
+        Assert.True(got.ExitCode == 0, got.ToString());
+        return JsonNode.Parse(got.Output)!;
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

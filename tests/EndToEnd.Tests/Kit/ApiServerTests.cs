@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace NodeTasker.EndToEnd.Tests.Kit;
+
+/// <summary>The test kit's servers are what the other tests take them for.</summary>
+public sealed class ApiServerTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_real_API_server_comes_back_on_its_port_with_its_data()
+    {
+        SkipWithoutEnvtest();
+        await using var server = await ApiServer.StartAsync(ServerKind.Envtest, cancellationToken: Cancellation);
+        using var api = new KubeApi(server);
+        await api.PostAsync("api/v1/namespaces", JsonNode.Parse("""{"metadata":{"name":"kept"}}""")!.AsObject(), Cancellation);
+        var url = server.Url;
+
+        await server.StopAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => api.GetAsync("api/v1/namespaces/kept", Cancellation));
+        await server.StartAgainAsync(Cancellation);
+
+        Assert.NotNull(await api.GetAsync("api/v1/namespaces/kept", Cancellation));
+        Assert.Equal(url, server.Url);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_audit_log_counts_each_request_of_others_once()
+    {
+        SkipWithoutEnvtest();
+        await using var server = await ApiServer.StartAsync(ServerKind.Envtest, cancellationToken: Cancellation);
+        using var api = new KubeApi(server);
+        await api.GetAsync("api/v1/namespaces/default", Cancellation);
+        using var other = new KubeApi(server, userAgent: "somebody-else");
+
+        await other.GetAsync("api/v1/namespaces/default", Cancellation);
+        await other.GetAsync("api/v1/namespaces/default?pretty=true", Cancellation);
+
+        await Eventually.IsTrueAsync("both are in the log", () => RequestLog.Read(server, "namespaces/default").Count == 2, cancellationToken: Cancellation);
+        Assert.Equal(["GET /api/v1/namespaces/default", "GET /api/v1/namespaces/default?pretty=true"], RequestLog.Read(server, "namespaces/default").Order());
+    }
+
+    [Theory(Timeout = 60_000), InlineData(ServerKind.LocalCluster), InlineData(ServerKind.Envtest)]
+    public async Task The_kubeconfig_is_one_that_kubectl_takes(ServerKind kind)
+    {
+        Assert.SkipWhen(Kubectl.WhyUnavailable is not null, Kubectl.WhyUnavailable ?? "");
+        if (kind == ServerKind.Envtest) SkipWithoutEnvtest();
+        await using var server = await ApiServer.StartAsync(kind, cancellationToken: Cancellation);
+        using var kubectl = new Kubectl(server, "default");
+
+        await kubectl.ShellAsync("kubectl create ns mine", Cancellation);
+
+        Assert.Equal("namespace/mine\n", await kubectl.ShellAsync("kubectl get ns mine -o name", Cancellation));
+    }
+
+    private static void SkipWithoutEnvtest()
+    {
+        var reason = ApiServer.WhyUnavailable(ServerKind.Envtest);
+        Assert.SkipWhen(reason is not null, reason ?? "");
+    }
+}
