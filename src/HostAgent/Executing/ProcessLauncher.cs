@@ -57,13 +57,13 @@ internal sealed class ProcessLauncher(HostNamespaces host, TimeProvider time) : 
         return environment;
     }
 
+    /// <summary>The pid may be another's by now; no other process has this folder's supervisor in its arguments, and a zombie has none.</summary>
     private bool SupervisorIsAlive(RunFolder folder)
     {
         if (StartRecord.Read(folder) is not { } started) return false;
         try
         {
-            var now = ProcessStat.Parse(File.ReadAllText($"{host.Proc}/{started.Supervisor.Pid}/stat"));
-            return now is not null && now.StartTicks == started.Supervisor.StartTicks && now.State is not ('Z' or 'X');
+            return File.ReadAllText($"{host.Proc}/{started.Supervisor}/cmdline").Split('\0').Contains(folder.Supervisor);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,13 +4,13 @@ namespace NodeTasker.HostAgent.Executing;
 
 /// <summary>What the supervisor wrote when it started.</summary>
 /// <param name="Uptime">The host's uptime then.</param>
-/// <param name="Supervisor">Itself, with the pid that the host gives it.</param>
-internal sealed record StartRecord(TimeSpan Uptime, ProcessStat Supervisor)
+/// <param name="Supervisor">Its process id, as the host gives it.</param>
+internal sealed record StartRecord(TimeSpan Uptime, int Supervisor)
 {
     public static StartRecord? Read(RunFolder folder) =>
-        RunFolder.ReadRecord(folder.Started)?.Split(' ', 2) is [var uptime, var stat]
+        RunFolder.ReadRecord(folder.Started)?.Split(' ') is [var uptime, var pid]
         && UptimeClock.TryParse(uptime, out var at)
-        && ProcessStat.Parse(stat) is { } supervisor
+        && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var supervisor)
             ? new StartRecord(at, supervisor)
             : null;
 }

@@ -8,7 +8,7 @@ shift 3
 # Whoever creates `started` first decides: this attempt happens here and now, or never (see RunFolder.TryRevoke).
 set -C
 {
-  read -r uptime rest </proc/uptime && read -r stat </proc/$$/stat && echo "$uptime $stat" >"$folder/started"
+  read -r uptime rest </proc/uptime && echo "$uptime $$" >"$folder/started"
 } 2>/dev/null || exit 0
 set +C
 
