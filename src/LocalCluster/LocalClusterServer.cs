@@ -12,6 +12,7 @@ public sealed class LocalClusterServer : IAsyncDisposable
 {
     private readonly Listener _listener;
     private readonly Cluster _cluster;
+    private bool _isDisposed;
 
     private LocalClusterServer(Listener listener, Cluster cluster)
     {
@@ -49,7 +50,11 @@ public sealed class LocalClusterServer : IAsyncDisposable
     /// <summary>Ends open watches and stops listening. What was stored is gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
+
         await _cluster.StopAsync();
         await _listener.DisposeAsync();
+        _cluster.Dispose();
     }
 }

@@ -18,17 +18,12 @@ internal static class DemoCommand
             Description = "The script to run on every node; '-' reads it from stdin [default: a hello]",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var nodes = new Option<int>("--nodes")
+        script.Validators.Add(result =>
         {
-            Description = $"How many nodes, 1 to {MostNodes}",
-            HelpName = "N",
-            DefaultValueFactory = _ => _defaults.Nodes,
-        };
-        nodes.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostNodes)
-                result.AddError($"--nodes must be 1 to {MostNodes}");
+            if (result.Tokens is [{ Value: ['-', _, ..] option }])
+                result.AddError($"Unrecognized option '{option}'.");
         });
+        var nodes = CountOption.Create("--nodes", "How many nodes", most: MostNodes, _defaults.Nodes);
         var keep = new Option<bool>("--keep") { Description = "Stay up for kubectl until Ctrl-C" };
         var waitTimeout = DurationOption.Create("--wait-timeout", "How long to wait for all results, as 90s or 1h30m; 0 is for ever", _defaults.WaitTimeout);
 
@@ -43,7 +38,7 @@ internal static class DemoCommand
                 Script = parsed.GetValue(script),
                 Nodes = parsed.GetValue(nodes),
                 Keep = parsed.GetValue(keep),
-                WaitTimeout = parsed.GetValue(waitTimeout),
+                WaitTimeout = parsed.GetValue(waitTimeout) ?? _defaults.WaitTimeout,
             };
             return new DemoRun(options, streams, time).RunAsync(cancellationToken);
         });

@@ -6,8 +6,8 @@ namespace NodeTasker.Cli.Commands;
 /// <summary>Options that take a Go-style duration, as kubectl's do.</summary>
 internal static class DurationOption
 {
-    /// <summary>An option with a default.</summary>
-    public static Option<TimeSpan> Create(string name, string description, TimeSpan defaultValue) => new(name)
+    /// <summary>An option whose value is null where it is not given; its help says the default as people write it.</summary>
+    public static Option<TimeSpan?> Create(string name, string description, TimeSpan defaultValue) => new(name)
     {
         Description = $"{description} [default: {Duration.Format(defaultValue)}]",
         HelpName = "DURATION",
@@ -17,7 +17,7 @@ internal static class DurationOption
                 return value;
 
             result.AddError($"{name}: {error}");
-            return defaultValue;
+            return null;
         },
     };
 }

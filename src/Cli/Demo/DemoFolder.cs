@@ -12,7 +12,7 @@ internal sealed class DemoFolder : IAsyncDisposable
     public const string MarkerVariable = "NODE_TASKER_DEMO_FOLDER";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
-    private Process _reaper;
+    private readonly Process _reaper;
     private readonly TextWriter _chatter;
 
     private DemoFolder(string path, Process reaper, TextWriter chatter)
@@ -32,7 +32,7 @@ internal sealed class DemoFolder : IAsyncDisposable
     public string OfNode(string node) => System.IO.Path.Combine(Path, "nodes", node);
 
     /// <summary>Makes the folder. From here on everything marked ends with this process.</summary>
-    public static async Task<DemoFolder> CreateAsync(TextWriter chatter, CancellationToken cancellationToken)
+    public static async Task<DemoFolder> CreateAsync(TextWriter chatter)
     {
         var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(System.IO.Path.GetTempPath()), $"node-tasker-demo.{Guid.NewGuid():N}"[..29]);
         // The reaper looks for this path line by line.
@@ -40,8 +40,9 @@ internal sealed class DemoFolder : IAsyncDisposable
             throw new CommandException(ExitCodes.Usage, "the path of the temp folder has a line end or another control character in it; set TMPDIR to one that has not");
 
         // The folder is the reaper's from the first moment: were this process killed in between, nobody would remove it.
+        // Nor is it left half-way when the user ends the demo just now: its answer comes at once, and the caller disposes of it.
         var reaper = StartReaper(path, "first");
-        var ready = await reaper.StandardOutput.ReadLineAsync(cancellationToken);
+        var ready = await reaper.StandardOutput.ReadLineAsync(CancellationToken.None);
         if (ready is null)
         {
             reaper.Dispose();
@@ -54,24 +55,27 @@ internal sealed class DemoFolder : IAsyncDisposable
     /// <summary>Ends everything marked, removes the folder, and returns when that is done.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_reaper.HasExited)
-        {
-            _reaper.Dispose();
-            _reaper = StartReaper(Path, "again");
-        }
-
-        _reaper.StandardInput.Close();
         using var patience = new CancellationTokenSource(_patience);
         try
         {
-            await _reaper.WaitForExitAsync(patience.Token);
+            // Were the reaper itself killed, another one takes its place.
+            if (!await ReapAsync(_reaper, patience.Token))
+                await ReapAsync(StartReaper(Path, "again"), patience.Token);
         }
         catch (OperationCanceledException)
         {
             await _chatter.WriteLineAsync($"Some processes of this demo don't end; look for {MarkerVariable}={Path} in /proc/*/environ.");
         }
+    }
 
-        _reaper.Dispose();
+    private static async Task<bool> ReapAsync(Process reaper, CancellationToken cancellationToken)
+    {
+        using (reaper)
+        {
+            reaper.StandardInput.Close();
+            await reaper.WaitForExitAsync(cancellationToken);
+            return reaper.ExitCode == 0;
+        }
     }
 
     private static Process StartReaper(string path, string which)

@@ -19,7 +19,7 @@ internal sealed class DemoRun(DemoOptions options, CommandStreams streams, TimeP
 
         // Disposed in reverse: the nodes end while the cluster still answers, and the cluster has no open watch to wait for.
         await using var cluster = await DemoCluster.StartAsync(time, cancellationToken);
-        await using var folder = await DemoFolder.CreateAsync(streams.Error, cancellationToken);
+        await using var folder = await DemoFolder.CreateAsync(streams.Error);
         var setUp = cluster.SetUpAsync(folder.Kubeconfig, options.NodeNames, cancellationToken);
         using var nodes = await DemoNodes.StartAsync(options.NodeNames, folder, setUp, streams.Error, cancellationToken);
 

@@ -19,7 +19,7 @@ internal static class FoldedOutput
         outcome.Record?.Reason,
         outcome.Record?.ExitCode,
         outcome.Record?.Signal,
-        outcome.Trouble ?? outcome.Record?.Message,
+        outcome.Trouble ?? MessageOf(outcome.Record),
         outcome.Record?.Output,
         outcome.Record?.OutputTruncated ?? false,
         outcome.Record?.OutputBytes ?? 0);
@@ -30,11 +30,11 @@ internal static class FoldedOutput
         text.Append(nodes.Count > 1 ? $" ({nodes.Count} nodes)" : "").Append(": ").Append(EndOf(content)).Append(" -----\n");
 
         if (content.Message is { Length: > 0 } message)
-            text.Append(message).Append('\n');
+            AppendLines(text, message);
 
         if (content.Output is { Length: > 0 } output)
-            text.Append(output).Append(output.EndsWith('\n') ? "" : "\n");
-        else
+            AppendLines(text, output);
+        else if (content.Message is null or "")
             text.Append("(no output)\n");
 
         if (content.IsTruncated)
@@ -42,6 +42,11 @@ internal static class FoldedOutput
 
         return text.ToString();
     }
+
+    private static void AppendLines(StringBuilder text, string lines) => text.Append(lines).Append(lines.EndsWith('\n') ? "" : "\n");
+
+    // With an exit code the head of the block has said it all.
+    private static string? MessageOf(RunRecord? record) => record?.Reason == FailureReason.NonZeroExit ? null : record?.Message;
 
     private static string EndOf(Content content)
     {

@@ -41,7 +41,7 @@ internal sealed class Listener : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = BodyReader.Limit;
+            options.Limits.MaxRequestBodySize = BodyReader.HardLimit;
             options.Limits.MaxConcurrentConnections = null;
             // A watch may be read slowly; its queue is bounded.
             options.Limits.MinResponseDataRate = null;

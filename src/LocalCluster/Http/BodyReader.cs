@@ -13,13 +13,25 @@ internal static class BodyReader
     /// <summary>What Kubernetes takes at most.</summary>
     public const int Limit = 3 * 1024 * 1024;
 
+    /// <summary>How much is read before the connection is cut.</summary>
+    public const int HardLimit = 8 * Limit;
+
     public static async Task<byte[]> ReadBytesAsync(HttpContext http)
     {
         try
         {
             using var buffer = new MemoryStream();
-            await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
-            return buffer.ToArray();
+            var chunk = new byte[64 * 1024];
+            long total = 0;
+            while (await http.Request.Body.ReadAsync(chunk, http.RequestAborted) is var count and > 0)
+            {
+                // The rest is read and thrown away: a client that still sends would miss the answer.
+                total += count;
+                if (total <= Limit)
+                    buffer.Write(chunk, 0, count);
+            }
+
+            return total <= Limit ? buffer.ToArray() : throw ApiErrors.TooLarge(Limit);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -82,8 +94,7 @@ internal static class BodyReader
         }
         catch (JsonException exception)
         {
-            var isCut = body.Length == 0 || exception.BytePositionInLine is null || exception.Message.Contains("reached end of data", StringComparison.Ordinal) || exception.Message.Contains("end of data", StringComparison.Ordinal);
-            throw Unrecognized(kind, body, $"json parse error: {(isCut ? "unexpected end of JSON input" : exception.Message)}");
+            throw Unrecognized(kind, body, $"json parse error: {(JsonText.IsCut(body) ? "unexpected end of JSON input" : exception.Message)}");
         }
     }
 

@@ -32,6 +32,24 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Whether what is no JSON could be its beginning.</summary>
+    public static bool IsCut(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, isFinalBlock: false, new JsonReaderState(Limits));
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     public static JsonObject ParseObject(ReadOnlySpan<byte> utf8) => (JsonObject)Parse(utf8)!;
 
     public static byte[] Write(JsonNode node)

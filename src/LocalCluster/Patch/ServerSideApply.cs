@@ -61,7 +61,7 @@ internal static class ServerSideApply
         {
             if (name is not ("kind" or "apiVersion" or "metadata") && source[name] is null)
                 continue;
-            result[name] = value is JsonObject nested && source[name] is JsonObject nestedSource && name is not ("data" or "binaryData")
+            result[name] = value is JsonObject nested && source[name] is JsonObject nestedSource && name is not ("metadata" or "data" or "binaryData")
                 ? Given(nestedSource, nested)
                 : value?.DeepClone();
         }

@@ -32,6 +32,7 @@ internal static class StrategicMergePatch
                 target.Remove(name);
         }
 
+        var before = target.DeepClone().AsObject();
         foreach (var (name, value) in patch)
         {
             if (name is Directive or RetainKeys || name.StartsWith(ElementOrder, StringComparison.Ordinal))
@@ -43,11 +44,11 @@ internal static class StrategicMergePatch
                 ApplyField(target, name, value, FieldType(type, name));
         }
 
-        foreach (var (name, order) in patch.Where(field => field.Key.StartsWith(ElementOrder, StringComparison.Ordinal)))
+        foreach (var name in patch.Select(field => field.Key.Replace(ElementOrder, "", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
         {
-            var field = name[ElementOrder.Length..];
-            if (target[field] is JsonArray list && FieldType(type, field) is TypeSchema.List schema)
-                target[field] = Sort(list, (JsonArray)order!, schema);
+            var order = patch[ElementOrder + name] as JsonArray ?? patch[name] as JsonArray;
+            if (order is not null && target[name] is JsonArray list && FieldType(type, name) is TypeSchema.List { Relation: not ListRelation.Atomic } schema)
+                target[name] = Sort(list, order, before[name] as JsonArray ?? [], schema);
         }
 
         return target;
@@ -111,12 +112,27 @@ internal static class StrategicMergePatch
         target[name] = new JsonArray([.. list.Where(item => !texts.Contains(item?.ToJsonString())).Select(item => item?.DeepClone())]);
     }
 
-    private static JsonArray Sort(JsonArray list, JsonArray order, TypeSchema.List type)
+    /// <summary>
+    /// Items that the patch names come in its order, the others in the server's; where both are known to the server, its order also says
+    /// which of them is first, else the patch's item is.
+    /// </summary>
+    private static JsonArray Sort(JsonArray list, JsonArray patchOrder, JsonArray serverOrder, TypeSchema.List type)
     {
         string KeyOf(JsonNode? item) => type.Key is { } key && item is JsonObject map ? map.Text(key) : item?.ToJsonString() ?? "";
 
-        var places = order.Select(KeyOf).Select((key, place) => (key, place)).DistinctBy(entry => entry.key).ToDictionary(entry => entry.key, entry => entry.place, StringComparer.Ordinal);
-        return new JsonArray([.. list.OrderBy(item => places.GetValueOrDefault(KeyOf(item), int.MaxValue)).Select(item => item?.DeepClone())]);
+        var wanted = patchOrder.Select(KeyOf).ToList();
+        var server = serverOrder.Select(KeyOf).ToList();
+        var named = new Queue<JsonNode?>(list.Where(item => wanted.Contains(KeyOf(item))).OrderBy(item => wanted.IndexOf(KeyOf(item))));
+        var others = new Queue<JsonNode?>(list.Where(item => !wanted.Contains(KeyOf(item))));
+
+        var result = new JsonArray();
+        while (named.Count + others.Count > 0)
+        {
+            var takesOther = named.Count == 0 || (others.Count > 0 && server.IndexOf(KeyOf(others.Peek())) < server.IndexOf(KeyOf(named.Peek())));
+            result.Add((takesOther ? others : named).Dequeue()?.DeepClone());
+        }
+
+        return result;
     }
 
     private static TypeSchema? FieldType(TypeSchema type, string name) => type switch

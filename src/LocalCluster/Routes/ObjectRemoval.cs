@@ -47,7 +47,7 @@ internal sealed class ObjectRemoval(Cluster cluster)
     {
         var value = current.ToNode();
         value.Metadata()["deletionTimestamp"] ??= cluster.Now;
-        value.Metadata()["deletionGracePeriodSeconds"] ??= 0;
+        value.Metadata()["deletionGracePeriodSeconds"] ??= 0L;
         if (current.Kind == ResourceCatalog.Namespaces)
         {
             value.Metadata().Remove("deletionGracePeriodSeconds");

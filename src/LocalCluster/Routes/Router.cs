@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using NodeTasker.LocalCluster.Discovery;
 using NodeTasker.LocalCluster.Http;
+using NodeTasker.LocalCluster.Schema;
 
 namespace NodeTasker.LocalCluster.Routes;
 
@@ -30,9 +31,22 @@ internal sealed class Router(Cluster cluster)
         {
             await ApiResponse.WriteErrorAsync(http, ApiErrors.BadRequest(error.Message));
         }
+        catch (DecodingException error)
+        {
+            await ApiResponse.WriteErrorAsync(http, ApiErrors.Internal(error.Message));
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || cluster.Stopping.IsCancellationRequested)
         {
             http.Abort();
+        }
+        catch (IOException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+        catch (Exception error) when (error is InvalidOperationException or InvalidCastException or ArgumentException or NullReferenceException or FormatException)
+        {
+            // A bug here, not the client's fault; it is told so as by any API server, and the server goes on.
+            await ApiResponse.WriteErrorAsync(http, new ApiException(500, "InternalError", $"Internal error occurred: {error.Message}"));
         }
     }
 

@@ -11,7 +11,7 @@ internal static class ZeroValue
         TypeSchema.Struct structure => ObjectDecoder.Normalize([], structure),
         TypeSchema.Map => new JsonObject(),
         TypeSchema.List => new JsonArray(),
-        TypeSchema.Scalar { Kind: ScalarKind.Int32 or ScalarKind.Int64 } => JsonValue.Create(0),
+        TypeSchema.Scalar { Kind: ScalarKind.Int32 or ScalarKind.Int64 } => JsonValue.Create(0L),
         TypeSchema.Scalar { Kind: ScalarKind.Boolean } => JsonValue.Create(false),
         TypeSchema.Scalar { Kind: ScalarKind.Quantity } => JsonValue.Create("0"),
         TypeSchema.Scalar { Kind: ScalarKind.Text or ScalarKind.Bytes } => JsonValue.Create(""),

@@ -30,7 +30,7 @@ internal static class ConfigMapRules
         }
 
         if (size > DataLimit)
-            yield return FieldError.TooLong("", "", DataLimit);
+            yield return FieldError.TooLong("[]", "", DataLimit);
     }
 
     public static IEnumerable<FieldError> CheckUpdate(JsonObject value, JsonObject old)

@@ -70,10 +70,9 @@ internal static class MetadataRules
         if (value.Metadata()["ownerReferences"] is not JsonArray owners)
             yield break;
 
-        for (var index = 0; index < owners.Count; index++)
+        const string field = "metadata.ownerReferences";
+        foreach (var owner in owners.OfType<JsonObject>())
         {
-            var owner = (JsonObject)owners[index]!;
-            var field = $"metadata.ownerReferences[{index}]";
             if (owner.Text("apiVersion").Length == 0)
                 yield return FieldError.Invalid($"{field}.apiVersion", "", "version must not be empty");
             foreach (var required in (string[])["kind", "name", "uid"])

@@ -1,4 +1,5 @@
 using NodeTasker.Cli.Commands;
+using NodeTasker.Testing;
 
 namespace NodeTasker.Cli.Tests.Commands;
 
@@ -9,19 +10,18 @@ public sealed class CommandLineTests
     [InlineData("help-demo", "demo --help")]
     public async Task The_help_is_as_written(string golden, string args)
     {
-        var (code, stdout, stderr) = await InvokeAsync(args.Split(' '));
+        var help = await RunningProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "node-tasker"), args.Split(' '), cancellationToken: TestContext.Current.CancellationToken);
 
         var expected = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Golden", $"{golden}.txt"), TestContext.Current.CancellationToken);
-        Assert.Equal(expected, stdout);
-        Assert.Equal((0, ""), (code, stderr));
+        Assert.Equal(new ProcessOutcome(0, expected, ""), help);
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData("", "Required command was not provided")]
     [InlineData("dmeo", "'dmeo'")]
-    [InlineData("demo --nodes 0", "--nodes must be 1 to 50")]
-    [InlineData("demo --nodes 51", "--nodes must be 1 to 50")]
-    [InlineData("demo --nodes three", "'three'")]
+    [InlineData("demo --nodes 0", "--nodes must be a number from 1 to 50, not '0'")]
+    [InlineData("demo --nodes 51", "--nodes must be a number from 1 to 50, not '51'")]
+    [InlineData("demo --nodes three", "--nodes must be a number from 1 to 50, not 'three'")]
     [InlineData("demo --wait-timeout soon", "--wait-timeout: ")]
     [InlineData("demo --wait-timeout -1s", "--wait-timeout: ")]
     [InlineData("demo --kep", "'--kep'")]

@@ -11,7 +11,7 @@ public sealed class DemoFolderTests
     [Fact(Timeout = 30_000)]
     public async Task The_folder_is_for_its_owner_alone_and_goes_with_the_demo()
     {
-        var folder = await DemoFolder.CreateAsync(TextWriter.Null, Cancellation);
+        var folder = await DemoFolder.CreateAsync(TextWriter.Null);
         var mode = File.GetUnixFileMode(folder.Path);
         await File.WriteAllTextAsync(folder.Kubeconfig, "x", Cancellation);
 
@@ -26,7 +26,7 @@ public sealed class DemoFolderTests
     [InlineData("NODE_TASKER_RUN_DIR", "/nodes/demo-1/runs/task/run/1")]
     public async Task Whoever_has_the_mark_ends_with_the_demo(string variable, string below)
     {
-        var folder = await DemoFolder.CreateAsync(TextWriter.Null, Cancellation);
+        var folder = await DemoFolder.CreateAsync(TextWriter.Null);
         await using var member = RunningProcess.Start("setsid", ["sleep", "60"], new Dictionary<string, string?> { [variable] = folder.Path + below });
 
         await folder.DisposeAsync();
@@ -38,7 +38,7 @@ public sealed class DemoFolderTests
     [Fact(Timeout = 30_000)]
     public async Task Whoever_still_writes_into_a_runs_output_ends_with_the_demo()
     {
-        var folder = await DemoFolder.CreateAsync(TextWriter.Null, Cancellation);
+        var folder = await DemoFolder.CreateAsync(TextWriter.Null);
         Directory.CreateDirectory(folder.OfNode("demo-1"));
         await using var member = RunningProcess.Start("env", ["-i", "/bin/sh", "-c", "exec /bin/sleep 60 >\"$0\"", Path.Combine(folder.OfNode("demo-1"), "output.log")]);
         await Eventually.IsTrueAsync("it writes there", () => File.Exists(Path.Combine(folder.OfNode("demo-1"), "output.log")), cancellationToken: Cancellation);
@@ -54,7 +54,7 @@ public sealed class DemoFolderTests
     [InlineData("NODE_TASKER_RUN_DIR", "-of-another/runs")]
     public async Task An_operators_shell_that_knows_the_folder_is_left_alone(string variable, string below)
     {
-        var folder = await DemoFolder.CreateAsync(TextWriter.Null, Cancellation);
+        var folder = await DemoFolder.CreateAsync(TextWriter.Null);
         await using var shell = RunningProcess.Start("sleep", ["60"], new Dictionary<string, string?> { [variable] = folder.Path + below }, folder.Path);
 
         await folder.DisposeAsync();
@@ -65,7 +65,7 @@ public sealed class DemoFolderTests
     [Fact(Timeout = 30_000)]
     public async Task A_reaper_that_was_killed_is_replaced()
     {
-        var folder = await DemoFolder.CreateAsync(TextWriter.Null, Cancellation);
+        var folder = await DemoFolder.CreateAsync(TextWriter.Null);
         await using var member = RunningProcess.Start("sleep", ["60"], new Dictionary<string, string?> { [DemoFolder.MarkerVariable] = folder.Path });
         var reaper = ProcessTable.NamesPath(folder.Path).Single(process => process.CommandLine.Contains("node-tasker-demo-reaper", StringComparison.Ordinal));
         UnixSignal.Send(reaper.Id, UnixSignal.Kill);

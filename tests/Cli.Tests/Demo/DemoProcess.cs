@@ -41,7 +41,8 @@ internal sealed class DemoProcess : IAsyncDisposable
     {
         if (user == DemoUser.Root)
         {
-            Assert.SkipWhen(await HostNamespaces.WhyUnavailableAsync(cancellationToken) is { } why, why ?? "");
+            var why = await HostNamespaces.WhyUnavailableAsync(cancellationToken);
+            Assert.SkipUnless(why is null, why ?? "");
         }
         else if (Environment.IsPrivilegedProcess)
         {

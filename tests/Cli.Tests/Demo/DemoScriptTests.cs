@@ -19,7 +19,7 @@ public sealed class DemoScriptTests : IDisposable
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task A_file_is_read_as_it_is() => Assert.Equal("echo 'ä'\r\n", await ReadAsync(_folder.Write("a.sh", "echo 'ä'\r\n")));
+    public async Task A_file_is_read_as_it_is() => Assert.Equal("echo 'ä'\n\n", await ReadAsync(_folder.Write("a.sh", "echo 'ä'\n\n")));
 
     [Fact(Timeout = 10_000)]
     public async Task A_dash_is_standard_input() => Assert.Equal("echo hi", await ReadAsync("-", "echo hi"));
@@ -42,6 +42,9 @@ public sealed class DemoScriptTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task What_an_agent_would_reject_is_refused_before_anything_starts() =>
         Assert.Contains("900", await RefusalAsync(_folder.Write("big.sh", "#" + new string('x', 901 * 1024))), StringComparison.Ordinal);
+
+    [Fact(Timeout = 10_000)]
+    public async Task Line_ends_of_windows_are_refused_with_the_cure() => Assert.Contains("CRLF", await RefusalAsync(_folder.Write("a.sh", "echo hi\r\n")), StringComparison.Ordinal);
 
     private static async Task<string> ReadAsync(string? script, string stdin = "") =>
         (await DemoScript.ReadAsync(script, new StringReader(stdin), TestContext.Current.CancellationToken)).Data["task"];

@@ -65,7 +65,6 @@ public sealed class FoldedOutputTests
             """
             ----- demo-[1-2] (2 nodes): Rejected -----
             unknown key 'timout'
-            (no output)
 
             """,
             text);
@@ -86,7 +85,17 @@ public sealed class FoldedOutputTests
     {
         var text = FoldedOutput.Render([Outcomes.Lost("demo-1", "its agent ended with exit code 134:\nboom")]);
 
-        Assert.Equal("----- demo-1: Unknown -----\nits agent ended with exit code 134:\nboom\n(no output)\n", text);
+        Assert.Equal("----- demo-1: Unknown -----\nits agent ended with exit code 134:\nboom\n", text);
+    }
+
+    [Fact]
+    public void An_exit_code_is_said_once()
+    {
+        var record = Outcomes.Failed("demo-1", 3).Record! with { Message = "The script ended with exit code 3." };
+
+        var text = FoldedOutput.Render([new NodeOutcome("demo-1", record)]);
+
+        Assert.Equal("----- demo-1: Failed (NonZeroExit), exit code 3 -----\n(no output)\n", text);
     }
 
     [Fact]
