@@ -16,7 +16,7 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
         var agent = await StartAsServiceAccountAsync(cluster);
         await cluster.SetTaskAsync(cluster.MarkingScript("allowed"), Cancellation);
 
-        await agent.WaitForLogAsync("cannot get resource \"configmaps\"", cancellationToken: Cancellation);
+        await agent.WaitForLogAsync("resource \"configmaps\"", cancellationToken: Cancellation);
         Assert.StartsWith("200", await agent.AskAsync("/healthz", Cancellation), StringComparison.Ordinal);
         Assert.StartsWith("503", await agent.AskAsync("/readyz", Cancellation), StringComparison.Ordinal);
         await GrantAsync(cluster, ReadsTask, WritesResults);

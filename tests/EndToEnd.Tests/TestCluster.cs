@@ -48,7 +48,7 @@ public sealed class TestCluster : IAsyncDisposable
     public async Task<string> AddNodeAsync(string name, CancellationToken cancellationToken, JsonObject? labels = null)
     {
         var node = $"{name}-{Unique}";
-        await Api.PostAsync("api/v1/nodes", new JsonObject { ["metadata"] = new JsonObject { ["name"] = node, ["labels"] = labels } }, cancellationToken);
+        await Api.PostAsync("api/v1/nodes", new JsonObject { ["metadata"] = new JsonObject { ["name"] = node, ["labels"] = labels ?? [] } }, cancellationToken);
         return node;
     }
 

@@ -37,7 +37,7 @@ public sealed class CuttableProxy : IAsyncDisposable
     /// <summary>Ends each open connection abruptly; new ones work.</summary>
     public void Cut()
     {
-        foreach (var connection in _open.Keys) connection.Reset();
+        foreach (var connection in _open.Keys) connection.Dispose();
     }
 
     /// <summary>Ends each open connection and every new one until <see cref="Admit"/>.</summary>
@@ -73,10 +73,10 @@ public sealed class CuttableProxy : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            TcpClient client;
+            Socket client;
             try
             {
-                client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                client = await _listener.AcceptSocketAsync(_stop.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -86,7 +86,7 @@ public sealed class CuttableProxy : IAsyncDisposable
             Interlocked.Increment(ref _accepted);
             var connection = new ProxiedConnection(client);
             if (_frozen) connection.Freeze();
-            if (_refusing) connection.Reset();
+            if (_refusing) connection.Dispose();
             _open[connection] = true;
             _serving.Add(ServeAsync(connection));
         }

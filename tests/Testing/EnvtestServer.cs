@@ -7,6 +7,8 @@ internal sealed class EnvtestServer : ApiServer
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
+
     private readonly TempDir _folder = new("node-tasker-envtest-");
     private readonly int _port = FreePort.Next();
     private readonly int _etcdPort = FreePort.Next();
@@ -67,7 +69,14 @@ internal sealed class EnvtestServer : ApiServer
     public override async Task StopAsync(bool kill = false)
     {
         if (_server is null) return;
-        _server.Signal(kill ? UnixSignal.Kill : UnixSignal.Terminate);
+        if (!kill)
+        {
+            // It waits for open watches for a minute; nothing is to be learned from that.
+            _server.Signal(UnixSignal.Terminate);
+            await _server.TryWaitForExitAsync(StopGrace);
+        }
+
+        _server.Kill();
         await _server.WaitForExitAsync();
         await _server.DisposeAsync();
         _server = null;

@@ -3,26 +3,12 @@ using System.Net.Sockets;
 namespace NodeTasker.Testing;
 
 /// <summary>One connection through <see cref="CuttableProxy"/>.</summary>
-internal sealed class ProxiedConnection(TcpClient client) : IDisposable
+internal sealed class ProxiedConnection(Socket client) : IDisposable
 {
-    private readonly TcpClient _server = new();
+    private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp);
     private volatile bool _frozen;
 
     public void Freeze() => _frozen = true;
-
-    public void Reset()
-    {
-        try
-        {
-            client.Client.LingerState = new LingerOption(true, 0);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or NullReferenceException)
-        {
-            // It has just ended by itself.
-        }
-
-        Dispose();
-    }
 
     /// <summary>Passes bytes on, both ways, until one side ends.</summary>
     public async Task RunAsync(Uri target, CancellationToken cancellationToken)
@@ -31,12 +17,12 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
         {
             await _server.ConnectAsync(target.Host, target.Port, cancellationToken);
             client.NoDelay = _server.NoDelay = true;
-            var there = PumpAsync(client.GetStream(), _server.GetStream(), cancellationToken);
-            var back = PumpAsync(_server.GetStream(), client.GetStream(), cancellationToken);
+            var there = PumpAsync(client, _server, cancellationToken);
+            var back = PumpAsync(_server, client, cancellationToken);
             await await Task.WhenAny(there, back);
-            await (_frozen ? Task.WhenAll(there, back) : Task.CompletedTask);
+            if (_frozen) await Task.WhenAll(there, back);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // Either side has gone, or the proxy has cut it.
         }
@@ -46,20 +32,21 @@ internal sealed class ProxiedConnection(TcpClient client) : IDisposable
         }
     }
 
+    /// <summary>Ends it abruptly.</summary>
     public void Dispose()
     {
         client.Dispose();
         _server.Dispose();
     }
 
-    private async Task PumpAsync(NetworkStream from, NetworkStream to, CancellationToken cancellationToken)
+    private async Task PumpAsync(Socket from, Socket to, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
         int read;
-        while ((read = await from.ReadAsync(buffer, cancellationToken)) > 0)
+        while ((read = await from.ReceiveAsync(buffer, cancellationToken)) > 0)
         {
-            if (_frozen) continue;
-            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            for (var sent = 0; sent < read && !_frozen;)
+                sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), cancellationToken);
         }
     }
 }

@@ -86,19 +86,26 @@ public sealed class RunningProcess : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Waits for the end, but not longer; false when it has not come.</summary>
+    public async Task<bool> TryWaitForExitAsync(TimeSpan within)
     {
-        Kill();
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var bound = new CancellationTokenSource(within);
         try
         {
             await _process.WaitForExitAsync(bound.Token);
+            return true;
         }
         catch (OperationCanceledException)
         {
-            // A grandchild holds the output open; the process itself is dead.
+            return false;
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        // Not for ever: a grandchild may hold the output open.
+        await TryWaitForExitAsync(TimeSpan.FromSeconds(5));
         Alive.TryRemove(Id, out _);
         _process.Dispose();
     }
