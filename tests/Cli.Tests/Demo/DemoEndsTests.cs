@@ -46,7 +46,7 @@ public sealed class DemoEndsTests
     {
         await DemoProcess.SkipUnlessPossibleAsync(user, Cancellation);
         var script = moment == Moment.StaysUp ? "sleep 300 &" : DemoProcess.MarkingScript("trap '' TERM HUP INT; setsid sleep 300 & sleep 300");
-        await using var demo = DemoProcess.Start(user, ["--keep"], script);
+        await using var demo = DemoProcess.Start(user, ["--keep", "--nodes", "2"], script);
         await Eventually.IsTrueAsync($"{moment}", () => Has(demo, moment), TimeSpan.FromSeconds(60), Cancellation);
 
         demo.Process.Signal(signal);
@@ -62,7 +62,7 @@ public sealed class DemoEndsTests
     {
         Moment.FolderIsThere => demo.Folder is not null,
         Moment.FirstAgentIsThere => demo.Members.Any(member => member.CommandLine.Contains("node-tasker-agent --node-name", StringComparison.Ordinal)),
-        Moment.ScriptRuns => demo.IsRunningOn(3),
+        Moment.ScriptRuns => demo.IsRunningOn(2),
         _ => demo.Process.StandardError.Contains("stays up until Ctrl-C", StringComparison.Ordinal),
     };
 }

@@ -56,8 +56,8 @@ public sealed class DemoOnTerminalTests
     public async Task Ctrl_c_is_130_brings_the_cursor_back_and_leaves_nothing(DemoUser user)
     {
         await DemoProcess.SkipUnlessPossibleAsync(user, Cancellation);
-        await using var demo = DemoProcess.Start(user, [], DemoProcess.MarkingScript("sleep 300"), onTerminal: true);
-        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(3), TimeSpan.FromSeconds(60), Cancellation);
+        await using var demo = DemoProcess.Start(user, ["--nodes", "2"], DemoProcess.MarkingScript("sleep 300"), onTerminal: true);
+        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(2), TimeSpan.FromSeconds(60), Cancellation);
 
         await demo.Process.StandardInput.WriteAsync(CtrlC);
         await demo.Process.StandardInput.FlushAsync(Cancellation);
@@ -74,8 +74,8 @@ public sealed class DemoOnTerminalTests
     public async Task A_terminal_that_is_closed_leaves_nothing(DemoUser user)
     {
         await DemoProcess.SkipUnlessPossibleAsync(user, Cancellation);
-        await using var demo = DemoProcess.Start(user, ["--keep"], DemoProcess.MarkingScript("sleep 300"), onTerminal: true);
-        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(3), TimeSpan.FromSeconds(60), Cancellation);
+        await using var demo = DemoProcess.Start(user, ["--keep", "--nodes", "2"], DemoProcess.MarkingScript("sleep 300"), onTerminal: true);
+        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(2), TimeSpan.FromSeconds(60), Cancellation);
 
         demo.Process.Kill();
 

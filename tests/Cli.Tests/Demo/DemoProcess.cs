@@ -8,6 +8,9 @@ public enum DemoUser
     /// <summary>Root: nodes have namespaces of their own.</summary>
     Root,
 
+    /// <summary>Root where unshare is refused, as in most containers: scripts run directly.</summary>
+    ConfinedRoot,
+
     /// <summary>Anybody else: scripts run directly.</summary>
     Nobody,
 }
@@ -44,10 +47,11 @@ internal sealed class DemoProcess : IAsyncDisposable
             var why = await HostNamespaces.WhyUnavailableAsync(cancellationToken);
             Assert.SkipUnless(why is null, why ?? "");
         }
-        else if (Environment.IsPrivilegedProcess)
+        else if (Wrapper(user) is [var wrapper, .. var arguments])
         {
-            var tried = await RunningProcess.RunAsync("setpriv", [.. AsNobody, _executable, "--help"], cancellationToken: cancellationToken);
-            Assert.SkipUnless(tried.ExitCode == 0, $"Nobody can't run {_executable} here: {tried.StandardError}");
+            Assert.SkipWhen(user == DemoUser.ConfinedRoot && !Environment.IsPrivilegedProcess, "Taking a right from root needs root.");
+            var tried = await RunningProcess.RunAsync(wrapper, [.. arguments, _executable, "--help"], cancellationToken: cancellationToken);
+            Assert.SkipUnless(tried.ExitCode == 0, $"{user} can't run {_executable} here: {tried.StandardError}");
         }
     }
 
@@ -63,11 +67,9 @@ internal sealed class DemoProcess : IAsyncDisposable
         foreach (var name in new[] { "", "tmp", "marks" })
             File.SetUnixFileMode(Directory.CreateDirectory(folder[name]).FullName, (UnixFileMode)Convert.ToInt32("777", 8));
 
-        List<string> command = [_executable, "demo", .. arguments];
+        List<string> command = [.. Wrapper(user), _executable, "demo", .. arguments];
         if (script is not null)
             command.Add(folder.Write("script.sh", script.Replace("$MARKS", folder["marks"], StringComparison.Ordinal)));
-        if (user == DemoUser.Nobody && Environment.IsPrivilegedProcess)
-            command = ["setpriv", .. AsNobody, .. command];
         if (onTerminal)
             command = ["script", "--quiet", "--return", "--command", string.Join(' ', command), "/dev/null"];
 
@@ -110,5 +112,10 @@ internal sealed class DemoProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static string[] AsNobody => ["--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+    private static string[] Wrapper(DemoUser user) => user switch
+    {
+        DemoUser.ConfinedRoot => ["setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin", "--"],
+        DemoUser.Nobody when Environment.IsPrivilegedProcess => ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"],
+        _ => [],
+    };
 }

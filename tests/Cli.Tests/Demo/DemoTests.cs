@@ -54,6 +54,19 @@ public sealed partial class DemoTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Where_the_machine_refuses_namespaces_it_says_so_and_runs_directly()
+    {
+        await DemoProcess.SkipUnlessPossibleAsync(DemoUser.ConfinedRoot, Cancellation);
+        await using var demo = DemoProcess.Start(DemoUser.ConfinedRoot, ["--nodes", "2"], "cat /proc/sys/kernel/hostname; sleep 300 &");
+
+        Assert.Equal(0, await demo.EndAsync(Cancellation));
+
+        demo.AssertNothingIsLeft();
+        Assert.Contains("This machine refuses namespaces (unshare: ", demo.Process.StandardError, StringComparison.Ordinal);
+        Assert.Contains($"----- demo-[1-2] (2 nodes): Succeeded, exit code 0 -----\n{Environment.MachineName}\n", demo.Process.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Without_a_script_it_says_hello()
     {
         await using var demo = DemoProcess.Start(DemoUser.Nobody, ["--nodes", "1"]);
