@@ -135,7 +135,7 @@ internal sealed class AgentOptionsParser
             return value;
         }
 
-        return value.Length > 1 ? value.TrimEnd('/') : value;
+        return value.TrimEnd('/') is { Length: > 0 } path ? path : "/";
     }
 
     private string? ExistingFile(string option, string? value)
@@ -158,18 +158,23 @@ internal sealed class AgentOptionsParser
     {
         var text = Text(option);
         if (string.IsNullOrEmpty(text)) return fallback;
-        if (!char.IsAsciiDigit(text[0]) && text[0] != '-' && Enum.TryParse<T>(text, ignoreCase: true, out var value)) return value;
+        // Not Enum.TryParse, which takes numbers and lists too.
+        var index = Array.FindIndex(Enum.GetNames<T>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+        if (index >= 0) return Enum.GetValues<T>()[index];
         _problems.Add($"--{option} '{text}' is not one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
         return fallback;
     }
 
     private string Endpoint(string option, string value)
     {
-        if (value.Length > 0 && (!IPEndPoint.TryParse(value, out _) || !value.Contains(':', StringComparison.Ordinal)))
+        if (value.Length > 0 && (!IPEndPoint.TryParse(value, out _) || !HasPort(value)))
         {
             _problems.Add($"--{option} '{value}' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).");
         }
 
         return value;
     }
+
+    /// <summary>An address alone is parsed as an endpoint as well, with port 0.</summary>
+    private static bool HasPort(string value) => value.LastIndexOf(':') is > 0 and var colon && (value[colon - 1] == ']' || value.IndexOf(':', StringComparison.Ordinal) == colon);
 }

@@ -40,8 +40,12 @@ internal static class Decider
         Decision.Start start => start.Run.Value == waiting.Run,
         Decision.Conclude conclude => conclude.Run.Value == waiting.Run,
         Decision.Ignore { Wake: { } wake } => wake == waiting.RetryAt,
+        Decision.Ignore when view.Blocked is not null || LabelsAreMissing(view) => true,
         _ => view.Task!.Task is ParsedTask.Bad,
     };
+
+    /// <summary>Just after the agent's start nobody knows whether this node is selected.</summary>
+    private static bool LabelsAreMissing(NodeView view) => view.Labels is null && view.Task!.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false };
 
     private static Decision.Conclude GiveUp(JournalEntry waiting) => new(
         new RunId(waiting.Run), RunPhase.Failed, waiting.Reason, $"{waiting.Message} There was no further attempt: the task changed before it was due.");
@@ -71,7 +75,7 @@ internal static class Decider
 
         var run = RunSlots.WantedRun(spec, view, now);
         var wake = spec.Schedule?.Next(now);
-        if (view.Journal.Find(run.Value) is { } entry) return DecideKnown(spec, run, entry, now, wake);
+        if (view.Journal.Find(run.Value) is { } entry) return DecideKnown(spec, run, entry, view, now, wake);
         if (view.Journal.Past.Contains(run.Value)) return new Decision.Ignore("this node has run it", Wake: wake);
         return DecideNew(spec, run, view, now);
     }
@@ -84,12 +88,14 @@ internal static class Decider
         return spec.NodeSelector.Matches(view.Labels) ? null : new Decision.Ignore("the task's nodeSelector does not select this node");
     }
 
-    private static Decision DecideKnown(TaskSpec spec, RunId run, JournalEntry entry, DateTimeOffset now, DateTimeOffset? wake)
+    private static Decision DecideKnown(TaskSpec spec, RunId run, JournalEntry entry, NodeView view, DateTimeOffset now, DateTimeOffset? wake)
     {
         if (entry.IsStarted) return new Decision.Ignore("an attempt of it is being recovered");
         if (entry.HasEnded) return new Decision.Ignore("this node has run it", run, wake) { IsNews = false };
         if (IsCancelled(spec, run)) return new Decision.Conclude(run, RunPhase.Cancelled, null, $"Cancelled after attempt {entry.Attempt}.");
-        return entry.RetryAt > now ? new Decision.Ignore("the next attempt is not due yet", Wake: entry.RetryAt) { IsNews = false } : new Decision.Start(spec, run, entry.Attempt + 1);
+        if (spec.NotAfter < now) return new Decision.Conclude(run, RunPhase.Failed, entry.Reason, $"{entry.Message} There was no further attempt: notAfter is over.");
+        if (entry.RetryAt > now) return new Decision.Ignore("the next attempt is not due yet", Wake: entry.RetryAt) { IsNews = false };
+        return view.Blocked is { } blocked ? new Decision.Ignore($"the next attempt waits: {blocked}") : new Decision.Start(spec, run, entry.Attempt + 1);
     }
 
     private static Decision DecideNew(TaskSpec spec, RunId run, NodeView view, DateTimeOffset now)

@@ -25,7 +25,8 @@ internal static class RunSlots
 
         var newest = NewestOf(spec.Run, view.Journal);
         if (spec.Schedule is not { } schedule) return newest;
-        var since = view.Journal.Find(newest.Value)?.StartTime ?? view.Journal.Runs.LastOrDefault(r => r.StartTime is not null)?.StartTime;
+        // A run that ended before it started counts from its end.
+        var since = TimeOf(view.Journal.Find(newest.Value)) ?? TimeOf(view.Journal.Runs.LastOrDefault(r => TimeOf(r) is not null));
         var due = since is null ? null : Latest(schedule, since.Value, now);
         return due is null ? newest : spec.Run.InSlot(CronSchedule.SlotOf(due.Value));
     }
@@ -43,6 +44,8 @@ internal static class RunSlots
 
         return null;
     }
+
+    private static DateTimeOffset? TimeOf(JournalEntry? entry) => entry?.StartTime ?? entry?.CompletionTime;
 
     private static bool IsPast(JournalState journal, RunId run) => journal.Past.Contains(run.Value);
 

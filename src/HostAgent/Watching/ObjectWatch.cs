@@ -12,8 +12,12 @@ namespace NodeTasker.HostAgent.Watching;
 internal sealed partial class ObjectWatch<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    /// <summary>A server that ends its watches sooner than this, however plainly, is not asked again at once.</summary>
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(1);
+
     private readonly IObjectEndpoint<T> _endpoint;
     private readonly ApiConnection _connection;
+    private readonly TimeProvider _time;
     private readonly Backoff _backoff;
     private readonly ILogger _log;
     private string? _resourceVersion;
@@ -22,6 +26,7 @@ internal sealed partial class ObjectWatch<T>
     {
         _endpoint = endpoint;
         _connection = connection;
+        _time = time;
         _backoff = new Backoff(time, Random.Shared);
         _log = log;
     }
@@ -33,6 +38,7 @@ internal sealed partial class ObjectWatch<T>
         while (true)
         {
             Exception? failure = null;
+            var start = _time.GetTimestamp();
             await using var states = FollowAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (true)
             {
@@ -53,8 +59,11 @@ internal sealed partial class ObjectWatch<T>
                 if (states.Current.IsNews) yield return states.Current.Object;
             }
 
-            if (failure is null) continue;
-            if (ApiFailure.CodeOf(failure) == HttpStatusCode.Gone)
+            if (failure is null)
+            {
+                if (_time.GetElapsedTime(start) >= ShortestLife) continue;
+            }
+            else if (ApiFailure.CodeOf(failure) == HttpStatusCode.Gone)
             {
                 LogExpired(_log, _endpoint.Description);
                 _resourceVersion = null;
