@@ -5,7 +5,7 @@ namespace NodeTasker.EndToEnd.Tests;
 /// <summary>Bad tasks: the result says what is wrong and what to do, nothing runs, and the agent takes the next one.</summary>
 public sealed class BadInputTests(SharedServers servers, ITestOutputHelper output) : EndToEndTest(servers, output)
 {
-    [Theory(Timeout = 90_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
     public async Task A_task_that_can_not_be_right_is_rejected_with_what_is_wrong(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -30,7 +30,7 @@ public sealed class BadInputTests(SharedServers servers, ITestOutputHelper outpu
         }
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_binary_script_is_rejected(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -43,7 +43,7 @@ public sealed class BadInputTests(SharedServers servers, ITestOutputHelper outpu
         await cluster.FenceAsync(agent.Settings.NodeName, Cancellation);
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task An_empty_or_missing_script_is_nothing_to_do(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -60,7 +60,7 @@ public sealed class BadInputTests(SharedServers servers, ITestOutputHelper outpu
         Assert.Equal(1, cluster.CountMarks("full"));
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_missing_interpreter_is_named(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -74,7 +74,7 @@ public sealed class BadInputTests(SharedServers servers, ITestOutputHelper outpu
         await cluster.FenceAsync(agent.Settings.NodeName, Cancellation);
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_carriage_return_behind_the_interpreter_is_named(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);

@@ -3,7 +3,7 @@ namespace NodeTasker.EndToEnd.Tests;
 /// <summary>A task ConfigMap that goes away.</summary>
 public sealed class DeletionTests(SharedServers servers, ITestOutputHelper output) : EndToEndTest(servers, output)
 {
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_task_deleted_mid_run_runs_to_its_end_and_keeps_its_result(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -20,7 +20,7 @@ public sealed class DeletionTests(SharedServers servers, ITestOutputHelper outpu
         Assert.Equal(1, cluster.CountMarks("orphan"));
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_task_deleted_when_idle_leaves_the_agent_ready_for_the_next(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);

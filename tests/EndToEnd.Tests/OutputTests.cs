@@ -5,7 +5,7 @@ public sealed class OutputTests(SharedServers servers, ITestOutputHelper output)
 {
     private const long Megabyte = 1 << 20;
 
-    [Theory(Timeout = 120_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
     public async Task A_hundred_megabytes_of_output_give_an_excerpt_and_a_log_and_no_growth_of_the_agent(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -15,7 +15,7 @@ public sealed class OutputTests(SharedServers servers, ITestOutputHelper output)
 
         await cluster.SetTaskAsync("#!/bin/sh\necho first line\nhead -c 104857600 /dev/zero | tr '\\0' x\necho\necho last line\n", Cancellation);
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Succeeded with much output", result => result.Phase == "Succeeded" && result["outputBytes"].Length > 8, Cancellation, TimeSpan.FromSeconds(60));
+        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Succeeded with much output", result => result.Phase == "Succeeded" && result["outputBytes"].Length > 8, Cancellation);
         var grown = ProcessTable.StatusBytes(agent.ProcessId, "VmHWM") - before;
         Output.WriteLine($"{kind}: peak memory {before / Megabyte} MiB before, {grown / Megabyte} MiB more after 100 MiB of output");
         Assert.StartsWith("first line\n", result.Output, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class OutputTests(SharedServers servers, ITestOutputHelper output)
         Assert.True(grown < 40 * Megabyte, $"The agent grew by {grown / Megabyte} MiB.");
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task Output_that_is_no_text_arrives_as_readable_as_it_can(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -40,7 +40,7 @@ public sealed class OutputTests(SharedServers servers, ITestOutputHelper output)
         Assert.EndsWith(" end without newline", result.Output, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_run_of_some_seconds_is_shown_as_running_with_its_output_so_far(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);

@@ -9,7 +9,7 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
 
     private const string WritesResults = """{"apiGroups":[""],"resources":["configmaps"],"verbs":["create","patch"]}""";
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Without_rights_the_agent_lives_says_which_are_missing_and_works_once_it_has_them()
     {
         var cluster = await ClusterAsync(ServerKind.Envtest);
@@ -21,12 +21,12 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
         Assert.StartsWith("503", await agent.AskAsync("/readyz", Cancellation), StringComparison.Ordinal);
         await GrantAsync(cluster, ReadsTask, WritesResults);
 
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "allowed", Cancellation, TimeSpan.FromSeconds(60));
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "allowed", Cancellation);
         Assert.Equal(1, cluster.CountMarks("allowed"));
         Assert.False(agent.HasExited);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = 180_000)]
     public async Task An_agent_that_may_not_write_its_result_keeps_it_until_it_may()
     {
         var cluster = await ClusterAsync(ServerKind.Envtest);
@@ -40,11 +40,11 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
         await cluster.Api.DeleteAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/rolebindings/agent", Cancellation);
         await GrantAsync(cluster, ReadsTask, WritesResults);
 
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "unreported", Cancellation, TimeSpan.FromSeconds(60));
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "unreported", Cancellation);
         Assert.Equal(1, cluster.CountMarks("unreported"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 180_000)]
     public async Task On_the_shipped_manifest_an_agent_with_its_pods_token_does_its_whole_job()
     {
         Assert.SkipWhen(Kubectl.WhyUnavailable is not null, Kubectl.WhyUnavailable ?? "");

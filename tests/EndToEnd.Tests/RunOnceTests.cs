@@ -5,7 +5,7 @@ namespace NodeTasker.EndToEnd.Tests;
 /// <summary>Once per content, and for nothing else.</summary>
 public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output) : EndToEndTest(servers, output)
 {
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task The_same_content_applied_again_runs_nothing_and_writes_nothing(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -23,7 +23,7 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         Assert.Equal(first.ResourceVersion, after!.ResourceVersion);
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task New_content_runs_once_and_so_does_a_new_nonce(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -42,7 +42,7 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         Assert.Equal((1, 1, 2), (cluster.CountMarks("a"), cluster.CountMarks("b"), cluster.CountMarks("c")));
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task Changed_annotations_labels_and_limits_run_nothing(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -58,7 +58,7 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         Assert.Equal(1, cluster.CountMarks("steady"));
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_task_set_before_the_agent_starts_runs_at_its_start_and_not_at_its_next_one(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -74,7 +74,7 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         Assert.Equal(1, cluster.CountMarks("early"));
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task Of_two_changes_made_while_the_agent_was_down_only_the_newest_runs(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -90,7 +90,7 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         Assert.Equal((0, 1), (cluster.CountMarks("missed"), cluster.CountMarks("newest")));
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task Versions_that_come_and_go_during_a_run_are_never_run(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -107,7 +107,7 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         Assert.Equal((1, 0, 1), (cluster.CountMarks("long"), cluster.CountMarks("between"), cluster.CountMarks("last")));
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task An_agent_whose_node_is_not_selected_runs_and_writes_nothing(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -125,7 +125,7 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         Assert.Equal((0, 0, 1), (cluster.CountMarks("by-name"), cluster.CountMarks("by-label"), cluster.CountMarks("selected")));
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_node_that_becomes_selected_by_its_labels_runs_the_task_then(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);

@@ -3,7 +3,7 @@ namespace NodeTasker.EndToEnd.Tests;
 /// <summary>The commands of the first page of the design, as a user types them.</summary>
 public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper output) : EndToEndTest(servers, output)
 {
-    [Theory(Timeout = 120_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
     public async Task Replacing_the_task_with_kubectl_runs_it_on_every_node_and_kubectl_shows_each_result(ServerKind kind)
     {
         Assert.SkipWhen(Kubectl.WhyUnavailable is not null, Kubectl.WhyUnavailable ?? "");
@@ -32,7 +32,7 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
         Assert.Empty(await cluster.Kubectl.ShellAsync("kubectl get cm -l node-tasker.io/phase=Failed -o name", Cancellation));
     }
 
-    [Theory(Timeout = 120_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
     public async Task Each_agent_runs_the_task_in_the_namespaces_of_its_own_host(ServerKind kind)
     {
         var reason = await HostNamespaces.WhyUnavailableAsync(Cancellation);
@@ -56,7 +56,7 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
         }
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_script_that_fails_gives_its_exit_code_and_its_output(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -70,7 +70,7 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
         Assert.Equal("no such disk\n", result.Output);
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_script_that_a_signal_ends_gives_the_signal(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -83,7 +83,7 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
         Assert.Equal("11", result["signal"]);
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task The_result_belongs_to_the_node_and_carries_labels_to_select_by(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);

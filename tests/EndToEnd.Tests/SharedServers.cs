@@ -1,5 +1,8 @@
 [assembly: AssemblyFixture(typeof(NodeTasker.EndToEnd.Tests.SharedServers))]
 
+// Most of a test's time is waiting: for backoffs, scripts and dead connections.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+
 namespace NodeTasker.EndToEnd.Tests;
 
 /// <summary>One server of each kind for all tests that need not stop theirs; started when first asked for.</summary>

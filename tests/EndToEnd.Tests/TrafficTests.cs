@@ -5,7 +5,7 @@ public sealed class TrafficTests(SharedServers servers, ITestOutputHelper output
 {
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(6);
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task An_idle_agent_sends_nothing_beside_its_watch(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
@@ -20,7 +20,7 @@ public sealed class TrafficTests(SharedServers servers, ITestOutputHelper output
         Assert.Single(before, request => request.Contains("watch=true", StringComparison.Ordinal) && request.Contains("/configmaps", StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = 60_000), MemberData(nameof(EveryServer))]
+    [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_short_run_costs_exactly_one_write_and_no_read(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);

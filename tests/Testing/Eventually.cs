@@ -5,7 +5,7 @@ namespace NodeTasker.Testing;
 /// <summary>Waits for something to become true by asking again and again, never longer than a deadline.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 

@@ -7,7 +7,7 @@ public sealed class ApiServerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_real_API_server_comes_back_on_its_port_with_its_data()
     {
         SkipWithoutEnvtest();
@@ -24,7 +24,7 @@ public sealed class ApiServerTests
         Assert.Equal(url, server.Url);
     }
 
-    [Theory(Timeout = 60_000), InlineData(ServerKind.LocalCluster), InlineData(ServerKind.Envtest)]
+    [Theory(Timeout = 120_000), InlineData(ServerKind.LocalCluster), InlineData(ServerKind.Envtest)]
     public async Task Each_request_of_others_is_counted_once_and_those_of_tests_are_not(ServerKind kind)
     {
         if (kind == ServerKind.Envtest) SkipWithoutEnvtest();
@@ -46,7 +46,7 @@ public sealed class ApiServerTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
     }
 
-    [Theory(Timeout = 60_000), InlineData(ServerKind.LocalCluster), InlineData(ServerKind.Envtest)]
+    [Theory(Timeout = 120_000), InlineData(ServerKind.LocalCluster), InlineData(ServerKind.Envtest)]
     public async Task The_kubeconfig_is_one_that_kubectl_takes(ServerKind kind)
     {
         Assert.SkipWhen(Kubectl.WhyUnavailable is not null, Kubectl.WhyUnavailable ?? "");

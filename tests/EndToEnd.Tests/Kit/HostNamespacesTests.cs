@@ -4,7 +4,7 @@ public sealed class HostNamespacesTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_host_has_its_own_name_and_process_ids_and_everything_in_it_dies_with_it()
     {
         var reason = await HostNamespaces.WhyUnavailableAsync(Cancellation);

@@ -1,0 +1,21 @@
+namespace NodeTasker.EndToEnd.Tests;
+
+/// <summary>An API server that goes and comes back, as in an upgrade of the control plane.</summary>
+public sealed class RestartTests(SharedServers servers, ITestOutputHelper output) : EndToEndTest(servers, output)
+{
+    [Theory(Timeout = 180_000), InlineData(false), InlineData(true)]
+    public async Task After_a_restart_of_the_API_server_tasks_run_as_before(bool killed)
+    {
+        var cluster = await OwnClusterAsync(ServerKind.Envtest);
+        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("before"), Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "before", Cancellation);
+
+        await cluster.Server.StopAsync(killed);
+        await cluster.Server.StartAgainAsync(Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("after"), Cancellation);
+
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "after", Cancellation);
+        Assert.Equal((1, 1), (cluster.CountMarks("before"), cluster.CountMarks("after")));
+    }
+}
