@@ -102,8 +102,8 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
         SkipUnlessAvailable();
         var bareMetal = await cluster.Server.AgentWithTokenAsync("bare-metal", ["--bound-object-kind=Node", "--bound-object-name=a"], Cancelled);
 
-        var own = await cluster.Server.KubectlAsync(bareMetal, ["apply", "--server-side", "-f", "-", "--dry-run=server"], Cancelled, Result(OwnResult, "Running"));
-        var other = await cluster.Server.KubectlAsync(bareMetal, ["apply", "--server-side", "-f", "-", "--dry-run=server"], Cancelled, Result("node-tasker-results-b", "Running"));
+        var own = await cluster.Server.KubectlAsync(bareMetal, ["apply", "--server-side", "--force-conflicts", "-f", "-", "--dry-run=server"], Cancelled, Result(OwnResult, "Running"));
+        var other = await cluster.Server.KubectlAsync(bareMetal, ["apply", "--server-side", "--force-conflicts", "-f", "-", "--dry-run=server"], Cancelled, Result("node-tasker-results-b", "Running"));
 
         Assert.True(own.ExitCode == 0, own.ToString());
         Assert.Contains("may write the results of its own node only", other.Error, StringComparison.Ordinal);
