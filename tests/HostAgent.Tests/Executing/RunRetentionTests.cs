@@ -27,13 +27,14 @@ public sealed class RunRetentionTests : IDisposable
     [Fact]
     public void Without_any_run_there_is_nothing_to_prune() => Prune();
 
-    [Fact]
-    public void Of_more_than_1_GiB_the_oldest_go_but_not_what_is_unreported_or_running()
+    [Fact(Timeout = 60_000)]
+    public async Task Of_more_than_1_GiB_the_oldest_go_but_not_what_is_unreported_or_running()
     {
-        MakeRun("a-unreported", 600);
-        MakeRun("b-ended", 600);
-        MakeRun("c-running", 600);
-        MakeRun("d-newest", 1);
+        foreach (var (run, megabytes) in new[] { ("a-unreported", 600), ("b-ended", 600), ("c-running", 600), ("d-newest", 1) })
+        {
+            MakeRun(run, megabytes);
+            await LaterAsync(Directory.GetCreationTimeUtc(_dir[$"runs/task/{run}"]));
+        }
 
         Prune(Entries.Ended("a-unreported", reported: false), Entries.Ended("b-ended"), Entries.Ended("c-running") with { Phase = RunPhase.Running }, Entries.Ended("d-newest"));
 
@@ -63,6 +64,17 @@ public sealed class RunRetentionTests : IDisposable
     private IEnumerable<string?> Left => Directory.GetDirectories(_dir["runs/task"]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private void Prune(params JournalEntry[] entries) => new RunRetention(_dir.Path).Prune("task", new JournalState { Task = "task", Runs = entries });
+
+    /// <summary>Waits until what is made now is newer than <paramref name="created"/>: a file system's clock ticks slowly.</summary>
+    private Task LaterAsync(DateTime created) => Eventually.IsTrueAsync(
+        "the file system's clock has ticked",
+        () =>
+        {
+            var probe = _dir[$"probe-{Guid.NewGuid()}"];
+            File.WriteAllText(probe, "");
+            return File.GetCreationTimeUtc(probe) > created;
+        },
+        cancellationToken: TestContext.Current.CancellationToken);
 
     private void MakeRun(string run, int megabytes = 0)
     {
