@@ -99,7 +99,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, string
         var active = new ActiveRun(entry, script);
         _active = active;
         script.Completion.ContinueWith(_ => Ended?.Invoke(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        active.Live = LiveReports.RunAsync(() => script.Output.Length, () => reporting.Put(RecordBuilder.Record(task, node, entry, script.Output)), time, active.Over);
+        active.Live = LiveReports.RunAsync(() => script.Output.Length, () => active.WhileItLasts(RecordBuilder.Record(task, node, entry, script.Output), reporting.Put), time, active.Over);
     }
 
     private void Conclude(Decision.Conclude conclude)
@@ -151,6 +151,8 @@ internal sealed class TaskRuns(string task, string node, string stateDir, string
 internal sealed class ActiveRun(JournalEntry entry, IRunningScript script) : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
+    private readonly Lock _gate = new();
+    private bool _isOver;
 
     public RunId Run => new(Entry.Run);
 
@@ -172,8 +174,18 @@ internal sealed class ActiveRun(JournalEntry entry, IRunningScript script) : IDi
         script.Stop(reason);
     }
 
+    /// <summary>Shows a state of the attempt unless it is concluded: what was read before must not come after its end.</summary>
+    public void WhileItLasts(RunRecord record, Action<RunRecord> show)
+    {
+        lock (_gate)
+        {
+            if (!_isOver) show(record);
+        }
+    }
+
     public void Dispose()
     {
+        lock (_gate) _isOver = true;
         _over.Cancel();
         _over.Dispose();
     }

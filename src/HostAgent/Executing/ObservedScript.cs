@@ -3,6 +3,8 @@ namespace NodeTasker.HostAgent.Executing;
 /// <summary>An attempt that the host supervises and the agent observes: its deadline, its stop and its end.</summary>
 internal sealed class ObservedScript : IRunningScript
 {
+    private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly RunFolder _folder;
     private readonly ILauncher _launcher;
     private readonly RunLimits _limits;
@@ -82,7 +84,14 @@ internal sealed class ObservedScript : IRunningScript
         using var ended = new CancellationTokenSource();
         await Task.WhenAny(supervisor, Task.Delay(_limits.GracePeriod, _time, ended.Token));
         await ended.CancelAsync();
-        return await _launcher.KillAsync(_folder);
+        while (true)
+        {
+            // A supervisor that has not begun never will; one that has, but not come to its script yet, has nothing to kill so far.
+            var isRevoked = _folder.TryRevoke();
+            var leftover = await _launcher.KillAsync(_folder);
+            if (isRevoked || supervisor.IsCompleted || leftover is not null) return leftover;
+            await Task.WhenAny(supervisor, Task.Delay(KillInterval, _time));
+        }
     }
 
     private async Task<RunOutcome> WithoutRecordAsync(string? problem)

@@ -27,6 +27,7 @@ internal sealed class ProcessLauncher(HostNamespaces host, TimeProvider time) : 
 
     public async Task<string?> Launch(RunFolder folder, IReadOnlyList<string> supervise)
     {
+        InheritableSignals.Restore();
         var argv = host.Enter(supervise);
         var errors = new StringBuilder();
         var result = await Cli.Wrap(argv[0])

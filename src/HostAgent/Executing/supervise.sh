@@ -5,6 +5,9 @@
 folder=$1 workdir=$2 user=$3
 shift 3
 
+# Its records and the script's output are root's alone, though another user may pass through the folder.
+umask 077
+
 # Whoever creates `started` first decides: this attempt happens here and now, or never (see RunFolder.TryRevoke).
 set -C
 {
@@ -25,7 +28,6 @@ trap : TERM INT HUP
 # What the agent has for itself must not be the script's: its protection from the OOM killer, its number of open files.
 echo 0 >/proc/$$/oom_score_adj
 ulimit -S -n 1024
-umask 022
 
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LOGNAME=root SHELL=/bin/sh LANG=C.UTF-8
 
@@ -49,5 +51,5 @@ fi
 cd "$workdir" || end failed "the workingDir '$workdir' is not a folder that can be entered on this host"
 set -- "$folder/environment" "$@" "$folder/work/script"
 # In a subshell the task's variables are the script's alone, whatever their names.
-(. "$1" && shift && exec "$@") >&3 2>&3 3>&-
+(umask 022 && . "$1" && shift && exec "$@") >&3 2>&3 3>&-
 end exited $?

@@ -53,9 +53,12 @@ public sealed class StopTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_program_that_ignores_TERM_is_killed_after_the_grace_period()
     {
-        var dummy = Path.Combine(AppContext.BaseDirectory, "script-dummy.dll");
-        var script = _host.Start(HostScripts.Order($"exec '{Environment.ProcessPath}' '{dummy}' ignore-term\n") with { GracePeriod = TimeSpan.FromMilliseconds(300) });
-        Assert.SkipUnless(File.Exists(dummy) && Path.GetFileName(Environment.ProcessPath) == "dotnet", "The test runs outside dotnet.");
+        var order = HostScripts.Order($"exec '{Path.Combine(AppContext.BaseDirectory, "script-dummy")}' ignore-term\n") with
+        {
+            Env = new Dictionary<string, string> { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
+            GracePeriod = TimeSpan.FromMilliseconds(300),
+        };
+        var script = _host.Start(order);
         await _host.WrittenAsync("ready");
 
         script.Stop(StopReason.Cancelled);
