@@ -85,7 +85,7 @@ internal sealed class AgentLoop
     private NodeView View() => new()
     {
         Node = _options.NodeName,
-        BootId = BootId.Current,
+        BootId = _runs.BootId,
         Task = _snapshot,
         Labels = _node.Current?.Labels,
         Journal = _runs.Journal,

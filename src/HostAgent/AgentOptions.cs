@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.HostAgent;
@@ -30,6 +29,9 @@ internal sealed record AgentOptions
     /// <summary><c>--listen</c>: address and port of health and metrics; empty is off. Default: <c>127.0.0.1:9808</c>.</summary>
     public string Listen { get; init; } = "127.0.0.1:9808";
 
+    /// <summary><c>--max-log-size</c>: what of one run's output stays on disk, head and tail, in bytes. Default: 100 MiB.</summary>
+    public long MaxLogSize { get; init; } = 100 << 20;
+
     /// <summary><c>--audience</c>: what a task's <c>audience</c> must be equal to. Default: none.</summary>
     public string? Audience { get; init; }
 
@@ -45,6 +47,12 @@ internal enum LauncherKind
 {
     /// <summary>The first that the host has.</summary>
     Auto,
+
+    /// <summary>Transient units of the host's systemd.</summary>
+    Systemd,
+
+    /// <summary>Groups of their own in the host's cgroup v2 hierarchy.</summary>
+    Cgroup,
 
     /// <summary>An own session; it stays in the agent's cgroup.</summary>
     Process,

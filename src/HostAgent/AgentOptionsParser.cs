@@ -10,7 +10,7 @@ internal sealed class AgentOptionsParser
 {
     private static readonly string[] Names =
     [
-        "node-name", "namespace", "task", "state-dir", "kubeconfig", "host-pid", "launcher", "listen", "trusted-keys", "audience", "log-format", "log-level",
+        "node-name", "namespace", "task", "state-dir", "kubeconfig", "host-pid", "launcher", "listen", "max-log-size", "trusted-keys", "audience", "log-format", "log-level",
     ];
 
     private readonly Dictionary<string, List<string>> _given = [];
@@ -92,6 +92,7 @@ internal sealed class AgentOptionsParser
             HostPid = Number("host-pid", defaults.HostPid),
             Launcher = OneOf("launcher", defaults.Launcher),
             Listen = Endpoint("listen", Text("listen") ?? defaults.Listen),
+            MaxLogSize = Size("max-log-size", defaults.MaxLogSize),
             Audience = NotEmpty(Text("audience")),
             LogFormat = OneOf("log-format", defaults.LogFormat),
             LogLevel = OneOf("log-level", defaults.LogLevel),
@@ -129,9 +130,9 @@ internal sealed class AgentOptionsParser
 
     private string AbsolutePath(string option, string value)
     {
-        if (value[0] != '/' || value.Split('/').Contains("..") || value.Any(char.IsControl))
+        if (value[0] != '/' || value.Split('/').Contains("..") || !value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
         {
-            _problems.Add($"--{option} '{value}' is not an absolute path without '..'.");
+            _problems.Add($"--{option} '{value}' is not an absolute path of letters, digits, '.', '_', '-' and '/', without '..'.");
             return value;
         }
 
@@ -150,6 +151,16 @@ internal sealed class AgentOptionsParser
         if (string.IsNullOrEmpty(text)) return fallback;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return value;
         _problems.Add($"--{option} '{text}' is not a whole number from 0 on.");
+        return fallback;
+    }
+
+    private long Size(string option, long fallback)
+    {
+        const long least = 1 << 20;
+        var text = Text(option);
+        if (string.IsNullOrEmpty(text)) return fallback;
+        if (Quantity.TryParse(text, out var quantity, out _) && quantity.Whole is { } bytes and >= least) return bytes;
+        _problems.Add($"--{option} '{text}' is not a Kubernetes quantity from 1Mi on, as 100Mi.");
         return fallback;
     }
 

@@ -8,7 +8,7 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.HostAgent;
 
 /// <summary>The runs of one task on this node: carries out decisions, journal first, and reports what came of them.</summary>
-internal sealed class TaskRuns(string task, string node, string stateDir, string launcher, IRunExecutor executing, RunJournal journal, ReportQueue reporting, RunRetention retention, TimeProvider time, AgentLog log)
+internal sealed class TaskRuns(string task, string node, string stateDir, IRunExecutor executing, RunJournal journal, ReportQueue reporting, RunRetention retention, TimeProvider time, AgentLog log)
 {
     private ActiveRun? _active;
     private RunRecord? _announced;
@@ -18,6 +18,8 @@ internal sealed class TaskRuns(string task, string node, string stateDir, string
     public event Action? Ended;
 
     public string Task => task;
+
+    public string BootId => executing.BootId;
 
     public JournalState Journal => journal.State;
 
@@ -85,8 +87,8 @@ internal sealed class TaskRuns(string task, string node, string stateDir, string
             Phase = RunPhase.Running,
             Attempt = start.Attempt,
             StartTime = time.GetUtcNow(),
-            BootId = BootId.Current,
-            Launcher = launcher,
+            BootId = BootId,
+            Launcher = executing.LauncherName,
             Terms = RunTerms.Of(start.Spec),
         };
         journal.PutAfterLoss(entry);
@@ -99,13 +101,14 @@ internal sealed class TaskRuns(string task, string node, string stateDir, string
         var active = new ActiveRun(entry, script);
         _active = active;
         script.Completion.ContinueWith(_ => Ended?.Invoke(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        script.Gone.ContinueWith(gone => log.Left(task, entry, gone), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         active.Live = LiveReports.RunAsync(() => script.Output.Length, () => active.WhileItLasts(RecordBuilder.Record(task, node, entry, script.Output), reporting.Put), time, active.Over);
     }
 
     private void Conclude(Decision.Conclude conclude)
     {
         var known = journal.State.Find(conclude.Run.Value);
-        var entry = (known ?? new JournalEntry { Run = conclude.Run.Value, Phase = conclude.Phase, BootId = BootId.Current }) with
+        var entry = (known ?? new JournalEntry { Run = conclude.Run.Value, Phase = conclude.Phase, BootId = BootId }) with
         {
             Phase = conclude.Phase,
             Reason = conclude.Reason,

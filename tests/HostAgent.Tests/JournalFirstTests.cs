@@ -24,7 +24,7 @@ public sealed class JournalFirstTests : IDisposable
 
         await agent.StartedAsync();
 
-        Assert.Equal((RunPhase.Running, 1, BootId.Current, "process"), (onDisk!.Phase, onDisk.Attempt, onDisk.BootId, onDisk.Launcher));
+        Assert.Equal((RunPhase.Running, 1, FakeExecutor.Boot, "process"), (onDisk!.Phase, onDisk.Attempt, onDisk.BootId, onDisk.Launcher));
         Assert.Equal(TimeSpan.FromSeconds(90), onDisk.Terms.Timeout);
     }
 

@@ -7,7 +7,10 @@ namespace NodeTasker.HostAgent.Executing;
 internal sealed record HostNamespaces(int Pid)
 {
     /// <summary>The host's own /proc, whose process ids the supervisor records.</summary>
-    public string Proc => Pid == 0 ? "/proc" : string.Create(CultureInfo.InvariantCulture, $"/proc/{Pid}/root/proc");
+    public string Proc => ProcOf(Pid);
+
+    /// <summary>Which boot of the host this is, as its kernel gives it.</summary>
+    public string BootId { get; } = ReadBootId(Pid);
 
     /// <summary>
     /// The arguments that start <paramref name="command"/> in these namespaces, in a session of its own. <c>--pid</c> makes
@@ -16,6 +19,21 @@ internal sealed record HostNamespaces(int Pid)
     public IReadOnlyList<string> Enter(IReadOnlyList<string> command) => Pid == 0
         ? ["setsid", .. command]
         : ["setsid", "nsenter", "--target", Pid.ToString(CultureInfo.InvariantCulture), "--mount", "--uts", "--ipc", "--net", "--cgroup", .. IsInOtherPidNamespace() ? ["--pid"] : Array.Empty<string>(), "--", .. command];
+
+    private static string ProcOf(int pid) => pid == 0 ? "/proc" : string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/root/proc");
+
+    private static string ReadBootId(int pid)
+    {
+        try
+        {
+            return File.ReadAllText(ProcOf(pid) + "/sys/kernel/random/boot_id").Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Such a host cannot be entered either; the preflight says so.
+            return "unknown";
+        }
+    }
 
     private bool IsInOtherPidNamespace() => Link("/proc/self/ns/pid") is { } own && Link($"/proc/{Pid}/ns/pid") is { } theirs && own != theirs;
 

@@ -4,10 +4,11 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.HostAgent.Executing;
 
 /// <summary>Runs attempts on the host: folder, supervisor, observation.</summary>
-internal sealed class HostRunExecutor(string stateDir, ILauncher launcher, TimeProvider time) : IRunExecutor
+internal sealed class HostRunExecutor(string stateDir, HostNamespaces host, Launchers launchers, long maxLogBytes, TimeProvider time) : IRunExecutor
 {
     public IRunningScript Start(RunOrder order)
     {
+        var launcher = launchers.Chosen;
         var folder = RunFolder.Of(stateDir, order.Task, order.Run, order.Attempt);
         if (launcher.Refuse(order) is { } refusal) return new EndedScript(new RunOutcome.NotStarted(refusal), folder.Output);
         try
@@ -20,26 +21,29 @@ internal sealed class HostRunExecutor(string stateDir, ILauncher launcher, TimeP
                 new RunOutcome.NotStarted($"The run's folder {folder.Path} could not be written: {e.Message}. Make room below {stateDir}, or make it writable, and change the task's nonce to run it."), folder.Output);
         }
 
-        string[] supervise = ["/bin/sh", folder.Supervisor, folder.Path, order.WorkingDir ?? folder.Work, order.User, .. Interpreter.Of(order.Script)];
-        return new ObservedScript(folder, launcher, new RunLimits(order.Timeout, order.GracePeriod), time, () => launcher.Launch(folder, supervise));
+        return new ObservedScript(folder, launcher, new RunLimits(order.Timeout, order.GracePeriod, maxLogBytes), time, () => launcher.LaunchAsync(folder, order));
     }
+
+    public string BootId => host.BootId;
+
+    public string LauncherName => launchers.Chosen.Name;
 
     public IRunningScript? Attach(string task, JournalEntry entry)
     {
         var folder = RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt);
-        if (entry.BootId != BootId.Current)
+        if (entry.BootId != BootId)
         {
-            var outcome = ExitRecord.Read(folder)?.ToOutcome() ?? new RunOutcome.Lost("The node was restarted while the script ran.");
+            var outcome = ExitRecord.Read(folder)?.Outcome ?? new RunOutcome.Lost("The node was restarted while the script ran.");
             return new EndedScript(outcome, folder.Output);
         }
 
         if (folder.TryRevoke()) return null;
-        return new ObservedScript(folder, launcher, new RunLimits(entry.Terms.Timeout, entry.Terms.GracePeriod), time, launch: null);
+        return new ObservedScript(folder, launchers.Named(entry.Launcher), new RunLimits(entry.Terms.Timeout, entry.Terms.GracePeriod, maxLogBytes), time, launch: null);
     }
 }
 
-/// <summary>How long an attempt may take, and how long it has between TERM and KILL.</summary>
-internal sealed record RunLimits(TimeSpan? Timeout, TimeSpan GracePeriod);
+/// <summary>How long an attempt may take, how long it has between TERM and KILL, and how large its log may be on disk.</summary>
+internal sealed record RunLimits(TimeSpan? Timeout, TimeSpan GracePeriod, long MaxLogBytes);
 
 /// <summary>An attempt whose end is known already.</summary>
 internal sealed class EndedScript(RunOutcome outcome, OutputLog output) : IRunningScript
@@ -47,6 +51,8 @@ internal sealed class EndedScript(RunOutcome outcome, OutputLog output) : IRunni
     public Task<RunOutcome> Completion => Task.FromResult(outcome);
 
     public OutputLog Output => output;
+
+    public Task<string?> Gone => Task.FromResult<string?>(null);
 
     public void Stop(StopReason reason)
     {

@@ -5,6 +5,12 @@ namespace NodeTasker.HostAgent.Executing;
 /// <summary>Starts attempts on the host and finds them again after a restart of the agent.</summary>
 internal interface IRunExecutor
 {
+    /// <summary>Which boot of the host this is.</summary>
+    string BootId { get; }
+
+    /// <summary>What supervises the attempts that are started now, for the journal.</summary>
+    string LauncherName { get; }
+
     /// <summary>Starts an attempt. What stands in its way is its outcome, not an exception.</summary>
     IRunningScript Start(RunOrder order);
 
@@ -17,6 +23,9 @@ internal interface IRunningScript
 {
     /// <summary>How it ended; never faults but for defects.</summary>
     Task<RunOutcome> Completion { get; }
+
+    /// <summary>Ends when nothing of it is left on the host: what a script leaves running ends with it. Says what could not be ended, or null.</summary>
+    Task<string?> Gone { get; }
 
     /// <summary>What it has written.</summary>
     OutputLog Output { get; }

@@ -1,8 +1,10 @@
 namespace NodeTasker.HostAgent.Executing;
 
-/// <summary>An attempt that the host supervises and the agent observes: its deadline, its stop and its end.</summary>
+/// <summary>An attempt that the host supervises and the agent observes: its deadline, its stop, its log and its end.</summary>
 internal sealed class ObservedScript : IRunningScript
 {
+    /// <summary>What the host's own clock may be late by before the agent takes its part.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly RunFolder _folder;
@@ -13,16 +15,19 @@ internal sealed class ObservedScript : IRunningScript
 
     /// <param name="folder">Of the attempt.</param>
     /// <param name="launcher">What supervises it.</param>
-    /// <param name="limits">Of its time.</param>
+    /// <param name="limits">Of its time and its log.</param>
     /// <param name="time">The clock of the deadline.</param>
     /// <param name="launch">Starts it; null when an earlier agent did.</param>
     public ObservedScript(RunFolder folder, ILauncher launcher, RunLimits limits, TimeProvider time, Func<Task<string?>>? launch)
     {
         (_folder, _launcher, _limits, _time) = (folder, launcher, limits, time);
         Completion = ObserveAsync(launch);
+        Gone = SweepAsync();
     }
 
     public Task<RunOutcome> Completion { get; }
+
+    public Task<string?> Gone { get; }
 
     public OutputLog Output => _folder.Output;
 
@@ -31,26 +36,31 @@ internal sealed class ObservedScript : IRunningScript
     private async Task<RunOutcome> ObserveAsync(Func<Task<string?>>? launch)
     {
         var start = _time.GetTimestamp();
+        using var over = new CancellationTokenSource();
         var supervisor = launch is null ? WaitForEarlierAsync() : launch();
+        var bounding = LogBound.KeepAsync(Output, _limits.MaxLogBytes, _time, over.Token);
         var stoppedBy = await WaitAsync(supervisor);
         var leftover = stoppedBy is null ? null : await StopAsync(supervisor);
-        string? problem;
-        try
-        {
-            problem = await supervisor;
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            problem = $"{e.Message}. The agent needs setsid and nsenter (util-linux) on its PATH";
-        }
+        var problem = await supervisor;
+        await over.CancelAsync();
+        var unbounded = await bounding;
 
-        var outcome = ExitRecord.Read(_folder)?.ToOutcome() ?? await WithoutRecordAsync(problem);
+        var outcome = ExitRecord.Read(_folder)?.Outcome ?? await WithoutRecordAsync(problem);
+        if (outcome is RunOutcome.Exited exited && _launcher.RanOutOfMemory(_folder)) outcome = exited with { OutOfMemory = true };
         return outcome with
         {
             Duration = launch is null ? outcome.Duration : _time.GetElapsedTime(start),
             StoppedBy = stoppedBy,
-            Note = leftover,
+            Note = leftover ?? unbounded,
         };
+    }
+
+    private async Task<string?> SweepAsync()
+    {
+        await Completion;
+        var left = await _launcher.KillAsync(_folder);
+        _launcher.Forget(_folder);
+        return left;
     }
 
     private async Task<string?> WaitForEarlierAsync()
@@ -63,7 +73,7 @@ internal sealed class ObservedScript : IRunningScript
     private async Task<StopReason?> WaitAsync(Task supervisor)
     {
         using var noDeadline = new CancellationTokenSource();
-        var deadline = Remaining() is { } remaining ? Task.Delay(remaining, _time, noDeadline.Token) : Task.Delay(Timeout.InfiniteTimeSpan, _time, noDeadline.Token);
+        var deadline = Task.Delay(Remaining() ?? Timeout.InfiniteTimeSpan, _time, noDeadline.Token);
         var first = await Task.WhenAny(supervisor, _stop.Task, deadline);
         await noDeadline.CancelAsync();
         if (first == supervisor) return null;
@@ -74,13 +84,14 @@ internal sealed class ObservedScript : IRunningScript
     private TimeSpan? Remaining()
     {
         if (_limits.Timeout is not { } timeout) return null;
+        if (_launcher.EnforcesTimeout) timeout += _limits.GracePeriod + Slack;
         var elapsed = StartRecord.Read(_folder) is { } started ? UptimeClock.Now - started.Uptime : TimeSpan.Zero;
         return elapsed >= timeout ? TimeSpan.Zero : timeout - elapsed;
     }
 
     private async Task<string?> StopAsync(Task supervisor)
     {
-        _launcher.Terminate(_folder);
+        await _launcher.TerminateAsync(_folder);
         using var ended = new CancellationTokenSource();
         await Task.WhenAny(supervisor, Task.Delay(_limits.GracePeriod, _time, ended.Token));
         await ended.CancelAsync();
@@ -96,8 +107,8 @@ internal sealed class ObservedScript : IRunningScript
 
     private async Task<RunOutcome> WithoutRecordAsync(string? problem)
     {
-        if (_folder.TryRevoke()) return new RunOutcome.NotStarted($"The host's namespaces could not be entered, or its shell not started: {problem}");
+        if (_folder.TryRevoke()) return new RunOutcome.NotStarted($"The supervisor could not be started on the host: {problem}");
         await _launcher.KillAsync(_folder);
-        return new RunOutcome.Lost("What supervised the script was ended from outside, so nobody knows how the script ended.");
+        return ExitRecord.Read(_folder)?.Outcome ?? new RunOutcome.Lost("What supervised the script was ended from outside, so nobody knows how the script ended.");
     }
 }

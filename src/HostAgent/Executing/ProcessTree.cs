@@ -1,27 +1,13 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace NodeTasker.HostAgent.Executing;
-
-/// <summary>Signals as the kernel numbers them.</summary>
-internal enum ProcessSignal
-{
-    /// <summary>SIGKILL.</summary>
-    Kill = 9,
-
-    /// <summary>SIGTERM.</summary>
-    Terminate = 15,
-
-    /// <summary>SIGSTOP.</summary>
-    Freeze = 19,
-}
 
 /// <summary>
 /// The processes of one run, however deep or daemonized: those that carry the run's marker in their environment or write to its
 /// log, the children of the supervisor, and whatever descends from or shares a session with any of them.
 /// </summary>
-internal sealed partial class ProcessTree(string folder)
+internal sealed class ProcessTree(string folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly byte[] _marker = Encoding.UTF8.GetBytes($"{ScriptEnvironment.Marker}={folder}\0");
@@ -106,8 +92,7 @@ internal sealed partial class ProcessTree(string folder)
 
     /// <summary>nsenter and setsid on their way to the supervisor have it in their arguments too; they are left alone with it.</summary>
     private bool IsSupervisor(int pid) => Read($"/proc/{pid}/cmdline") is { } arguments
-        && Encoding.UTF8.GetString(arguments).Split('\0') is var argv && Array.IndexOf(argv, _supervisor) is >= 0 and var at
-        && at + 1 < argv.Length && argv[at + 1] == folder && !CarriesMarker(pid) && IsShellOrWrapper(argv[0]);
+        && Encoding.UTF8.GetString(arguments).Split('\0') is var argv && argv.Contains(_supervisor) && IsShellOrWrapper(argv[0]) && !CarriesMarker(pid);
 
     private static bool IsShell(int pid) => Read($"/proc/{pid}/cmdline") is { } arguments && arguments.AsSpan().StartsWith("/bin/sh\0"u8);
 
@@ -145,10 +130,7 @@ internal sealed partial class ProcessTree(string folder)
         // The pid may have become another's since; then this isn't the process that was found.
         if (Read($"/proc/{process.Pid}/stat") is { } stat && ProcessStat.Parse(Encoding.UTF8.GetString(stat))?.StartTicks == process.StartTicks)
         {
-            _ = Kill(process.Pid, (int)signal);
+            UnixSignals.Send(process.Pid, signal);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
 }

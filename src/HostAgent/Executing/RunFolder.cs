@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using NodeTasker.HostAgent.Journal;
 using NodeTasker.TaskModel;
@@ -13,6 +14,17 @@ internal sealed record RunFolder(string Path)
     private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Passage = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>The attempt as one name, for a unit or a cgroup: at most 200 characters, the same for every agent.</summary>
+    public string Key
+    {
+        get
+        {
+            const int longest = 200, kept = 120;
+            var key = string.Join('-', Path.Split('/')[^3..]);
+            return key.Length <= longest ? key : $"{key[..kept]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
+        }
+    }
 
     public string Supervisor => Path + "/supervise";
 

@@ -17,7 +17,14 @@ internal abstract record RunOutcome
     /// <summary>The script ended.</summary>
     /// <param name="ExitCode">Its exit code; 128 + n after signal n.</param>
     /// <param name="Signal">The signal that ended it; null when none did.</param>
-    public sealed record Exited(int ExitCode, int? Signal) : RunOutcome;
+    public sealed record Exited(int ExitCode, int? Signal) : RunOutcome
+    {
+        /// <summary>The host ended it at its timeout.</summary>
+        public bool TimedOut { get; init; }
+
+        /// <summary>The kernel ended it, or a part of it, for want of memory within its limit.</summary>
+        public bool OutOfMemory { get; init; }
+    }
 
     /// <summary>The script did not start at all.</summary>
     /// <param name="Message">What stood in the way, and what to do.</param>

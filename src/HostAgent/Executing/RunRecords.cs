@@ -15,28 +15,36 @@ internal sealed record StartRecord(TimeSpan Uptime, int Supervisor)
             : null;
 }
 
-/// <summary>What the supervisor wrote at the end.</summary>
-/// <param name="Duration">By the host's uptime.</param>
-/// <param name="ExitCode">Of the script; null when it did not start.</param>
-/// <param name="Failure">What stood in the way of its start.</param>
-internal sealed record ExitRecord(TimeSpan Duration, int? ExitCode, string? Failure)
+/// <summary>What the supervisor wrote at the end: <c>FROM TO exited CODE</c>, <c>FROM TO failed WHY</c>, or <c>FROM TO unit RESULT CODE STATUS</c>.</summary>
+/// <param name="Outcome">How the attempt ended.</param>
+internal sealed record ExitRecord(RunOutcome Outcome)
 {
     public static ExitRecord? Read(RunFolder folder)
     {
         if (RunFolder.ReadRecord(folder.Exit)?.Split(' ', 4) is not [var start, var end, var kind, var detail]) return null;
         if (!UptimeClock.TryParse(start, out var from) || !UptimeClock.TryParse(end, out var to)) return null;
-        return kind switch
+        RunOutcome? outcome = kind switch
         {
-            "exited" when int.TryParse(detail, NumberStyles.None, CultureInfo.InvariantCulture, out var code) => new ExitRecord(to - from, code, null),
-            "failed" => new ExitRecord(to - from, null, detail),
+            "exited" when int.TryParse(detail, NumberStyles.None, CultureInfo.InvariantCulture, out var code) => FromShell(code),
+            "failed" => new RunOutcome.NotStarted(detail),
+            "unit" when detail.Split(' ') is [var result, var code, var status] => FromUnit(result, code, status),
             _ => null,
         };
+        return outcome is null ? null : new ExitRecord(outcome with { Duration = to - from });
     }
 
     /// <summary>A shell reports the end by signal n as 128 + n (POSIX, "Exit Status for Commands"); 64 is the last signal of Linux.</summary>
-    public RunOutcome ToOutcome() => ExitCode is { } code
-        ? new RunOutcome.Exited(code, code is > 128 and <= 128 + 64 ? code - 128 : null) { Duration = Duration }
-        : new RunOutcome.NotStarted(Failure!);
+    private static RunOutcome.Exited FromShell(int code) => new(code, code is > 128 and <= 128 + 64 ? code - 128 : null);
+
+    /// <summary>$SERVICE_RESULT, $EXIT_CODE and $EXIT_STATUS (systemd.exec(5), "Environment Variables Set or Propagated by the Service Manager").</summary>
+    private static RunOutcome? FromUnit(string result, string code, string status)
+    {
+        if (result == "resources") return new RunOutcome.NotStarted("systemd had not the resources to start the unit");
+        if (code == "exited" && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode)) return Flagged(new RunOutcome.Exited(exitCode, null), result);
+        return UnixSignals.NumberOf(status) is { } signal ? Flagged(new RunOutcome.Exited(128 + signal, signal), result) : null;
+    }
+
+    private static RunOutcome.Exited Flagged(RunOutcome.Exited outcome, string result) => outcome with { TimedOut = result == "timeout", OutOfMemory = result == "oom-kill" };
 }
 
 /// <summary>The host's uptime, which no clock change touches.</summary>

@@ -1,8 +1,31 @@
 #!/bin/sh
 # Runs one attempt of a task in the host's namespaces and records how it ended, with nothing but a POSIX shell.
-# The agent starts it and may be gone before it ends.
-#   supervise FOLDER WORKDIR USER INTERPRETER [ARGUMENT]
+# The agent has it started and may be gone before it ends.
+#   supervise run  FOLDER WORKDIR USER INTERPRETER [ARGUMENT]           in a session of its own
+#   supervise in   CGROUP FOLDER WORKDIR USER INTERPRETER [ARGUMENT]    the same, with the script in CGROUP/script and itself beside it
+#   supervise unit FOLDER WORKDIR USER INTERPRETER [ARGUMENT]           as a systemd unit, which supervises it
+#   supervise post FOLDER                                               when that unit has ended
+mode=$1 cgroup=
+shift
+if [ "$mode" = in ]; then
+  cgroup=$1
+  shift
+fi
 folder=$1 workdir=$2 user=$3
+
+# Each record is made once: whoever comes second leaves it as it is.
+end() {
+  read -r ended rest </proc/uptime
+  set -C
+  echo "$uptime $ended $*" >"$folder/exit"
+  exit 0
+}
+
+if [ "$mode" = post ]; then
+  read -r uptime pid rest <"$folder/started" || exit 0
+  [ "$uptime" = revoked ] || end unit "$SERVICE_RESULT" "$EXIT_CODE" "$EXIT_STATUS"
+  exit 0
+fi
 shift 3
 
 # Its records and the script's output are root's alone, though another user may pass through the folder.
@@ -17,14 +40,14 @@ set +C
 
 # Only the script writes to the log: what the shell says of a child that a signal ended is no output of it.
 exec </dev/null >/dev/null 2>/dev/null 3>>"$folder/output.log" || exit 0
-end() {
-  read -r ended rest </proc/uptime
-  echo "$uptime $ended $*" >"$folder/exit"
-  exit 0
-}
 
-# A handler, not "ignore", which the script would inherit: at shutdown the script gets its TERM and its end is recorded.
-trap : TERM INT HUP
+if [ "$mode" != unit ]; then
+  # A handler, not "ignore", which the script would inherit: at shutdown the script gets its TERM and its end is recorded.
+  trap : TERM INT HUP
+fi
+if [ -n "$cgroup" ]; then
+  echo 0 >"$cgroup/supervisor/cgroup.procs" || end failed "the cgroup $cgroup cannot be entered on this host"
+fi
 # What the agent has for itself must not be the script's: its protection from the OOM killer, its number of open files.
 echo 0 >/proc/$$/oom_score_adj
 ulimit -S -n 1024
@@ -50,6 +73,13 @@ fi
 
 cd "$workdir" || end failed "the workingDir '$workdir' is not a folder that can be entered on this host"
 set -- "$folder/environment" "$@" "$folder/work/script"
+if [ "$mode" = unit ]; then
+  umask 022 && . "$1" && shift && exec "$@" >&3 2>&3 3>&-
+  end failed "the script could not be started"
+fi
 # In a subshell the task's variables are the script's alone, whatever their names.
-(umask 022 && . "$1" && shift && exec "$@") >&3 2>&3 3>&-
+(
+  [ -z "$cgroup" ] || echo 0 >"$cgroup/script/cgroup.procs" || exit 125
+  umask 022 && . "$1" && shift && exec "$@"
+) >&3 2>&3 3>&-
 end exited $?

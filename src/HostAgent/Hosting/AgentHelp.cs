@@ -16,8 +16,9 @@ internal static class AgentHelp
           --state-dir PATH         journal and runs; the same path here and on the host (/var/lib/node-tasker)
           --kubeconfig FILE        how to reach the API (in-cluster when there is one)
           --host-pid PID           the process whose namespaces scripts run in; 0 enters none (1)
-          --launcher KIND          what supervises runs: auto, process (auto)
+          --launcher KIND          what supervises runs: auto, systemd, cgroup, process (auto: the first that works)
           --listen ADDRESS:PORT    /healthz, /readyz and /metrics; empty is off (127.0.0.1:9808)
+          --max-log-size QUANTITY  what of one run's output stays on disk, head and tail (100Mi)
           --trusted-keys DIR       run only tasks signed by one of these keys (not in this version: refused)
           --audience TEXT          what a task's audience must be, if it has one
           --log-format FORMAT      text, json, systemd (text)

@@ -43,6 +43,13 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
         else LogNeverStarted(log, task, entry.Run, entry.Attempt);
     }
 
+    /// <summary>Says what of a run could not be ended after it; nothing in the usual case.</summary>
+    public void Left(string task, JournalEntry entry, Task<string?> gone)
+    {
+        if (gone is { IsCompletedSuccessfully: true, Result: null }) return;
+        LogLeft(log, task, entry.Run, entry.Attempt, gone.IsFaulted ? gone.Exception.GetBaseException().Message : gone.Result ?? "");
+    }
+
     public void StateFailed(string task, string failure) => LogStateFailed(log, task, failure);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Task {Task}: {Why}")]
@@ -71,4 +78,7 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
 
     [LoggerMessage(EventId = 309, Level = LogLevel.Error, Message = "Task {Task}: the agent's state cannot be written: {Failure}. Nothing new is started; trying again")]
     private static partial void LogStateFailed(ILogger log, string task, string failure);
+
+    [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "Task {Task}: run {Run} attempt {Attempt} left something behind: {What}")]
+    private static partial void LogLeft(ILogger log, string task, string run, int attempt, string what);
 }

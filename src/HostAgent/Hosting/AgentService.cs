@@ -18,13 +18,16 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
     {
         using var stateLock = await LockStateAsync(stoppingToken);
         var host = new HostNamespaces(options.HostPid);
+        var shell = new HostShell(host);
+        var launchers = new Launchers(
+            [new SystemdLauncher(host, shell, time), new CgroupLauncher(host, shell, time), new ProcessLauncher(host, shell, time)], options.Launcher, logs.CreateLogger<Launchers>());
         var connection = new ApiConnection();
-        var loops = options.Tasks.Select(task => ComposeLoop(task, host, connection, stoppingToken)).ToList();
-        var running = loops.Select(loop => loop.RunAsync(stoppingToken)).Append(CheckHostAsync(host, stoppingToken)).ToList();
+        var loops = options.Tasks.Select(task => ComposeLoop(task, host, launchers, connection, stoppingToken)).ToList();
+        var running = loops.Select(loop => loop.RunAsync(stoppingToken)).Append(CheckHostAsync(new Preflight(options.StateDir, host, shell, launchers), stoppingToken)).ToList();
         await await Task.WhenAny(running);
     }
 
-    private AgentLoop ComposeLoop(string task, HostNamespaces host, ApiConnection connection, CancellationToken stopping)
+    private AgentLoop ComposeLoop(string task, HostNamespaces host, Launchers launchers, ApiConnection connection, CancellationToken stopping)
     {
         var journal = RunJournal.Open(options.StateDir, task, time, _log);
         status.Journals = [.. status.Journals, (task, () => journal.State)];
@@ -33,12 +36,11 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         var node = new NodeSource(nodeEndpoint, () => new ObjectWatch<V1Node>(nodeEndpoint, connection, time, _log), time, logs.CreateLogger<NodeSource>(), stopping);
         var watch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, options.Namespace, task), connection, time, _log);
 
-        var launcher = new ProcessLauncher(host, time);
-        var executor = new HostRunExecutor(options.StateDir, launcher, time);
+        var executor = new HostRunExecutor(options.StateDir, host, launchers, options.MaxLogSize, time);
         var reporter = new ConfigMapReporter(client, options.Namespace, options.NodeName, node);
         var reporting = new ReportQueue(reporter, connection, journal.MarkReported, time, _log);
         var log = new AgentLog(logs.CreateLogger<AgentLog>());
-        var runs = new TaskRuns(task, options.NodeName, options.StateDir, launcher.Name, executor, journal, reporting, new RunRetention(options.StateDir), time, log);
+        var runs = new TaskRuns(task, options.NodeName, options.StateDir, executor, journal, reporting, new RunRetention(options.StateDir), time, log);
         return new AgentLoop(options, new ConfigMapTaskSource(task, watch), node, runs, reporting, status, time, log);
     }
 
@@ -63,9 +65,8 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         }
     }
 
-    private async Task CheckHostAsync(HostNamespaces host, CancellationToken cancellationToken)
+    private async Task CheckHostAsync(Preflight preflight, CancellationToken cancellationToken)
     {
-        var preflight = new Preflight(options.StateDir, host);
         while (true)
         {
             var blocked = await preflight.CheckAsync(cancellationToken);

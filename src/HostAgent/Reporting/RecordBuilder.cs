@@ -28,7 +28,8 @@ internal static class RecordBuilder
 
     private static JournalEntry Judge(JournalEntry running, RunOutcome outcome) => outcome switch
     {
-        RunOutcome.Exited { StoppedBy: StopReason.Deadline } exited => Ended(running, RunPhase.Failed, exited, FailureReason.DeadlineExceeded, $"It ran longer than its timeout of {Duration.Format(running.Terms.Timeout ?? default)} and was ended."),
+        RunOutcome.Exited { OutOfMemory: true, StoppedBy: null } exited => Ended(running, RunPhase.Failed, exited, FailureReason.OOMKilled, "It needed more memory than its limit and was ended."),
+        RunOutcome.Exited { StoppedBy: StopReason.Deadline } or RunOutcome.Exited { TimedOut: true, StoppedBy: null } => Ended(running, RunPhase.Failed, (RunOutcome.Exited)outcome, FailureReason.DeadlineExceeded, $"It ran longer than its timeout of {Duration.Format(running.Terms.Timeout ?? default)} and was ended."),
         RunOutcome.Exited { StoppedBy: StopReason.Cancelled } exited => Ended(running, RunPhase.Cancelled, exited, null, "Cancelled by the operator while it ran."),
         RunOutcome.Exited { StoppedBy: StopReason.Replaced } exited => Ended(running, RunPhase.Cancelled, exited, null, "The task changed, and its concurrencyPolicy is Replace."),
         RunOutcome.Exited { ExitCode: 0 } exited => Ended(running, RunPhase.Succeeded, exited, null, null),

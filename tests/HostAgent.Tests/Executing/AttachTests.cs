@@ -108,7 +108,7 @@ public sealed class AttachTests : IAsyncLifetime
         await _host.WrittenAsync("ready");
         if (found) script = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!;
 
-        Assert.True(UnixSignal.Send(StartRecord.Read(_host.Folder)!.Supervisor.Pid, UnixSignal.Kill));
+        Assert.True(UnixSignal.Send(StartRecord.Read(_host.Folder)!.Supervisor, UnixSignal.Kill));
 
         Assert.StartsWith("What supervised the script was ended from outside", Assert.IsType<RunOutcome.Lost>(await EndOf(script)).Message, StringComparison.Ordinal);
         await _host.NothingIsAliveAsync();
@@ -120,7 +120,7 @@ public sealed class AttachTests : IAsyncLifetime
         var script = _host.Start("echo ready\nuntil [ -e go ]; do sleep 0.05; done\nexit 5\n");
         await _host.WrittenAsync("ready");
 
-        UnixSignal.Send(StartRecord.Read(_host.Folder)!.Supervisor.Pid, UnixSignal.Terminate);
+        UnixSignal.Send(StartRecord.Read(_host.Folder)!.Supervisor, UnixSignal.Terminate);
         File.WriteAllText(_host.Folder.Work + "/go", "");
 
         Assert.Equal(5, Assert.IsType<RunOutcome.Exited>(await EndOf(script)).ExitCode);

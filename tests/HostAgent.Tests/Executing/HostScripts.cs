@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using NodeTasker.HostAgent.Executing;
 using NodeTasker.HostAgent.Journal;
 using NodeTasker.HostAgent.Tests.Fakes;
@@ -30,14 +31,20 @@ internal sealed class HostScripts : IAsyncDisposable
         Run = Run.Value,
         Phase = RunPhase.Running,
         Attempt = 1,
-        BootId = bootId ?? BootId.Current,
+        BootId = bootId ?? new HostAgent.Executing.HostNamespaces(0).BootId,
         Terms = new RunTerms { Timeout = timeout, GracePeriod = gracePeriod ?? TimeSpan.FromSeconds(20) },
     };
 
     /// <summary>A new one is what a restarted agent has.</summary>
-    public HostRunExecutor NewExecutor(ILauncher? launcher = null) => new(StateDir, launcher ?? NewLauncher(), TimeProvider.System);
+    public HostRunExecutor NewExecutor(ILauncher? launcher = null)
+    {
+        var launchers = new Launchers([launcher ?? NewLauncher()], LauncherKind.Auto, NullLogger<Launchers>.Instance);
+        var choosing = launchers.ChooseAsync(CancellationToken.None);
+        Assert.True(choosing.IsCompletedSuccessfully, "the process launcher is there without asking anyone");
+        return new HostRunExecutor(StateDir, Host, launchers, maxLogBytes: 256 << 20, TimeProvider.System);
+    }
 
-    public ProcessLauncher NewLauncher() => new(Host, TimeProvider.System);
+    public ProcessLauncher NewLauncher() => new(Host, new HostShell(Host), TimeProvider.System);
 
     public IRunningScript Start(RunOrder order) => NewExecutor().Start(order);
 

@@ -6,7 +6,6 @@ namespace NodeTasker.HostAgent.Tests.Executing;
 
 public sealed class RunRecordsTests : IDisposable
 {
-    private const string Stat = "42 (sh) S 7 42 41 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 123456 1000 200";
     private readonly TempDir _dir = new();
 
     private RunFolder Folder => new(_dir.Path);
@@ -14,14 +13,38 @@ public sealed class RunRecordsTests : IDisposable
     public void Dispose() => _dir.Dispose();
 
     [Theory]
-    [InlineData("10.00 12.50 exited 0\n", 2.5, 0, null)]
-    [InlineData("10.00 10.00 exited 255\n", 0, 255, null)]
-    [InlineData("10.00 12.50 failed there is no user 'x' on this host\n", 2.5, null, "there is no user 'x' on this host")]
-    public void An_exit_record_is_read(string text, double seconds, int? exitCode, string? failure)
+    [InlineData("10.00 12.50 exited 0\n", 2.5, 0)]
+    [InlineData("10.00 10.00 exited 255\n", 0, 255)]
+    [InlineData("10.00 12.50 unit success exited 0\n", 2.5, 0)]
+    [InlineData("10.00 12.50 unit exit-code exited 3\n", 2.5, 3)]
+    public void An_exit_record_is_read(string text, double seconds, int exitCode)
     {
         _dir.Write("exit", text);
 
-        Assert.Equal(new ExitRecord(TimeSpan.FromSeconds(seconds), exitCode, failure), ExitRecord.Read(Folder));
+        Assert.Equal(new RunOutcome.Exited(exitCode, null) { Duration = TimeSpan.FromSeconds(seconds) }, ExitRecord.Read(Folder)?.Outcome);
+    }
+
+    [Fact]
+    public void An_exit_record_of_a_script_that_did_not_start_says_why()
+    {
+        _dir.Write("exit", "10.00 12.50 failed there is no user 'x' on this host\n");
+
+        Assert.Equal(new RunOutcome.NotStarted("there is no user 'x' on this host") { Duration = TimeSpan.FromSeconds(2.5) }, ExitRecord.Read(Folder)?.Outcome);
+    }
+
+    [Theory]
+    [InlineData("timeout killed TERM", 15, true, false)]
+    [InlineData("timeout killed KILL", 9, true, false)]
+    [InlineData("oom-kill killed KILL", 9, false, true)]
+    [InlineData("core-dump dumped SEGV", 11, false, false)]
+    [InlineData("signal killed USR1", 10, false, false)]
+    public void The_exit_record_of_a_unit_says_what_systemd_knows(string record, int signal, bool timedOut, bool outOfMemory)
+    {
+        _dir.Write("exit", $"10.00 12.50 unit {record}\n");
+
+        Assert.Equal(
+            new RunOutcome.Exited(128 + signal, signal) { Duration = TimeSpan.FromSeconds(2.5), TimedOut = timedOut, OutOfMemory = outOfMemory },
+            ExitRecord.Read(Folder)?.Outcome);
     }
 
     [Theory]
@@ -53,22 +76,26 @@ public sealed class RunRecordsTests : IDisposable
     [InlineData(193, null)]
     [InlineData(255, null)]
     public void An_exit_code_above_128_is_a_signal_where_there_is_one_of_that_number(int exitCode, int? signal)
-        => Assert.Equal(new RunOutcome.Exited(exitCode, signal) { Duration = TimeSpan.FromSeconds(1) }, new ExitRecord(TimeSpan.FromSeconds(1), exitCode, null).ToOutcome());
+    {
+        _dir.Write("exit", $"10.00 11.00 exited {exitCode}\n");
+
+        Assert.Equal(new RunOutcome.Exited(exitCode, signal) { Duration = TimeSpan.FromSeconds(1) }, ExitRecord.Read(Folder)?.Outcome);
+    }
 
     [Fact]
     public void A_start_record_is_read()
     {
-        _dir.Write("started", $"123.45 {Stat}\n");
+        _dir.Write("started", $"123.45 42\n");
 
-        Assert.Equal(new StartRecord(TimeSpan.FromSeconds(123.45), new ProcessStat(42, 'S', 7, 41, 123456)), StartRecord.Read(Folder));
+        Assert.Equal(new StartRecord(TimeSpan.FromSeconds(123.45), 42), StartRecord.Read(Folder));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("revoked\n")]
     [InlineData("123.45\n")]
-    [InlineData("123.45 " + Stat)]
-    [InlineData("x " + Stat + "\n")]
+    [InlineData("123.45 42")]
+    [InlineData("x 42\n")]
     public void A_start_record_that_is_not_whole_is_none(string text)
     {
         _dir.Write("started", text);
@@ -85,7 +112,7 @@ public sealed class RunRecordsTests : IDisposable
         Assert.True(folder.TryRevoke());
         Assert.True(folder.TryRevoke());
 
-        File.WriteAllText(folder.Started, $"123.45 {Stat}\n");
+        File.WriteAllText(folder.Started, $"123.45 42\n");
         Assert.False(folder.TryRevoke());
         File.WriteAllText(folder.Started, "");
         Assert.False(folder.TryRevoke());

@@ -12,17 +12,21 @@ internal sealed class SlowLauncher(ILauncher launcher) : ILauncher
 
     public string Name => launcher.Name;
 
+    public bool EnforcesTimeout => launcher.EnforcesTimeout;
+
+    public Task<string?> WhyUnavailableAsync(CancellationToken cancellationToken) => launcher.WhyUnavailableAsync(cancellationToken);
+
     public string? Refuse(RunOrder order) => launcher.Refuse(order);
 
-    public async Task<string?> Launch(RunFolder folder, IReadOnlyList<string> supervise)
+    public async Task<string?> LaunchAsync(RunFolder folder, RunOrder order)
     {
         await MayLaunch.WaitAsync();
-        return await launcher.Launch(folder, supervise);
+        return await launcher.LaunchAsync(folder, order);
     }
 
     public Task WaitForEndAsync(RunFolder folder, CancellationToken cancellationToken) => launcher.WaitForEndAsync(folder, cancellationToken);
 
-    public void Terminate(RunFolder folder) => launcher.Terminate(folder);
+    public Task TerminateAsync(RunFolder folder) => launcher.TerminateAsync(folder);
 
     public async Task<string?> KillAsync(RunFolder folder)
     {
@@ -30,4 +34,8 @@ internal sealed class SlowLauncher(ILauncher launcher) : ILauncher
         Killed.Open();
         return left;
     }
+
+    public bool RanOutOfMemory(RunFolder folder) => launcher.RanOutOfMemory(folder);
+
+    public void Forget(RunFolder folder) => launcher.Forget(folder);
 }

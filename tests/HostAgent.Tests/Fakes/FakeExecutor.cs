@@ -7,6 +7,8 @@ namespace NodeTasker.HostAgent.Tests.Fakes;
 /// <summary>Starts nothing, and ends what it has started when a test says so.</summary>
 internal sealed class FakeExecutor : IRunExecutor
 {
+    public const string Boot = "0b00715c-0000-4000-8000-000000000001";
+
     private readonly ConcurrentQueue<FakeScript> _started = [];
 
     /// <summary>What an earlier agent's attempts have become; null when they never started.</summary>
@@ -19,6 +21,10 @@ internal sealed class FakeExecutor : IRunExecutor
 
     /// <summary>As <c>run/attempt</c>.</summary>
     public IEnumerable<string> StartedNames => Started.Select(s => $"{s.Order!.Run}/{s.Order.Attempt}");
+
+    public string BootId => Boot;
+
+    public string LauncherName => "process";
 
     public IRunningScript Start(RunOrder order)
     {
@@ -38,6 +44,8 @@ internal sealed class FakeScript(RunOrder? order = null) : IRunningScript
     public RunOrder? Order => order;
 
     public Task<RunOutcome> Completion => _completion.Task;
+
+    public Task<string?> Gone { get; } = Task.FromResult<string?>(null);
 
     /// <summary>Called whenever someone looks at the output.</summary>
     public Action LookedAt { get; set; } = () => { };

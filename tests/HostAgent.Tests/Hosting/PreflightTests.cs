@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using NodeTasker.HostAgent.Hosting;
 using NodeTasker.Testing;
 
@@ -91,5 +92,10 @@ public sealed class PreflightTests : IDisposable
     }
 
     private static Task<string?> CheckAsync(string stateDir, int hostPid)
-        => new Preflight(stateDir, new HostAgent.Executing.HostNamespaces(hostPid)).CheckAsync(TestContext.Current.CancellationToken);
+    {
+        var host = new HostAgent.Executing.HostNamespaces(hostPid);
+        var shell = new HostAgent.Executing.HostShell(host);
+        var launchers = new HostAgent.Executing.Launchers([new HostAgent.Executing.ProcessLauncher(host, shell, TimeProvider.System)], LauncherKind.Process, NullLogger<HostAgent.Executing.Launchers>.Instance);
+        return new Preflight(stateDir, host, shell, launchers).CheckAsync(TestContext.Current.CancellationToken);
+    }
 }
