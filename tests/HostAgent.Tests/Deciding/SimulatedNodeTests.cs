@@ -98,7 +98,7 @@ public sealed class SimulatedNodeTests
     private static void ForEveryStory(Action<SimulatedNode> holds, Func<Event, bool>? happens = null)
         => Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(60),
-            Prop.ForAll(Happenings.ListOf().ToArbitrary(), events =>
+            Prop.ForAll(Happenings.ArrayOf().ToArbitrary(), events =>
             {
                 var node = new SimulatedNode();
                 foreach (var @event in events.Where(happens ?? (_ => true))) node.Do(@event);
