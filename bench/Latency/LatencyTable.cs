@@ -6,7 +6,7 @@ namespace NodeTasker.Bench.Latency;
 /// <summary>From the write to the script, and from the script to its result; the floor of each beside it.</summary>
 internal static class LatencyTable
 {
-    private const int WarmUp = 20;
+    private const int WarmUp = 50;
 
     public static async Task<string> MeasureAsync(BenchCluster cluster, CancellationToken cancellationToken)
     {

@@ -9,7 +9,8 @@ internal static class MachineFacts
     {
         var processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ", 2)[^1] ?? RuntimeInformation.ProcessArchitecture.ToString();
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
-        return $"{Environment.ProcessorCount} cores ({processor}), {memory} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
+        var load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
+        return $"{Environment.ProcessorCount} cores ({processor}), {memory} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, load {load} before the start, "
             + (Environment.IsPrivilegedProcess ? "root: scripts are entered into a host's own namespaces" : "not root: scripts are started directly, without nsenter");
     }
 }

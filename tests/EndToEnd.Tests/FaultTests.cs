@@ -24,7 +24,7 @@ public sealed class FaultTests(SharedServers servers, ITestOutputHelper output) 
             var mark = $"kill-{kill}";
             var length = random.Next(3) * 0.1;
             await cluster.SetTaskAsync(cluster.MarkingScript(mark, string.Create(CultureInfo.InvariantCulture, $"sleep {length}\necho end-{mark} >> {cluster.Marks}")), Cancellation);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 150), Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 300), Cancellation);
             await agent.KillAsync(Cancellation);
             if (cluster.CountMarks(mark) > cluster.CountMarks($"end-{mark}")) runningAtKill++;
             await agent.StartAgainAsync();
