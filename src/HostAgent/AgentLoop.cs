@@ -33,7 +33,6 @@ internal sealed class AgentLoop
     /// <summary>Runs until cancelled. Scripts that are under way are left running.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        _runs.Recover();
         var node = ReadNodeAsync();
         var watching = WatchAsync(cancellationToken);
         var reporting = _reporting.RunAsync(cancellationToken);
@@ -65,6 +64,7 @@ internal sealed class AgentLoop
         {
             try
             {
+                _runs.Recover();
                 _runs.ConcludeEnded();
                 var decision = Decider.Decide(View(), _time.GetUtcNow());
                 _node.Follow(_snapshot?.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false }, Wake);

@@ -11,6 +11,7 @@ namespace NodeTasker.HostAgent;
 internal sealed class TaskRuns(string task, string node, string stateDir, IRunExecutor executing, RunJournal journal, ReportQueue reporting, RunRetention retention, TimeProvider time, AgentLog log)
 {
     private ActiveRun? _active;
+    private bool _recovered;
     private RunRecord? _announced;
     private string? _shown;
 
@@ -27,23 +28,22 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
 
     public bool IsStopping => _active?.IsStopping ?? false;
 
-    /// <summary>Finds what an earlier agent started, and sends what it could not.</summary>
+    /// <summary>Finds what an earlier agent started, and sends what it could not; once, however often it has to be tried.</summary>
     public void Recover()
     {
-        foreach (var entry in journal.State.Runs)
-        {
-            if (!entry.IsStarted)
-            {
-                if (!entry.Reported) Report(entry);
-                continue;
-            }
+        if (_recovered) return;
+        if (_active is null && journal.State.Runs.FirstOrDefault(r => r.IsStarted) is { } entry) Recover(entry);
+        foreach (var unreported in journal.State.Runs.Where(r => !r.IsStarted && !r.Reported)) Report(unreported);
+        _recovered = true;
+    }
 
-            var script = executing.Attach(task, entry);
-            log.Recovered(task, entry, script is not null);
-            if (script is not null) Observe(entry, script);
-            else if (entry.Attempt == 1) journal.Remove(entry.Run);
-            else journal.Put(entry with { Attempt = entry.Attempt - 1, RetryAt = time.GetUtcNow() });
-        }
+    private void Recover(JournalEntry entry)
+    {
+        var script = executing.Attach(task, entry);
+        if (script is not null) Observe(entry, script);
+        else if (entry.Attempt == 1) journal.Remove(entry.Run);
+        else journal.Put(entry with { Attempt = entry.Attempt - 1, RetryAt = time.GetUtcNow() });
+        log.Recovered(task, entry, script is not null);
     }
 
     /// <summary>Writes down the end of an attempt that has ended, before anything else happens.</summary>
@@ -56,7 +56,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
         _active = null;
         log.AttemptEnded(task, node, entry);
         Report(entry);
-        retention.Prune(task, journal.State);
+        if (retention.Prune(task, journal.State) is { } failure) log.PruneFailed(task, failure);
     }
 
     public void Carry(Decision decision)

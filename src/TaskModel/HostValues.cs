@@ -10,6 +10,8 @@ internal static partial class HostValues
     private const int MaxPath = 4095;
     private const int MaxFileName = 255;
 
+    private static readonly string[] _shellNames = ["BASHOPTS", "BASH_VERSINFO", "EUID", "OPTIND", "PPID", "SHELLOPTS", "UID"];
+
     private static readonly string[] _agentFiles = ["script", "output.log"];
 
     public static bool User(string text, out string value, out string error)
@@ -38,6 +40,7 @@ internal static partial class HostValues
         => name.Length == 0 ? "there is no name behind 'env.'; expected, for example, env.LEVEL"
             : !EnvName().IsMatch(name) ? $"'{Shown.Of(name)}' is no name of an environment variable; expected letters, digits and '_', not a digit first"
             : name.StartsWith(ReservedEnv, StringComparison.Ordinal) ? $"names that begin with {ReservedEnv} are the agent's own"
+            : _shellNames.Contains(name) ? $"the shells of some hosts keep {name} for themselves and would refuse it"
             : null;
 
     /// <summary>Returns what is wrong, or null.</summary>

@@ -239,4 +239,21 @@ public sealed class JournalFirstTests : IDisposable
         agent.Wished.Set(keys);
         await agent.StartedAsync();
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_agent_that_starts_while_its_journal_cannot_be_written_goes_on_and_recovers_later()
+    {
+        await using (var agent = new TestAgent(_dir.Path).Start())
+        {
+            agent.Wished.Set();
+            await agent.StartedAsync();
+        }
+
+        await using var restarted = new TestAgent(_dir.Path);
+        Directory.Move(_dir["state"], _dir["elsewhere"]);
+        restarted.Start().Wished.Set();
+
+        await restarted.LogsAsync("state cannot be written");
+        Assert.False(restarted.Running.IsCompleted, restarted.Running.Exception?.ToString());
+    }
 }

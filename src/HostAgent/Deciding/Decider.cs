@@ -48,7 +48,7 @@ internal static class Decider
     private static bool LabelsAreMissing(NodeView view) => view.Labels is null && view.Task!.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false };
 
     private static Decision.Conclude GiveUp(JournalEntry waiting) => new(
-        new RunId(waiting.Run), RunPhase.Failed, waiting.Reason, $"{waiting.Message} There was no further attempt: the task changed before it was due.");
+        new RunId(waiting.Run), RunPhase.Failed, waiting.Reason, $"{waiting.Message} There was no further attempt: another was wanted here before it was due.");
 
     private static Decision DecideWanted(NodeView view, DateTimeOffset now)
     {

@@ -41,7 +41,8 @@ internal sealed class ObservedScript : IRunningScript
         var bounding = LogBound.KeepAsync(Output, _limits.MaxLogBytes, _time, over.Token);
         var stoppedBy = await WaitAsync(supervisor);
         var leftover = stoppedBy is null ? null : await StopAsync(supervisor);
-        var problem = await supervisor;
+        // What not even KILL ends (it hangs in the kernel) must not hang the node's next run as well.
+        var problem = leftover is not null && !supervisor.IsCompleted ? leftover : await supervisor;
         await over.CancelAsync();
         var unbounded = await bounding;
 

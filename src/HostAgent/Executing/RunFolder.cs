@@ -44,7 +44,9 @@ internal sealed record RunFolder(string Path)
 
     public static RunFolder Of(string stateDir, string task, RunId run, int attempt) => new($"{TaskFolder(stateDir, task)}/{run}/{attempt}");
 
-    public static string TaskFolder(string stateDir, string task) => $"{stateDir}/runs/{task}";
+    public static string AllTasks(string stateDir) => $"{stateDir}/runs";
+
+    public static string TaskFolder(string stateDir, string task) => $"{AllTasks(stateDir)}/{task}";
 
     /// <summary>Writes everything that the attempt needs; leftovers of an attempt that never started go.</summary>
     public void Create(RunOrder order)
@@ -53,6 +55,7 @@ internal sealed record RunFolder(string Path)
         PrivateFolder.Create(Work);
         if (order.User != "root") OpenPassage();
         WriteNew(Supervisor, SupervisorScript.Text);
+        WriteNew(Path + "/reserve", new byte[4096]);
         WriteNew(Environment, ScriptEnvironment.Of(order, this));
         WriteNew(Script, Encoding.UTF8.GetBytes(order.Script), OwnerFolder);
         foreach (var (name, content) in order.Files) WriteNew($"{Work}/{name}", content, OwnerFolder);

@@ -3,25 +3,41 @@ using NodeTasker.HostAgent.Journal;
 namespace NodeTasker.HostAgent.Executing;
 
 /// <summary>Removes the folders of old runs: at most ten runs a task, and 1 GiB in all. What has not been reported stays.</summary>
-internal sealed class RunRetention(string stateDir)
+internal sealed class RunRetention(string stateDir, long maxLogBytes)
 {
     private const long MaxBytes = 1L << 30;
 
     /// <summary>What a script has linked to is not the run's, and may be all of the host.</summary>
     private static readonly EnumerationOptions OwnFiles = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    public void Prune(string task, JournalState journal)
+    /// <summary>Removes what <paramref name="task"/> has too much of; why that failed, or null.</summary>
+    public string? Prune(string task, JournalState journal)
     {
-        var folder = new DirectoryInfo(RunFolder.TaskFolder(stateDir, task));
-        if (!folder.Exists) return;
-        var total = 0L;
-        foreach (var run in folder.GetDirectories().OrderByDescending(d => d.CreationTimeUtc))
+        try
         {
-            var size = run.EnumerateFiles("*", OwnFiles).Sum(f => f.Length);
-            var entry = journal.Find(run.Name);
-            var removable = entry is null || (entry.HasEnded && entry.Reported);
-            if (removable && (entry is null || total + size > MaxBytes)) run.Delete(recursive: true);
-            else total += size;
+            var total = new DirectoryInfo(RunFolder.AllTasks(stateDir)).EnumerateDirectories().Where(other => other.Name != task).Sum(SizeOf);
+            foreach (var run in new DirectoryInfo(RunFolder.TaskFolder(stateDir, task)).GetDirectories().OrderByDescending(d => d.CreationTimeUtc))
+            {
+                var size = SizeOf(run);
+                var entry = journal.Find(run.Name);
+                var removable = entry is null || (entry.HasEnded && entry.Reported);
+                if (removable && (entry is null || total + size > MaxBytes)) run.Delete(recursive: true);
+                else total += size;
+            }
+
+            return null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing has run yet.
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
         }
     }
+
+    /// <summary>A bounded log is longer than what it takes on disk.</summary>
+    private long SizeOf(DirectoryInfo folder) => folder.EnumerateFiles("*", OwnFiles).Sum(f => Math.Min(f.Length, maxLogBytes));
 }

@@ -18,12 +18,16 @@ internal sealed class ShellSupervision(HostNamespaces host, HostShell shell, Tim
         while (IsAlive(folder)) await Task.Delay(ProbeInterval, time, cancellationToken);
     }
 
+    /// <summary>Between making its record and writing it.</summary>
+    private bool IsBeginning(RunFolder folder) =>
+        new FileInfo(folder.Started) is { Exists: true, Length: 0 } started && time.GetUtcNow() - started.LastWriteTimeUtc < TimeSpan.FromSeconds(2);
+
     /// <summary>The pid may be another's by now; no other process has this folder's supervisor in its arguments, and a zombie has none.</summary>
     private bool IsAlive(RunFolder folder)
     {
-        if (StartRecord.Read(folder) is not { } started) return false;
         try
         {
+            if (StartRecord.Read(folder) is not { } started) return IsBeginning(folder);
             return File.ReadAllText($"{host.Proc}/{started.Supervisor}/cmdline").Split('\0').Contains(folder.Supervisor);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

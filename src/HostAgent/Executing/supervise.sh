@@ -13,11 +13,16 @@ if [ "$mode" = in ]; then
 fi
 folder=$1 workdir=$2 user=$3
 
-# Each record is made once: whoever comes second leaves it as it is.
+# Each record is made once: whoever comes second leaves it as it is. A script that filled the disk must not lose its end:
+# the agent has put aside the room for it.
 end() {
   read -r ended rest </proc/uptime
   set -C
-  echo "$uptime $ended $*" >"$folder/exit"
+  [ -s "$folder/exit" ] && exit 0
+  echo "$uptime $ended $*" >"$folder/exit" || {
+    rm -f "$folder/reserve"
+    echo "$uptime $ended $*" >|"$folder/exit"
+  }
   exit 0
 }
 

@@ -50,6 +50,8 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
         LogLeft(log, task, entry.Run, entry.Attempt, gone.IsFaulted ? gone.Exception.GetBaseException().Message : gone.Result ?? "");
     }
 
+    public void PruneFailed(string task, string failure) => LogPruneFailed(log, task, failure);
+
     public void StateFailed(string task, string failure) => LogStateFailed(log, task, failure);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Task {Task}: {Why}")]
@@ -81,4 +83,7 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "Task {Task}: run {Run} attempt {Attempt} left something behind: {What}")]
     private static partial void LogLeft(ILogger log, string task, string run, int attempt, string what);
+
+    [LoggerMessage(EventId = 311, Level = LogLevel.Warning, Message = "Task {Task}: old runs cannot be removed: {Failure}")]
+    private static partial void LogPruneFailed(ILogger log, string task, string failure);
 }

@@ -16,6 +16,21 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await RunAsync(stoppingToken);
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            // The host stops after this, and by itself it would end with 0, as if all were well.
+            LogDefect(_log, e);
+            Environment.ExitCode = 1;
+            throw;
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
         using var stateLock = await LockStateAsync(stoppingToken);
         var host = new HostNamespaces(options.HostPid);
         var shell = new HostShell(host);
@@ -40,7 +55,7 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         var reporter = new ConfigMapReporter(client, options.Namespace, options.NodeName, node);
         var reporting = new ReportQueue(reporter, connection, journal.MarkReported, time, _log);
         var log = new AgentLog(logs.CreateLogger<AgentLog>());
-        var runs = new TaskRuns(task, options.NodeName, options.StateDir, executor, journal, reporting, new RunRetention(options.StateDir), time, log);
+        var runs = new TaskRuns(task, options.NodeName, options.StateDir, executor, journal, reporting, new RunRetention(options.StateDir, options.MaxLogSize), time, log);
         return new AgentLoop(options, new ConfigMapTaskSource(task, watch), node, runs, reporting, status, time, log);
     }
 
@@ -85,4 +100,7 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
 
     [LoggerMessage(EventId = 502, Level = LogLevel.Information, Message = "Ready to run tasks on {Node} (host process {HostPid}, state in {StateDir})")]
     private static partial void LogHostReady(ILogger log, string node, int hostPid, string stateDir);
+
+    [LoggerMessage(EventId = 504, Level = LogLevel.Critical, Message = "The agent ends by a defect of its own; scripts that are under way go on, and the next agent finds them")]
+    private static partial void LogDefect(ILogger log, Exception exception);
 }

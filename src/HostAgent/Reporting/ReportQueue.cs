@@ -46,19 +46,32 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
                 try
                 {
                     await reporter.ReportAsync(record, cancellationToken);
-                    delivered(record);
+                    NoteDelivered(record);
                     _backoff.Reset();
                     if (failing) LogDelivered(log, record.Task, record.Run.Value);
                     failing = false;
                 }
                 catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
                 {
-                    PutBack(record);
+                    PutBack(record, IsRefusal(e));
                     if (!failing) LogFailing(log, record.Task, record.Run.Value, ApiFailure.Describe(e));
                     failing = true;
                     await PauseAsync(e, cancellationToken);
                 }
             }
+        }
+    }
+
+    /// <summary>Where that cannot be noted, a restarted agent writes the same state once more, which changes nothing.</summary>
+    private void NoteDelivered(RunRecord record)
+    {
+        try
+        {
+            delivered(record);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotNoted(log, record.Task, record.Run.Value, e.Message);
         }
     }
 
@@ -72,14 +85,18 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
         }
     }
 
-    /// <summary>Unless a newer state of that run has come meanwhile.</summary>
-    private void PutBack(RunRecord record)
+    /// <summary>Unless a newer state of that run has come meanwhile. What the API server refuses for itself lets the others go first.</summary>
+    private void PutBack(RunRecord record, bool last)
     {
         lock (_gate)
         {
-            if (_waiting.All(r => r.Run != record.Run)) _waiting.AddFirst(record);
+            if (_waiting.Any(r => r.Run == record.Run)) return;
+            if (last) _waiting.AddLast(record);
+            else _waiting.AddFirst(record);
         }
     }
+
+    private static bool IsRefusal(Exception failure) => ApiFailure.CodeOf(failure) is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity;
 
     private async Task PauseAsync(Exception failure, CancellationToken cancellationToken)
     {
@@ -105,4 +122,7 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
 
     [LoggerMessage(EventId = 402, Level = LogLevel.Information, Message = "The result of {Task} run {Run} is written now")]
     private static partial void LogDelivered(ILogger log, string task, string run);
+
+    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "The result of {Task} run {Run} is written, which the journal could not note: {Failure}")]
+    private static partial void LogNotNoted(ILogger log, string task, string run, string failure);
 }

@@ -63,7 +63,7 @@ public sealed class RunRetentionTests : IDisposable
 
     private IEnumerable<string?> Left => Directory.GetDirectories(_dir["runs/task"]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
-    private void Prune(params JournalEntry[] entries) => new RunRetention(_dir.Path).Prune("task", new JournalState { Task = "task", Runs = entries });
+    private void Prune(params JournalEntry[] entries) => Assert.Null(new RunRetention(_dir.Path, long.MaxValue).Prune("task", new JournalState { Task = "task", Runs = entries }));
 
     /// <summary>Waits until what is made now is newer than <paramref name="created"/>: a file system's clock ticks slowly.</summary>
     private Task LaterAsync(DateTime created) => Eventually.IsTrueAsync(

@@ -48,12 +48,15 @@ public sealed class ScriptEndTests : IAsyncLifetime
         => Assert.Equal("[]\n", await _host.OutputOfAsync("echo \"[$(cat)]\"\n"));
 
     [Fact(Timeout = 120_000)]
-    public async Task A_run_ends_with_its_script_though_a_child_holds_its_output_open()
+    public async Task A_run_ends_with_its_script_though_a_child_holds_its_output_open_and_the_child_ends_with_it()
     {
-        var outcome = await _host.RunAsync("sleep 300 &\necho started\n");
+        var script = _host.Start("sleep 300 &\nsetsid sleep 301 &\necho started\n");
+        var outcome = await script.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var left = await script.Gone.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal(0, Assert.IsType<RunOutcome.Exited>(outcome).ExitCode);
-        Assert.Contains(_host.Alive, p => p.CommandLine == "sleep 300");
+        Assert.Null(left);
+        Assert.Empty(_host.Alive);
     }
 
     [Fact(Timeout = 120_000)]

@@ -62,7 +62,7 @@ public sealed class StateFolderTests : IAsyncLifetime
 
         _host.Folder.Create(HostScripts.Order("exit 0\n"));
 
-        Assert.Equal([_host.Folder.Environment, _host.Folder.Supervisor, _host.Folder.Script], Directory.GetFiles(_host.Folder.Path, "*", SearchOption.AllDirectories).Order());
+        Assert.Equal([_host.Folder.Environment, _host.Folder.Path + "/reserve", _host.Folder.Supervisor, _host.Folder.Script], Directory.GetFiles(_host.Folder.Path, "*", SearchOption.AllDirectories).Order());
     }
 
     [Theory(Timeout = 60_000)]
@@ -85,8 +85,18 @@ public sealed class StateFolderTests : IAsyncLifetime
 
         var outcome = Assert.IsType<RunOutcome.NotStarted>(await host.RunAsync("echo ran\n"));
 
-        Assert.StartsWith("The host's namespaces could not be entered, or its shell not started: ", outcome.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The supervisor could not be started on the host: ", outcome.Message, StringComparison.Ordinal);
         Assert.Contains("/proc/4000000/ns", outcome.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_end_of_a_script_that_filled_the_disk_with_its_output_is_known()
+    {
+        await using var disk = await MountAsync("256k");
+
+        var outcome = await _host.RunAsync("cat /dev/zero\nexit 6\n");
+
+        Assert.Equal(6, Assert.IsType<RunOutcome.Exited>(outcome).ExitCode);
     }
 
     [Fact(Timeout = 60_000)]

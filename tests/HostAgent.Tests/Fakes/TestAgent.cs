@@ -24,7 +24,7 @@ internal sealed class TestAgent : IAsyncDisposable
         _journal = RunJournal.Open(stateDir, Wish.Task, Time, NullLogger.Instance);
         var reporting = new ReportQueue(Reporter, Connection, _journal.MarkReported, Time, NullLogger.Instance);
         var log = new AgentLog(Log);
-        Runs = new TaskRuns(Wish.Task, Wish.Node, stateDir, Executor, _journal, reporting, new RunRetention(stateDir), Time, log);
+        Runs = new TaskRuns(Wish.Task, Wish.Node, stateDir, Executor, _journal, reporting, new RunRetention(stateDir, 100 << 20), Time, log);
         Status.Blocked = blocked;
         _loop = new AgentLoop(new AgentOptions { NodeName = Wish.Node, Namespace = "ns" }, Wished, Node, Runs, reporting, Status, Time, log);
     }
