@@ -25,19 +25,22 @@ internal sealed class BenchCluster : IAsyncDisposable
     public KubeApi Api { get; }
 
     /// <summary>The host whose namespaces are entered; null without root.</summary>
-    public HostNamespaces? Host { get; private set; }
+    private HostNamespaces? Host { get; set; }
+
+    /// <summary>Its process 1, as it is numbered here; null without root.</summary>
+    public int? HostPid => Options.HostPid ?? Host?.InitProcessId;
 
     public required Fifo Fifo { get; init; }
 
     public static async Task<BenchCluster> StartAsync(ServerKind kind, BenchOptions options, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("node-tasker-bench-").FullName;
+        var folder = options.Folder is { } given ? Directory.CreateDirectory(Path.Combine(given, "bench-" + Path.GetRandomFileName())).FullName : Directory.CreateTempSubdirectory("node-tasker-bench-").FullName;
         var server = await ApiServer.StartAsync(kind, new ApiServerOptions { LogRequests = false }, cancellationToken);
         var cluster = new BenchCluster(server, options) { Fifo = await Fifo.CreateAsync(Path.Combine(folder, "now"), cancellationToken) };
         await cluster.Api.PostAsync("api/v1/namespaces", Named(Namespace), cancellationToken);
         await cluster.Api.PostAsync("api/v1/nodes", Named(Node), cancellationToken);
         await cluster.Api.PostAsync(ConfigMaps, Named("node-tasker"), cancellationToken);
-        if (await HostNamespaces.WhyUnavailableAsync(cancellationToken) is null)
+        if (options.HostPid is null && await HostNamespaces.WhyUnavailableAsync(cancellationToken) is null)
             cluster.Host = await HostNamespaces.CreateAsync(Node, cancellationToken);
         return cluster;
     }
@@ -48,7 +51,9 @@ internal sealed class BenchCluster : IAsyncDisposable
         NodeName = Node,
         Namespace = Namespace,
         Kubeconfig = Server.WriteKubeconfig(_folder["kubeconfig"]),
-        HostPid = Host?.InitProcessId ?? 0,
+        HostPid = HostPid ?? 0,
+        Launcher = Options.Launcher,
+        StateDir = Path.Combine(Path.GetDirectoryName(Fifo.Path)!, "state"),
     });
 
     /// <summary>Replaces a ConfigMap with these data.</summary>

@@ -16,7 +16,7 @@ internal static class LatencyTable
         var (start, result, whole) = await AgentAsync(cluster, cancellationToken);
         return $"""
 
-            {cluster.Server.Kind}, launcher process, {cluster.Options.Count} runs, milliseconds                                         p50      p99      max
+            {cluster.Server.Kind}, launcher {cluster.Options.Launcher}, {cluster.Options.Count} runs, milliseconds                                         p50      p99      max
             {start}
             {floor}
             {result}
@@ -74,8 +74,8 @@ internal static class LatencyTable
     {
         await seen;
         string[] shell = ["sh", "-c", $"echo {line} > {cluster.Fifo.Path}"];
-        return cluster.Host is { } host
-            ? Process.Start("nsenter", ["--target", $"{host.InitProcessId}", "--mount", "--uts", "--ipc", "--net", "--cgroup", "--pid", .. shell])
+        return cluster.HostPid is { } pid
+            ? Process.Start("nsenter", ["--target", $"{pid}", "--mount", "--uts", "--ipc", "--net", "--cgroup", "--pid", .. shell])
             : Process.Start("sh", shell[1..]);
     }
 
