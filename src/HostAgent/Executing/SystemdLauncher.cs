@@ -83,6 +83,9 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
 
     private static IEnumerable<string> Properties(RunFolder folder, RunOrder order)
     {
+        // What the script leaves has no grace: its end is not a timeout. TERM is for a script that is to be stopped, and then for everything of it.
+        yield return "KillMode=mixed";
+        yield return "ExecStop=-" + string.Join(' ', SuperviseCommand.Stop(folder, UnitOf(folder)));
         yield return "ExecStopPost=" + string.Join(' ', SuperviseCommand.Post(folder));
         yield return "TimeoutStopSec=" + Seconds(order.GracePeriod);
         if (order.Timeout is { } timeout) yield return "RuntimeMaxSec=" + Seconds(timeout);
