@@ -10,10 +10,10 @@ public sealed class EndlessOutputTests(SharedServers servers, BootedHost host, I
     private static readonly int OutputMegabytes = FromEnvironment("NODE_TASKER_OUTPUT_MB", 200);
     private static readonly int Runs = FromEnvironment("NODE_TASKER_RUNS", 100);
 
-    [Theory(Timeout = 180_000), MemberData(nameof(EveryLauncher))]
-    public async Task A_log_stays_within_its_bound_on_disk_while_the_result_has_head_tail_and_exact_count(string launcher)
+    [Fact(Timeout = 180_000)]
+    public async Task A_log_stays_within_its_bound_on_disk_while_the_result_has_head_tail_and_exact_count()
     {
-        await using var node = await NodeAsync(launcher, "--max-log-size", "2Mi");
+        await using var node = await NodeAsync("systemd", "--max-log-size", "2Mi");
         for (var i = 0; i < 5; i++) await node.RunAsync("seq 200000", Cancellation);
         var before = ProcessTable.StatusBytes(node.Agent.ProcessId, "VmRSS");
         var zeros = string.Create(CultureInfo.InvariantCulture, $"head -c {OutputMegabytes * Megabyte} /dev/zero");
@@ -29,7 +29,7 @@ public sealed class EndlessOutputTests(SharedServers servers, BootedHost host, I
 
         var result = await end;
         var kept = await DiskUsageAsync(result["logPath"]);
-        Output.WriteLine($"{launcher}: {OutputMegabytes} MiB of output: {kept / 1024} KiB on disk at the end; agent {before / 1024} KiB before, {(peak - before) / 1024} KiB more at its peak.");
+        Output.WriteLine($"{OutputMegabytes} MiB of output: {kept / 1024} KiB on disk at the end; agent {before / 1024} KiB before, {(peak - before) / 1024} KiB more at its peak.");
         Assert.Equal("Succeeded", result.Phase);
         Assert.Equal($"{(OutputMegabytes * Megabyte) + 12}", result["outputBytes"]);
         Assert.StartsWith("first\nxxx", result.Output, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class EndlessOutputTests(SharedServers servers, BootedHost host, I
     public async Task Many_runs_in_a_row_leave_memory_and_open_files_flat_and_ten_folders()
     {
         await using var node = await NodeAsync("process");
-        for (var i = 0; i < 20; i++) await node.RunAsync("echo warm", Cancellation);
+        for (var i = 0; i < 50; i++) await node.RunAsync("echo warm", Cancellation);
         var before = Measure();
 
         for (var i = 0; i < Runs; i++) Assert.Equal("Succeeded", (await node.RunAsync($"echo {i}", Cancellation)).Phase);
