@@ -33,7 +33,7 @@ internal sealed class HostRunExecutor(string stateDir, HostNamespaces host, Laun
         var folder = RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt);
         if (entry.BootId != BootId)
         {
-            return new EndedScript(AfterReboot(ExitRecord.Read(folder)?.Outcome), folder.Output);
+            return new EndedScript(AfterReboot(ExitRecord.Read(folder)?.Outcome) with { StoppedBy = StopRecord.Read(folder) }, folder.Output);
         }
 
         if (folder.TryRevoke()) return null;
