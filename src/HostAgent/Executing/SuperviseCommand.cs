@@ -9,7 +9,8 @@ internal static class SuperviseCommand
 
     public static IReadOnlyList<string> Unit(RunFolder folder, RunOrder order) => ["/bin/sh", folder.Supervisor, "unit", .. Rest(folder, order)];
 
-    public static IReadOnlyList<string> Stop(RunFolder folder, string unit) => ["/bin/sh", folder.Supervisor, "stop", unit];
+    public static IReadOnlyList<string> Stop(string unit, RunFolder folder, RunOrder order) =>
+        ["/bin/sh", folder.Supervisor, "stop", unit, ((long)order.GracePeriod.TotalMilliseconds / 10).ToString(System.Globalization.CultureInfo.InvariantCulture)];
 
     public static IReadOnlyList<string> Post(RunFolder folder) => ["/bin/sh", folder.Supervisor, "post", folder.Path];
 

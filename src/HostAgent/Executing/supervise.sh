@@ -4,7 +4,7 @@
 #   supervise run  MARK FOLDER WORKDIR USER INTERPRETER [ARGUMENT]      in a session of its own, the script and all that comes of it with MARK
 #   supervise in   CGROUP FOLDER WORKDIR USER INTERPRETER [ARGUMENT]    the same, with the script in CGROUP/script and itself beside it
 #   supervise unit FOLDER WORKDIR USER INTERPRETER [ARGUMENT]           as a systemd unit, which supervises it
-#   supervise stop UNIT                                                 when that unit is to end: TERM to everything of it
+#   supervise stop UNIT GRACE                                           when that unit is to end: TERM, after GRACE hundredths of a second KILL
 #   supervise post FOLDER                                               when that unit has ended
 mode=$1 cgroup='' mark=''
 shift
@@ -14,8 +14,13 @@ case $mode in
 esac
 if [ "$mode" = stop ]; then
   # With an exit code the script has ended by itself, and what it leaves is ended at once.
-  [ -n "$EXIT_CODE" ] || exec systemctl kill --signal=TERM "$1"
-  exit 0
+  [ -z "$EXIT_CODE" ] || exit 0
+  trap : TERM
+  systemctl kill --signal=TERM "$1"
+  read -r now rest </proc/uptime
+  deadline=$((${now%.*}${now#*.} + $2))
+  while [ -d "/proc/$MAINPID" ] && read -r now rest </proc/uptime && [ "${now%.*}${now#*.}" -lt "$deadline" ]; do sleep 0.05; done
+  exec systemctl kill --signal=KILL "$1"
 fi
 folder=$1 workdir=$2 user=$3
 
