@@ -33,13 +33,17 @@ internal sealed class HostRunExecutor(string stateDir, HostNamespaces host, Laun
         var folder = RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt);
         if (entry.BootId != BootId)
         {
-            var outcome = ExitRecord.Read(folder)?.Outcome ?? new RunOutcome.Lost("The node was restarted while the script ran.");
-            return new EndedScript(outcome, folder.Output);
+            return new EndedScript(AfterReboot(ExitRecord.Read(folder)?.Outcome) with { StoppedBy = StopRecord.Read(folder) }, folder.Output);
         }
 
         if (folder.TryRevoke()) return null;
         return new ObservedScript(folder, launchers.Named(entry.Launcher), new RunLimits(entry.Terms.Timeout, entry.Terms.GracePeriod, maxLogBytes), time, launch: null);
     }
+
+    /// <summary>An orderly shutdown ends scripts by signal, and their supervisors live to record it: that is the node's end, not the script's own.</summary>
+    private static RunOutcome AfterReboot(RunOutcome? recorded) => recorded is null or RunOutcome.Exited { Signal: (int)ProcessSignal.Terminate or (int)ProcessSignal.Kill, TimedOut: false, OutOfMemory: false }
+        ? new RunOutcome.Lost("The node was restarted while the script ran.") { Duration = recorded?.Duration }
+        : recorded;
 }
 
 /// <summary>How long an attempt may take, how long it has between TERM and KILL, and how large its log may be on disk.</summary>

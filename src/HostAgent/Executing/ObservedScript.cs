@@ -39,8 +39,10 @@ internal sealed class ObservedScript : IRunningScript
         using var over = new CancellationTokenSource();
         var supervisor = launch is null ? WaitForEarlierAsync() : launch();
         var bounding = LogBound.KeepAsync(Output, _limits.MaxLogBytes, _time, over.Token);
+        var begun = launch is null ? StopRecord.Read(_folder) : null;
+        if (begun is { } reason) Stop(reason);
         var stoppedBy = await WaitAsync(supervisor);
-        var leftover = stoppedBy is null ? null : await StopAsync(supervisor);
+        var leftover = stoppedBy is { } why ? await StopAsync(why, supervisor) : null;
         // What not even KILL ends (it hangs in the kernel) must not hang the node's next run as well.
         var problem = leftover is not null && !supervisor.IsCompleted ? leftover : await supervisor;
         await over.CancelAsync();
@@ -51,7 +53,7 @@ internal sealed class ObservedScript : IRunningScript
         return outcome with
         {
             Duration = launch is null ? outcome.Duration : _time.GetElapsedTime(start),
-            StoppedBy = stoppedBy,
+            StoppedBy = stoppedBy ?? begun,
             Note = leftover ?? unbounded,
         };
     }
@@ -90,8 +92,9 @@ internal sealed class ObservedScript : IRunningScript
         return elapsed >= timeout ? TimeSpan.Zero : timeout - elapsed;
     }
 
-    private async Task<string?> StopAsync(Task supervisor)
+    private async Task<string?> StopAsync(StopReason reason, Task supervisor)
     {
+        StopRecord.Write(_folder, reason);
         await _launcher.TerminateAsync(_folder);
         using var ended = new CancellationTokenSource();
         await Task.WhenAny(supervisor, Task.Delay(_limits.GracePeriod, _time, ended.Token));

@@ -1,11 +1,13 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace NodeTasker.HostAgent.Executing;
 
 /// <summary>
-/// The processes of one run, however deep or daemonized: those that carry the run's marker in their environment or write to its
-/// log, the children of the supervisor, and whatever descends from or shares a session with any of them.
+/// The processes of one run, however deep or daemonized: those that carry the run's marker in their environment or its mark in
+/// their limits or write to its log, the children of the supervisor, and whatever descends from or shares a session with any of them.
 /// </summary>
 internal sealed class ProcessTree(string folder)
 {
@@ -13,6 +15,11 @@ internal sealed class ProcessTree(string folder)
     private readonly byte[] _marker = Encoding.UTF8.GetBytes($"{ScriptEnvironment.Marker}={folder}\0");
     private readonly string _supervisor = $"{folder}/supervise";
     private readonly string _log = $"{folder}/output.log";
+    private readonly byte[] _limit = Encoding.UTF8.GetBytes($" {MarkOf(folder)} ");
+
+    /// <summary>What the supervisor sets the unused limit of file locks to for the script: a number that only this run has.</summary>
+    public static string MarkOf(string folder) =>
+        (BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(folder))) & (long.MaxValue >> 1)).ToString(CultureInfo.InvariantCulture);
 
     public void Signal(ProcessSignal signal)
     {
@@ -51,7 +58,7 @@ internal sealed class ProcessTree(string folder)
         foreach (var process in all)
         {
             if (supervisors.Contains(process.Pid)) continue;
-            if (CarriesMarker(process.Pid) || WritesLog(process.Pid)) ours[process.Pid] = process;
+            if (CarriesMarker(process.Pid) || HasMark(process.Pid) || WritesLog(process.Pid)) ours[process.Pid] = process;
         }
 
         for (var grown = true; grown;)
@@ -89,6 +96,8 @@ internal sealed class ProcessTree(string folder)
 
     private bool CarriesMarker(int pid) => Read($"/proc/{pid}/environ") is { } environment
         && environment.AsSpan().IndexOf(_marker) is >= 0 and var at && (at == 0 || environment[at - 1] == 0);
+
+    private bool HasMark(int pid) => Read($"/proc/{pid}/limits") is { } limits && limits.AsSpan().IndexOf(_limit) >= 0;
 
     /// <summary>nsenter and setsid on their way to the supervisor have it in their arguments too; they are left alone with it.</summary>
     private bool IsSupervisor(int pid) => Read($"/proc/{pid}/cmdline") is { } arguments

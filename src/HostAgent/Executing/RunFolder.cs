@@ -36,6 +36,9 @@ internal sealed record RunFolder(string Path)
     /// <summary>The exit record.</summary>
     public string Exit => Path + "/exit";
 
+    /// <summary>Why the agent has begun to end the attempt.</summary>
+    public string Stopped => Path + "/stopped";
+
     public string Work => Path + "/work";
 
     public string Script => Work + "/script";

@@ -83,8 +83,12 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
 
     private static IEnumerable<string> Properties(RunFolder folder, RunOrder order)
     {
+        // What the script leaves has no grace: its end is not a timeout. A script that is to be stopped has it from ExecStop.
+        yield return "KillMode=mixed";
+        yield return "ExecStop=-" + string.Join(' ', SuperviseCommand.Stop(UnitOf(folder), folder, order));
         yield return "ExecStopPost=" + string.Join(' ', SuperviseCommand.Post(folder));
-        yield return "TimeoutStopSec=" + Seconds(order.GracePeriod);
+        // It bounds ExecStop and ExecStopPost too, which need their time however short the grace is.
+        yield return "TimeoutStopSec=" + Seconds(order.GracePeriod + Patience);
         if (order.Timeout is { } timeout) yield return "RuntimeMaxSec=" + Seconds(timeout);
         if (order.Limits.MilliCpu is { } milliCpu) yield return $"CPUQuota={(milliCpu + 9) / 10}%";
         if (order.Limits.Pids is { } pids) yield return $"TasksMax={pids}";

@@ -1,15 +1,26 @@
 #!/bin/sh
 # Runs one attempt of a task in the host's namespaces and records how it ended, with nothing but a POSIX shell.
 # The agent has it started and may be gone before it ends.
-#   supervise run  FOLDER WORKDIR USER INTERPRETER [ARGUMENT]           in a session of its own
+#   supervise run  MARK FOLDER WORKDIR USER INTERPRETER [ARGUMENT]      in a session of its own, the script and all that comes of it with MARK
 #   supervise in   CGROUP FOLDER WORKDIR USER INTERPRETER [ARGUMENT]    the same, with the script in CGROUP/script and itself beside it
 #   supervise unit FOLDER WORKDIR USER INTERPRETER [ARGUMENT]           as a systemd unit, which supervises it
+#   supervise stop UNIT GRACE                                           when that unit is to end: TERM, after GRACE hundredths of a second KILL
 #   supervise post FOLDER                                               when that unit has ended
-mode=$1 cgroup=
+mode=$1 cgroup='' mark=''
 shift
-if [ "$mode" = in ]; then
-  cgroup=$1
-  shift
+case $mode in
+  run) mark=$1 && shift ;;
+  in) cgroup=$1 && shift ;;
+esac
+if [ "$mode" = stop ]; then
+  # With an exit code the script has ended by itself, and what it leaves is ended at once.
+  [ -z "$EXIT_CODE" ] || exit 0
+  trap : TERM
+  systemctl kill --signal=TERM "$1"
+  read -r now rest </proc/uptime
+  deadline=$((${now%.*}${now#*.} + $2))
+  while [ -d "/proc/$MAINPID" ] && read -r now rest </proc/uptime && [ "${now%.*}${now#*.}" -lt "$deadline" ]; do sleep 0.05; done
+  exec systemctl kill --signal=KILL "$1"
 fi
 folder=$1 workdir=$2 user=$3
 
@@ -85,6 +96,8 @@ fi
 # In a subshell the task's variables are the script's alone, whatever their names.
 (
   [ -z "$cgroup" ] || echo 0 >"$cgroup/script/cgroup.procs" || exit 125
+  # A limit that Linux has and does not use (getrlimit(2), RLIMIT_LOCKS): every descendant keeps it, whatever else it throws away.
+  [ -z "$mark" ] || ulimit -w "$mark" || ulimit -x "$mark"
   umask 022 && . "$1" && shift && exec "$@"
 ) >&3 2>&3 3>&-
 end exited $?

@@ -59,6 +59,10 @@ public sealed class BootedHost : IAsyncLifetime
     /// <summary>Reboots it and waits until its systemd is up again; <see cref="Pid"/> is the new one then.</summary>
     public async Task RebootAsync(CancellationToken cancellationToken)
     {
+        // An nsenter --pid waits outside for what it has started inside, and is stopped with it when the host's shutdown stops everything for a
+        // moment, but not continued: the shutdown would wait for it. A real host, whose agent shares its PID namespace, has no such process.
+        foreach (var (id, command) in ProcessTable.NamesPath($"--target {Pid} "))
+            if (command.StartsWith("nsenter", StringComparison.Ordinal)) UnixSignal.Send(id, UnixSignal.Kill);
         await RunAsync(cancellationToken, "systemctl", "reboot");
         Pid = await Eventually.BecomesAsync($"host {_name} has another PID 1", PidAsync, pid => pid > 0 && pid != Pid, cancellationToken: cancellationToken);
         await Eventually.BecomesAsync(

@@ -5,7 +5,8 @@ namespace NodeTasker.EndToEnd.Tests.Execution;
 /// <summary>The ground of tests of the launchers: real agents that run scripts on a booted host.</summary>
 public abstract class ExecutionTest(SharedServers servers, BootedHost host, ITestOutputHelper output) : EndToEndTest(servers, output)
 {
-    public static TheoryData<string> EveryLauncher => new("systemd", "cgroup", "process");
+    /// <summary>All three, or those that <c>NODE_TASKER_LAUNCHERS</c> names.</summary>
+    public static TheoryData<string> EveryLauncher => [.. (Environment.GetEnvironmentVariable("NODE_TASKER_LAUNCHERS") ?? "systemd,cgroup,process").Split(',')];
 
     protected BootedHost Host => host;
 

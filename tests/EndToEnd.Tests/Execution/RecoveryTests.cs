@@ -62,6 +62,7 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
         await fail.WaitForMarkAsync("began", Cancellation);
         await rerun.WaitForMarkAsync("began", Cancellation);
 
+        foreach (var node in (HostNode[])[fail, rerun, everyBoot]) await node.Agent.KillAsync(Cancellation);
         await Host.RebootAsync(Cancellation);
         foreach (var node in (HostNode[])[fail, rerun, everyBoot]) await node.StartOnRebootedHostAsync(Cancellation);
         var interrupted = await fail.EndAsync(Cancellation);

@@ -91,6 +91,16 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
     }
 
     [Theory(Timeout = 60_000), MemberData(nameof(EveryLauncher))]
+    public async Task Without_any_grace_the_end_is_still_told_as_it_was(string launcher)
+    {
+        await using var node = await NodeAsync(launcher);
+
+        var result = await node.RunAsync("echo some; sleep 600", Cancellation, ("timeout", "300ms"), ("gracePeriod", "0s"));
+
+        Assert.Equal(("Failed", "DeadlineExceeded", "some\n"), (result.Phase, result.Reason, result.Output));
+    }
+
+    [Theory(Timeout = 60_000), MemberData(nameof(EveryLauncher))]
     public async Task A_script_that_ends_at_TERM_has_its_grace(string launcher)
     {
         await using var node = await NodeAsync(launcher);

@@ -170,7 +170,7 @@ public sealed class AttachTests : IAsyncLifetime
     }
 
     private Task SuperviseAsync() => RunningProcess.RunAsync(
-        "/bin/sh", [_host.Folder.Supervisor, "run", _host.Folder.Path, _host.Folder.Work, "root", "/bin/sh"], cancellationToken: TestContext.Current.CancellationToken);
+        "/bin/sh", [_host.Folder.Supervisor, "run", "", _host.Folder.Path, _host.Folder.Work, "root", "/bin/sh"], cancellationToken: TestContext.Current.CancellationToken);
 
     private static Task<RunOutcome> EndOf(IRunningScript script) => script.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 }

@@ -132,7 +132,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
 
         await RunningProcess.RunAsync(
             "/bin/sh",
-            ["-c", "echo 300 >/proc/$$/oom_score_adj; ulimit -S -n 256; umask 077; exec /bin/sh \"$@\"", "sh", _host.Folder.Supervisor, "run", _host.Folder.Path, _host.Folder.Work, "root", "/bin/sh"],
+            ["-c", "echo 300 >/proc/$$/oom_score_adj; ulimit -S -n 256; umask 077; exec /bin/sh \"$@\"", "sh", _host.Folder.Supervisor, "run", "", _host.Folder.Path, _host.Folder.Work, "root", "/bin/sh"],
             cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("0\n1024\n0022\n", await File.ReadAllTextAsync(_host.Folder.Output.Path, TestContext.Current.CancellationToken));
