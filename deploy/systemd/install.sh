@@ -60,6 +60,7 @@ done
 if [ $live = yes ]; then
   [ "$(id -u)" = 0 ] || problem 'it must be run as root (or with --root DIR)'
   command -v nsenter >/dev/null || problem 'nsenter is missing: install the package util-linux'
+  command -v setsid >/dev/null || problem 'setsid is missing: install the package util-linux'
   if ! command -v systemctl >/dev/null || [ ! -d /run/systemd/system ]; then
     problem 'systemd does not run this host; for an image use --root DIR'
   fi

@@ -50,6 +50,12 @@ rm -f -- "$unit" "$root/etc/systemd/system/multi-user.target.wants/node-tasker-a
 [ $systemd = no ] || systemctl daemon-reload
 
 if [ $purge = yes ]; then
+  # rm goes through mounts: what a script has bound below its folder, as the host's own root, must not go with it.
+  mounted=$(awk -v below="$root/var/lib/node-tasker/" 'index($5, below) == 1 { print $5; exit }' /proc/self/mountinfo)
+  if [ -n "$mounted" ]; then
+    echo "uninstall.sh: $mounted is mounted below the state folder: unmount it, then run this again" >&2
+    exit 1
+  fi
   rm -rf -- "$config" "$root/etc/systemd/system/node-tasker-agent.service.d" "$root/var/lib/node-tasker"
   echo 'removed, with its settings and its state'
   exit 0

@@ -33,18 +33,18 @@ internal sealed class AgentLoop
     /// <summary>Runs until cancelled. Scripts that are under way are left running.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var node = ReadNodeAsync();
+        var node = ReadNodeAsync(cancellationToken);
         var watching = WatchAsync(cancellationToken);
         var reporting = _reporting.RunAsync(cancellationToken);
         var deciding = DecideAsync(cancellationToken);
-        await Task.WhenAny(watching, reporting, deciding).Unwrap();
-        await node;
+        await Task.WhenAny(watching, reporting, deciding, node).Unwrap();
     }
 
-    private async Task ReadNodeAsync()
+    private async Task ReadNodeAsync(CancellationToken cancellationToken)
     {
         await _node.ReadOnceAsync();
         Wake();
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
     }
 
     private async Task WatchAsync(CancellationToken cancellationToken)
@@ -64,7 +64,8 @@ internal sealed class AgentLoop
         {
             try
             {
-                _runs.Recover();
+                // What blocks runs on this host may also hide which boot it is and what still runs.
+                if (_status.Blocked is null) _runs.Recover();
                 _runs.ConcludeEnded();
                 var decision = Decider.Decide(View(), _time.GetUtcNow());
                 _node.Follow(_snapshot?.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false }, Wake);
@@ -87,6 +88,7 @@ internal sealed class AgentLoop
         Node = _options.NodeName,
         BootId = _runs.BootId,
         Task = _snapshot,
+        Cancelled = _snapshot?.Cancelled,
         Labels = _node.Current?.Labels,
         Journal = _runs.Journal,
         Active = _runs.Active,

@@ -91,8 +91,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
             Launcher = executing.LauncherName,
             Terms = RunTerms.Of(start.Spec),
         };
-        journal.PutAfterLoss(entry);
-        Observe(entry, executing.Start(RunOrder.Of(start.Spec, node, start.Run, start.Attempt)));
+        Observe(entry, executing.Start(RunOrder.Of(start.Spec, node, start.Run, start.Attempt), () => journal.PutAfterLoss(entry)));
         log.AttemptStarted(task, node, entry);
     }
 

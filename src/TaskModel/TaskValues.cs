@@ -57,7 +57,7 @@ internal sealed class TaskValues(TaskDocument document)
             if (HostValues.CheckEnvName(name) is { } badName)
                 Add(key, $"key '{Shown.Of(key)}': {badName}");
             else if (value.Contains('\0', StringComparison.Ordinal))
-                AddBadValue(key, value, "it contains a NUL");
+                Add(key, $"key '{Shown.Of(key)}': its value contains a NUL, which no environment can hold");
             else
                 env[name] = value;
         }

@@ -17,6 +17,7 @@ internal static class Decider
 
     private static Decision DecideRunning(RunId active, NodeView view, DateTimeOffset now)
     {
+        if (!view.IsStopping && view.Cancelled is { } cancelled && Covers(cancelled, active)) return new Decision.Cancel(active, StopReason.Cancelled);
         if (view.Task!.Task is null) return new Decision.Ignore("the task is gone; the run that is under way goes on to its end");
         if (view.IsStopping || view.Task.Task is not ParsedTask.Valid { Spec: var spec }) return new Decision.Ignore("a run is under way") { IsNews = false };
         if (IsCancelled(spec, active)) return new Decision.Cancel(active, StopReason.Cancelled);
@@ -76,7 +77,7 @@ internal static class Decider
         var run = RunSlots.WantedRun(spec, view, now);
         var wake = spec.Schedule?.Next(now);
         if (view.Journal.Find(run.Value) is { } entry) return DecideKnown(spec, run, entry, view, now, wake);
-        if (view.Journal.Past.Contains(run.Value)) return new Decision.Ignore("this node has run it", Wake: wake);
+        if (view.Journal.Past.Contains(run.Value) && !view.Journal.HistoryLost) return new Decision.Ignore("this node has run it", Wake: wake);
         return DecideNew(spec, run, view, now);
     }
 
@@ -122,5 +123,7 @@ internal static class Decider
     }
 
     /// <summary>Cancelling a content cancels its slots too.</summary>
-    private static bool IsCancelled(TaskSpec spec, RunId run) => spec.Cancelled is { } cancelled && (cancelled == run.Value || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal));
+    private static bool IsCancelled(TaskSpec spec, RunId run) => spec.Cancelled is { } cancelled && Covers(cancelled, run);
+
+    private static bool Covers(string cancelled, RunId run) => cancelled == run.Value || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal);
 }

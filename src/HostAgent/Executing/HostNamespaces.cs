@@ -10,7 +10,9 @@ internal sealed record HostNamespaces(int Pid)
     public string Proc => ProcOf(Pid);
 
     /// <summary>Which boot of the host this is, as its kernel gives it.</summary>
-    public string BootId { get; } = ReadBootId(Pid);
+    public string BootId => (_bootId ??= ReadBootId(Pid)) ?? "unknown";
+
+    private string? _bootId;
 
     /// <summary>
     /// The arguments that start <paramref name="command"/> in these namespaces, in a session of its own. <c>--pid</c> makes
@@ -22,7 +24,7 @@ internal sealed record HostNamespaces(int Pid)
 
     private static string ProcOf(int pid) => pid == 0 ? "/proc" : string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/root/proc");
 
-    private static string ReadBootId(int pid)
+    private static string? ReadBootId(int pid)
     {
         try
         {
@@ -31,7 +33,7 @@ internal sealed record HostNamespaces(int Pid)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Such a host cannot be entered either; the preflight says so.
-            return "unknown";
+            return null;
         }
     }
 

@@ -6,21 +6,29 @@ namespace NodeTasker.HostAgent.Executing;
 /// <summary>Runs attempts on the host: folder, supervisor, observation.</summary>
 internal sealed class HostRunExecutor(string stateDir, HostNamespaces host, Launchers launchers, long maxLogBytes, TimeProvider time) : IRunExecutor
 {
-    public IRunningScript Start(RunOrder order)
+    public IRunningScript Start(RunOrder order, Action commit)
     {
         var launcher = launchers.Chosen;
         var folder = RunFolder.Of(stateDir, order.Task, order.Run, order.Attempt);
-        if (launcher.Refuse(order) is { } refusal) return new EndedScript(new RunOutcome.NotStarted(refusal), folder.Output);
+        if (launcher.Refuse(order) is { } refusal)
+        {
+            commit();
+            return new EndedScript(new RunOutcome.NotStarted(refusal), folder.Output);
+        }
+
         try
         {
             folder.Create(order);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            commit();
             return new EndedScript(
                 new RunOutcome.NotStarted($"The run's folder {folder.Path} could not be written: {e.Message}. Make room below {stateDir}, or make it writable, and change the task's nonce to run it."), folder.Output);
         }
 
+        // The journal names no attempt without a folder: a folder that is missing later was removed, and its attempt may have happened.
+        commit();
         return new ObservedScript(folder, launcher, new RunLimits(order.Timeout, order.GracePeriod, maxLogBytes), time, () => launcher.LaunchAsync(folder, order));
     }
 

@@ -11,8 +11,13 @@ internal interface IRunExecutor
     /// <summary>What supervises the attempts that are started now, for the journal.</summary>
     string LauncherName { get; }
 
-    /// <summary>Starts an attempt. What stands in its way is its outcome, not an exception.</summary>
-    IRunningScript Start(RunOrder order);
+    /// <summary>
+    /// Starts an attempt. What stands in its way is its outcome, not an exception; an exception of <paramref name="commit"/>
+    /// means that nothing has started.
+    /// </summary>
+    /// <param name="order">What to start.</param>
+    /// <param name="commit">Journals the intent: called once, when all is prepared and before anything starts.</param>
+    IRunningScript Start(RunOrder order, Action commit);
 
     /// <summary>Finds the attempt that <paramref name="entry"/> says was started; null when it certainly never was and never will be.</summary>
     IRunningScript? Attach(string task, JournalEntry entry);

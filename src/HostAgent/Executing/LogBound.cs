@@ -28,7 +28,7 @@ internal static partial class LogBound
 
             return null;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"The log could not be kept below {maxBytes} bytes on disk: {e.Message}";
         }

@@ -7,6 +7,8 @@ internal sealed class ObservedScript : IRunningScript
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A timer holds 49 days; the longest timeout is 30, to which the host's grace may come.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(45);
     private readonly RunFolder _folder;
     private readonly ILauncher _launcher;
     private readonly RunLimits _limits;
@@ -21,7 +23,7 @@ internal sealed class ObservedScript : IRunningScript
     public ObservedScript(RunFolder folder, ILauncher launcher, RunLimits limits, TimeProvider time, Func<Task<string?>>? launch)
     {
         (_folder, _launcher, _limits, _time) = (folder, launcher, limits, time);
-        Completion = ObserveAsync(launch);
+        Completion = ObserveSafelyAsync(launch);
         Gone = SweepAsync();
     }
 
@@ -32,6 +34,19 @@ internal sealed class ObservedScript : IRunningScript
     public OutputLog Output => _folder.Output;
 
     public void Stop(StopReason reason) => _stop.TrySetResult(reason);
+
+    /// <summary>A disk that fails is an end like another, and must not hold up the node's next run.</summary>
+    private async Task<RunOutcome> ObserveSafelyAsync(Func<Task<string?>>? launch)
+    {
+        try
+        {
+            return await ObserveAsync(launch);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new RunOutcome.Lost($"The run's folder {_folder.Path} could not be read, so nobody knows how the script ended: {e.Message}");
+        }
+    }
 
     private async Task<RunOutcome> ObserveAsync(Func<Task<string?>>? launch)
     {
@@ -89,7 +104,8 @@ internal sealed class ObservedScript : IRunningScript
         if (_limits.Timeout is not { } timeout) return null;
         if (_launcher.EnforcesTimeout) timeout += _limits.GracePeriod + Slack;
         var elapsed = StartRecord.Read(_folder) is { } started ? UptimeClock.Now - started.Uptime : TimeSpan.Zero;
-        return elapsed >= timeout ? TimeSpan.Zero : timeout - elapsed;
+        if (elapsed >= timeout) return TimeSpan.Zero;
+        return timeout - elapsed < LongestWait ? timeout - elapsed : LongestWait;
     }
 
     private async Task<string?> StopAsync(StopReason reason, Task supervisor)

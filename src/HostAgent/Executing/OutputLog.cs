@@ -27,6 +27,8 @@ internal sealed record OutputLog(string Path)
     {
         try
         {
+            // A script can put anything in the place of its log; opening a named pipe would wait for ever.
+            if (!File.Exists(Path) || (File.GetAttributes(Path) & (FileAttributes.Directory | FileAttributes.ReparsePoint | FileAttributes.Device)) != 0 || new FileInfo(Path).Length == 0) return null;
             using var file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var total = RandomAccess.GetLength(file);
             if (total == 0) return null;
@@ -34,7 +36,7 @@ internal sealed record OutputLog(string Path)
             var half = limit / 2;
             return (OutputExcerpt.Of(ReadAt(file, 0, half), ReadAt(file, total - half, half), total, limit), total);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -54,7 +54,7 @@ internal sealed record RunFolder(string Path)
     /// <summary>Writes everything that the attempt needs; leftovers of an attempt that never started go.</summary>
     public void Create(RunOrder order)
     {
-        if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+        if (Directory.Exists(Path)) RunRetention.Delete(new DirectoryInfo(Path));
         PrivateFolder.Create(Work);
         if (order.User != "root") OpenPassage();
         WriteNew(Supervisor, SupervisorScript.Text);
@@ -72,13 +72,9 @@ internal sealed record RunFolder(string Path)
             WriteNew(Started, "revoked\n"u8);
             return true;
         }
-        catch (DirectoryNotFoundException)
-        {
-            return true;
-        }
         catch (IOException)
         {
-            // Where it cannot be made, the supervisor may have been able to: then it counts as started.
+            // Where it cannot be made, even for want of the folder, the supervisor may have been able to: then it counts as started.
             return ReadText(Started)?.StartsWith("revoked", StringComparison.Ordinal) ?? false;
         }
     }

@@ -21,7 +21,7 @@ internal sealed class RunRetention(string stateDir, long maxLogBytes)
                 var size = SizeOf(run);
                 var entry = journal.Find(run.Name);
                 var removable = entry is null || (entry.HasEnded && entry.Reported);
-                if (removable && (entry is null || total + size > MaxBytes)) run.Delete(recursive: true);
+                if (removable && (entry is null || total + size > MaxBytes)) Delete(run);
                 else total += size;
             }
 
@@ -36,6 +36,14 @@ internal sealed class RunRetention(string stateDir, long maxLogBytes)
         {
             return e.Message;
         }
+    }
+
+    /// <summary>A recursive delete stops at links and not at mounts: a script that bound the host's root below its folder must not cost the host.</summary>
+    public static void Delete(DirectoryInfo run)
+    {
+        var mount = File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')[4]).FirstOrDefault(point => point.StartsWith(run.FullName + "/", StringComparison.Ordinal));
+        if (mount is not null) throw new IOException($"{mount} is mounted below {run.FullName}; unmount it on the host.");
+        run.Delete(recursive: true);
     }
 
     /// <summary>A bounded log is longer than what it takes on disk.</summary>

@@ -35,8 +35,11 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
             $"--unit={UnitOf(folder)}",
             $"--description=Node Tasker: {order.Task} run {order.Run} attempt {order.Attempt}",
             .. Properties(folder, order).Select(property => "--property=" + property),
-            "--", .. SuperviseCommand.Unit(folder, order),
+            // systemd takes $NAME in a command line for a variable of its own (systemd.service(5), "Command lines").
+            "--", .. SuperviseCommand.Unit(folder, order).Select(argument => argument.Replace("$", "$$", StringComparison.Ordinal)),
         ]);
+        // Its connection to systemd can break while the unit goes on, as when a task updates the message bus.
+        if (ExitRecord.Read(folder) is null && StartRecord.Read(folder) is not null) await WaitForEndAsync(folder, CancellationToken.None);
         return errors.Length > 0 ? errors : $"systemd-run ended with exit code {exitCode} before the script started";
     }
 

@@ -30,9 +30,9 @@ end() {
   read -r ended rest </proc/uptime
   set -C
   [ -s "$folder/exit" ] && exit 0
-  echo "$uptime $ended $*" >"$folder/exit" || {
+  printf '%s\n' "$uptime $ended $*" >"$folder/exit" || {
     rm -f "$folder/reserve"
-    echo "$uptime $ended $*" >|"$folder/exit"
+    printf '%s\n' "$uptime $ended $*" >|"$folder/exit"
   }
   exit 0
 }
@@ -54,6 +54,7 @@ set -C
 } 2>/dev/null || exit 0
 set +C
 
+{ : >>"$folder/output.log"; } 2>/dev/null || end failed "its log $folder/output.log cannot be written on this host"
 # Only the script writes to the log: what the shell says of a child that a signal ended is no output of it.
 exec </dev/null >/dev/null 2>/dev/null 3>>"$folder/output.log" || exit 0
 
@@ -95,7 +96,7 @@ if [ "$mode" = unit ]; then
 fi
 # In a subshell the task's variables are the script's alone, whatever their names.
 (
-  [ -z "$cgroup" ] || echo 0 >"$cgroup/script/cgroup.procs" || exit 125
+  [ -z "$cgroup" ] || echo 0 >"$cgroup/script/cgroup.procs" || end failed "the cgroup $cgroup/script cannot be entered on this host"
   # A limit that Linux has and does not use (getrlimit(2), RLIMIT_LOCKS): every descendant keeps it, whatever else it throws away.
   [ -z "$mark" ] || ulimit -w "$mark" || ulimit -x "$mark"
   umask 022 && . "$1" && shift && exec "$@"

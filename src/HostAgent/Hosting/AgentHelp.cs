@@ -22,7 +22,7 @@ internal static class AgentHelp
           --trusted-keys DIR       run only tasks signed by one of these keys (not in this version: refused)
           --audience TEXT          what a task's audience must be, if it has one
           --log-format FORMAT      text, json, systemd (text)
-          --log-level LEVEL        trace, debug, information, warning, error (information)
+          --log-level LEVEL        trace, debug, information, warning, error, critical, none (information)
           --help, --version
         """;
 

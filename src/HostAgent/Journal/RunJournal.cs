@@ -33,10 +33,17 @@ internal sealed partial class RunJournal
         {
             var aside = file.SetAside(time.GetUtcNow());
             LogSetAside(log, task, e.Message, aside);
-            var journal = new RunJournal(file, new JournalState { Task = task, HistoryLost = true });
+            var journal = new RunJournal(file, new JournalState { Task = task, HistoryLost = true, Past = RunsOnDisk(stateDir, task) });
             journal.Save(journal._state);
             return journal;
         }
+    }
+
+    /// <summary>What has run leaves its folder for a while; after a loss that is the best evidence there is.</summary>
+    private static IReadOnlyList<string> RunsOnDisk(string stateDir, string task)
+    {
+        var runs = new DirectoryInfo(Path.Combine(stateDir, "runs", task));
+        return runs.Exists ? [.. runs.EnumerateDirectories().OrderBy(d => d.CreationTimeUtc).Select(d => d.Name)] : [];
     }
 
     public void Put(JournalEntry entry)

@@ -7,6 +7,8 @@ namespace NodeTasker.HostAgent.Reporting;
 /// <summary>From an outcome to what the journal keeps, and from there to what the result shows.</summary>
 internal static class RecordBuilder
 {
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>The entry of <paramref name="running"/> after its attempt ended: the end of the run, or the wait for the next attempt.</summary>
     public static JournalEntry Conclude(JournalEntry running, RunOutcome outcome, DateTimeOffset now)
     {
@@ -20,9 +22,11 @@ internal static class RecordBuilder
         };
         if (ended.Phase != RunPhase.Failed || outcome.StoppedBy is StopReason.Cancelled or StopReason.Replaced) return ended;
 
-        var rerun = outcome is RunOutcome.Lost && running.Terms.OnInterrupted == InterruptedPolicy.Rerun;
+        var rerun = outcome is RunOutcome.Lost { StoppedBy: null } && running.Terms.OnInterrupted == InterruptedPolicy.Rerun;
         if (!rerun && (outcome is RunOutcome.Lost || running.Attempt > running.Terms.Retries)) return ended;
-        var delay = rerun ? TimeSpan.Zero : running.Terms.RetryDelay;
+        // Once at once; but a script that ends its own supervisor must not be started again as fast as the disk can take it.
+        var spaced = running.Terms.RetryDelay > ShortestDelay ? running.Terms.RetryDelay : ShortestDelay;
+        var delay = !rerun ? running.Terms.RetryDelay : running.Attempt == 1 ? TimeSpan.Zero : spaced;
         return ended with { Phase = RunPhase.Running, RetryAt = now + delay };
     }
 
@@ -38,6 +42,7 @@ internal static class RecordBuilder
         RunOutcome.NotStarted { StoppedBy: StopReason.Cancelled or StopReason.Replaced } => running with { Phase = RunPhase.Cancelled, Reason = null, Message = "Cancelled before the script started." },
         RunOutcome.NotStarted failed => running with { Phase = RunPhase.Failed, Reason = FailureReason.StartError, Message = failed.Message },
         RunOutcome.Lost { StoppedBy: StopReason.Cancelled or StopReason.Replaced } => running with { Phase = RunPhase.Cancelled, Reason = null, Message = "Cancelled while it ran." },
+        RunOutcome.Lost { StoppedBy: StopReason.Deadline } => running with { Phase = RunPhase.Failed, Reason = FailureReason.DeadlineExceeded, Message = $"It ran longer than its timeout of {Duration.Format(running.Terms.Timeout ?? default)} and was ended." },
         RunOutcome.Lost lost => running with { Phase = RunPhase.Failed, Reason = FailureReason.Interrupted, Message = lost.Message },
         _ => throw new NotSupportedException($"Unknown outcome: {outcome}"),
     };

@@ -85,14 +85,16 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
         }
     }
 
-    /// <summary>Unless a newer state of that run has come meanwhile. What the API server refuses for itself lets the others go first.</summary>
-    private void PutBack(RunRecord record, bool last)
+    /// <summary>
+    /// Unless a newer state of that run has come meanwhile. What the API server refuses for itself must not hold up the newer runs,
+    /// whose result takes its place anyway, nor come after them.
+    /// </summary>
+    private void PutBack(RunRecord record, bool refused)
     {
         lock (_gate)
         {
-            if (_waiting.Any(r => r.Run == record.Run)) return;
-            if (last) _waiting.AddLast(record);
-            else _waiting.AddFirst(record);
+            if (_waiting.Any(r => r.Run == record.Run) || (refused && _waiting.Count > 0)) return;
+            _waiting.AddFirst(record);
         }
     }
 

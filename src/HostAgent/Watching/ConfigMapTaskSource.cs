@@ -16,9 +16,12 @@ internal sealed class ConfigMapTaskSource(string task, ObjectWatch<V1ConfigMap> 
         {
             yield return configMap is null
                 ? new TaskSnapshot(null, null)
-                : new TaskSnapshot(TaskSpecParser.Parse(DocumentOf(configMap)), configMap.Metadata?.ResourceVersion);
+                : new TaskSnapshot(TaskSpecParser.Parse(DocumentOf(configMap)), configMap.Metadata?.ResourceVersion) { Cancelled = CancelledIn(configMap) };
         }
     }
+
+    private static string? CancelledIn(V1ConfigMap configMap) =>
+        configMap.Metadata?.Annotations is { } annotations && annotations.TryGetValue(WellKnown.CancelAnnotation, out var run) && run.Trim() is { Length: > 0 } cancelled ? cancelled : null;
 
     private TaskDocument DocumentOf(V1ConfigMap configMap) => new(
         task,

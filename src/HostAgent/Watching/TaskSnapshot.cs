@@ -5,4 +5,8 @@ namespace NodeTasker.HostAgent.Watching;
 /// <summary>The task as it was at one resourceVersion; the newest one wins.</summary>
 /// <param name="Task">What it says; null when the ConfigMap does not exist.</param>
 /// <param name="ResourceVersion">Which version, for the log.</param>
-internal sealed record TaskSnapshot(ParsedTask? Task, string? ResourceVersion);
+internal sealed record TaskSnapshot(ParsedTask? Task, string? ResourceVersion)
+{
+    /// <summary>The run that the operator cancelled by annotation, whatever else is in the task; null when none.</summary>
+    public string? Cancelled { get; init; }
+}

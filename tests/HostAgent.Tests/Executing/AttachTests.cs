@@ -73,9 +73,14 @@ public sealed class AttachTests : IAsyncLifetime
         Assert.False(File.Exists(_host.Folder.Output.Path), "the late supervisor has run the script");
     }
 
-    [Fact]
-    public void A_script_whose_folder_was_never_made_is_not_found()
-        => Assert.Null(_host.NewExecutor().Attach("node-tasker", HostScripts.Entry()));
+    [Fact(Timeout = 60_000)]
+    public async Task A_script_whose_folder_is_gone_may_have_run_and_is_lost()
+    {
+        var found = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry());
+
+        Assert.NotNull(found);
+        Assert.IsType<RunOutcome.Lost>(await found.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
 
     [Fact(Timeout = 120_000)]
     public async Task A_script_that_never_started_is_started_afresh()

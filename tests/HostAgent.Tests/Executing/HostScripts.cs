@@ -46,7 +46,7 @@ internal sealed class HostScripts : IAsyncDisposable
 
     public ProcessLauncher NewLauncher() => new(Host, new HostShell(Host), TimeProvider.System);
 
-    public IRunningScript Start(RunOrder order) => NewExecutor().Start(order);
+    public IRunningScript Start(RunOrder order) => NewExecutor().Start(order, () => { });
 
     public IRunningScript Start(string script) => Start(Order(script));
 

@@ -126,7 +126,7 @@ public sealed class StopTests : IAsyncLifetime
     public async Task A_script_that_is_stopped_before_its_supervisor_has_begun_never_runs_on()
     {
         var slow = new SlowLauncher(_host.NewLauncher());
-        var script = _host.NewExecutor(slow).Start(HostScripts.Order("sleep 300\n") with { GracePeriod = TimeSpan.Zero });
+        var script = _host.NewExecutor(slow).Start(HostScripts.Order("sleep 300\n") with { GracePeriod = TimeSpan.Zero }, () => { });
 
         script.Stop(StopReason.Cancelled);
         await slow.Killed.WaitAsync(TestContext.Current.CancellationToken);

@@ -26,8 +26,9 @@ internal sealed class FakeExecutor : IRunExecutor
 
     public string LauncherName => "process";
 
-    public IRunningScript Start(RunOrder order)
+    public IRunningScript Start(RunOrder order, Action commit)
     {
+        commit();
         Starting(order);
         var script = new FakeScript(order);
         _started.Enqueue(script);
