@@ -6,6 +6,7 @@ using k8s.Models;
 
 namespace NodeTasker.Polyfills.Tests.KubernetesClient;
 
+[Collection(nameof(Alone))]
 public sealed class WatchTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
