@@ -59,7 +59,8 @@ public sealed class EndlessOutputTests(SharedServers servers, BootedHost host, I
         // The first half is the just-in-time compiler's.
         var (middle, end) = (samples[(samples.Count / 2) - 1], samples[^1]);
         Assert.True(end.Memory - middle.Memory < 8 * Megabyte, $"The agent grew by {(end.Memory - middle.Memory) / 1024} KiB in {Runs / 2} runs.");
-        Assert.InRange(end.Files, 1, middle.Files + 3);
+        // What is open for a moment (a result on its way, a look at /proc) comes and goes; a file that each run left open would be 50 more.
+        Assert.InRange(end.Files, 1, middle.Files + 10);
         Assert.InRange(node.Runs().Count, 1, 10);
 
         (long Memory, int Files) Measure() => (ProcessTable.StatusBytes(node.Agent.ProcessId, "VmRSS"), Directory.GetFileSystemEntries($"/proc/{node.Agent.ProcessId}/fd").Length);

@@ -36,12 +36,12 @@ internal sealed class HostScripts : IAsyncDisposable
     };
 
     /// <summary>A new one is what a restarted agent has.</summary>
-    public HostRunExecutor NewExecutor(ILauncher? launcher = null)
+    public HostRunExecutor NewExecutor(ILauncher? launcher = null, TimeProvider? time = null)
     {
         var launchers = new Launchers([launcher ?? NewLauncher()], LauncherKind.Auto, NullLogger<Launchers>.Instance);
         var choosing = launchers.ChooseAsync(CancellationToken.None);
         Assert.True(choosing.IsCompletedSuccessfully, "the process launcher is there without asking anyone");
-        return new HostRunExecutor(StateDir, Host, launchers, maxLogBytes: 256 << 20, TimeProvider.System);
+        return new HostRunExecutor(StateDir, Host, launchers, maxLogBytes: 256 << 20, time ?? TimeProvider.System);
     }
 
     public ProcessLauncher NewLauncher() => new(Host, new HostShell(Host), TimeProvider.System);
