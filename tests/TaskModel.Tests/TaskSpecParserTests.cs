@@ -132,7 +132,7 @@ public sealed class TaskSpecParserTests
     [InlineData("env.1A", "x", "key 'env.1A': '1A' is no name of an environment variable; expected letters, digits and '_', not a digit first")]
     [InlineData("env.", "x", "key 'env.': there is no name behind 'env.'; expected, for example, env.LEVEL")]
     [InlineData("env.NODE_TASKER_RUN", "x", "key 'env.NODE_TASKER_RUN': names that begin with NODE_TASKER_ are the agent's own")]
-    [InlineData("env.A", "a\0b", "key 'env.A' has the bad value 'a\\0b': it contains a NUL; expected text without NUL")]
+    [InlineData("env.A", "a\0b", "key 'env.A': its value contains a NUL, which no environment can hold")]
     [InlineData("file.", "x", "key 'file.': there is no name behind 'file.'; expected, for example, file.app.conf")]
     [InlineData("file...", "x", "key 'file...': '..' is a folder; expected, for example, file.app.conf")]
     [InlineData("file.-rf", "x", "key 'file.-rf': '-rf' is no name of a file; expected letters, digits, '.', '_' and '-', not '-' first")]
