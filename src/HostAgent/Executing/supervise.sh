@@ -89,7 +89,8 @@ if [ "$user" != root ]; then
 fi
 
 cd "$workdir" || end failed "the workingDir '$workdir' is not a folder that can be entered on this host"
-set -- "$folder/environment" "$@" "$folder/work/script"
+own=$folder/work
+set -- "$folder/environment" "$@" "$own/script"
 if [ "$mode" = unit ]; then
   umask 022 && . "$1" && shift && exec "$@" >&3 2>&3 3>&-
   end failed "the script could not be started"
