@@ -7,6 +7,8 @@ using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 
+using NodeTasker.Watching;
+
 namespace NodeTasker.HostAgent;
 
 /// <summary>One task on this node: watch, decide, execute, report. Decides from what is, whatever event woke it.</summary>

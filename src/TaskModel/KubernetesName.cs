@@ -5,7 +5,7 @@ using System.Text;
 namespace NodeTasker.TaskModel;
 
 /// <summary>What Kubernetes allows as a name, a label's key and a label's value, and how to make any text one.</summary>
-internal static class KubernetesName
+public static class KubernetesName
 {
     public const int MaxSubdomain = 253;
     public const int MaxLabel = 63;

@@ -42,7 +42,7 @@ public sealed record TaskSpec
     /// <summary>Key <c>maxFailures</c>. Default: 100%.</summary>
     public CountOrPercent MaxFailures { get; init; } = CountOrPercent.All;
 
-    /// <summary>Key <c>paused</c>. Default: false.</summary>
+    /// <summary>Key <c>paused</c>, or the annotation <c>node-tasker.io/paused</c> naming this content. Default: false.</summary>
     public bool Paused { get; init; }
 
     /// <summary>Key <c>newNodes</c>. Default: Run.</summary>
@@ -92,6 +92,9 @@ public sealed record TaskSpec
 
     /// <summary>Annotation <c>node-tasker.io/cancel</c>: the run (or its slot) that the operator cancelled; null when none.</summary>
     public string? Cancelled { get; init; }
+
+    /// <summary>Annotation <c>node-tasker.io/rerun</c>, where it is of this content and well-formed; null when none.</summary>
+    public Rerun? Rerun { get; init; }
 
     /// <summary>Whether the controller decides when a node may start.</summary>
     public bool IsGated => Paused || Waves.Count > 0 || NewNodes == NewNodesPolicy.Skip || Parallelism != CountOrPercent.All || MaxFailures != CountOrPercent.All;

@@ -23,7 +23,7 @@ public static class TaskSpecParser
         if (!document.BinaryData.ContainsKey("task") && ScriptCheck.Of(script) is { } problem && hasScript)
             values.Add("task", problem);
 
-        var spec = Read(values, document, script);
+        var spec = Read(values, document, script, RunId.Of(document));
         values.RejectWithout("soak", "waves", "the wait between waves");
         values.RejectWithout("timeZone", "schedule", "the time zone of the schedule");
         return values.Problems.Count == 0
@@ -31,10 +31,10 @@ public static class TaskSpecParser
             : new ParsedTask.Bad(spec.Run, [.. values.Problems.OrderBy(bad => bad.Key, StringComparer.Ordinal)]);
     }
 
-    private static TaskSpec Read(TaskValues values, TaskDocument document, string script) => new()
+    private static TaskSpec Read(TaskValues values, TaskDocument document, string script, RunId run) => new()
     {
         Name = document.Name,
-        Run = RunId.Of(document),
+        Run = run,
         Script = script,
         Timeout = values.Read("timeout", _defaults.Timeout, ValueParsers.Timeout),
         GracePeriod = values.Read("gracePeriod", _defaults.GracePeriod, ValueParsers.Duration),
@@ -46,7 +46,7 @@ public static class TaskSpecParser
         Waves = values.Read("waves", _defaults.Waves, ValueParsers.Waves),
         Soak = values.Read("soak", _defaults.Soak, ValueParsers.Duration),
         MaxFailures = values.Read<CountOrPercent>("maxFailures", _defaults.MaxFailures, CountOrPercent.TryParse),
-        Paused = values.Read("paused", _defaults.Paused, ValueParsers.Boolean),
+        Paused = values.Read("paused", _defaults.Paused, ValueParsers.Boolean) || Annotation(document, WellKnown.PausedAnnotation) == run.Value,
         NewNodes = values.Read("newNodes", _defaults.NewNodes, ValueParsers.Word),
         ConcurrencyPolicy = values.Read("concurrencyPolicy", _defaults.ConcurrencyPolicy, ValueParsers.Word),
         EveryBoot = values.Read("everyBoot", _defaults.EveryBoot, ValueParsers.Boolean),
@@ -65,8 +65,12 @@ public static class TaskSpecParser
         Signature = values.Read("signature", _defaults.Signature, ValueParsers.Base64),
         NotAfter = values.Read("notAfter", _defaults.NotAfter, ValueParsers.Time),
         Audience = values.Read("audience", _defaults.Audience, ValueParsers.Audience),
-        Cancelled = document.Annotations.GetValueOrDefault(WellKnown.CancelAnnotation, "").Trim() is { Length: > 0 } run ? run : null,
+        Cancelled = Annotation(document, WellKnown.CancelAnnotation),
+        Rerun = Rerun.TryParse(Annotation(document, WellKnown.RerunAnnotation), run, out var rerun) ? rerun : null,
     };
+
+    private static string? Annotation(TaskDocument document, string name) =>
+        document.Annotations.GetValueOrDefault(name, "").Trim() is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>What came of reading a task.</summary>

@@ -18,6 +18,15 @@ public static class WellKnown
     /// <summary>Annotation on the task: the run that is to be cancelled on every node.</summary>
     public const string CancelAnnotation = "node-tasker.io/cancel";
 
+    /// <summary>Annotation on the task: the content whose further nodes shall not start, as <c>paused</c> would say. Only that content: a new one is not held up by it.</summary>
+    public const string PausedAnnotation = "node-tasker.io/paused";
+
+    /// <summary>Annotation on the task: <c>&lt;run&gt;-r&lt;yyyyMMddHHmmss&gt;</c>; nodes whose run of that content had failed or was cancelled by then run it once more, as that run.</summary>
+    public const string RerunAnnotation = "node-tasker.io/rerun";
+
+    /// <summary>Annotation on the task: who set it, as they say of themselves.</summary>
+    public const string SetByAnnotation = "node-tasker.io/set-by";
+
     /// <summary>Annotation on a result: the exit code; like its siblings a copy from the data, for those who watch metadata only.</summary>
     public const string ExitCodeAnnotation = "node-tasker.io/exit-code";
 
@@ -50,6 +59,24 @@ public static class WellKnown
 
     /// <summary>The value of <see cref="ComponentLabel"/> on a node's result.</summary>
     public const string ResultComponent = "result";
+
+    /// <summary>The value of <see cref="ComponentLabel"/> on a grant.</summary>
+    public const string GrantComponent = "grant";
+
+    /// <summary>The value of <see cref="ComponentLabel"/> on the ledger of the grants.</summary>
+    public const string LedgerComponent = "grants";
+
+    /// <summary>The value of <see cref="ComponentLabel"/> on the summary.</summary>
+    public const string SummaryComponent = "summary";
+
+    /// <summary>The value of <see cref="ComponentLabel"/> on the history.</summary>
+    public const string HistoryComponent = "history";
+
+    /// <summary>The name of the controller as a field manager.</summary>
+    public const string ControllerFieldManager = "node-tasker-controller";
+
+    /// <summary>The name of the operator's command as a field manager.</summary>
+    public const string CliFieldManager = "node-tasker";
 
     /// <summary>The name of the agent as a field manager.</summary>
     public const string AgentFieldManager = "node-tasker-agent";

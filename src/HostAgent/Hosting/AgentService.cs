@@ -5,6 +5,8 @@ using NodeTasker.HostAgent.Journal;
 using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Watching;
 
+using NodeTasker.Watching;
+
 namespace NodeTasker.HostAgent.Hosting;
 
 /// <summary>The whole agent: one loop a task, beside the check of the host.</summary>

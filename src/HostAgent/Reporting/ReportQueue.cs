@@ -4,6 +4,8 @@ using k8s.Autorest;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 
+using NodeTasker.Watching;
+
 namespace NodeTasker.HostAgent.Reporting;
 
 /// <summary>

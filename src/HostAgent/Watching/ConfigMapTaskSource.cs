@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using k8s.Models;
 using NodeTasker.TaskModel;
 
+using NodeTasker.Watching;
+
 namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The task from its ConfigMap.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using k8s.Models;
 
+using NodeTasker.Watching;
+
 namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The Node from the API.</summary>

@@ -7,6 +7,8 @@ using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
 
+using NodeTasker.Watching;
+
 namespace NodeTasker.HostAgent.Tests.Fakes;
 
 /// <summary>One agent's loop over a real journal, with hands of a test for the API and the host.</summary>

@@ -7,6 +7,8 @@ using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
 
+using NodeTasker.Watching;
+
 namespace NodeTasker.HostAgent.Tests.Reporting;
 
 public sealed class ReportQueueTests : IAsyncLifetime

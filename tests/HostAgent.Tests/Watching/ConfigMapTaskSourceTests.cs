@@ -5,6 +5,8 @@ using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
 
+using NodeTasker.Watching;
+
 namespace NodeTasker.HostAgent.Tests.Watching;
 
 public sealed class ConfigMapTaskSourceTests

@@ -1,7 +1,7 @@
-using NodeTasker.HostAgent.Watching;
+using NodeTasker.Watching;
 using NodeTasker.Testing;
 
-namespace NodeTasker.HostAgent.Tests.Watching;
+namespace NodeTasker.Watching.Tests;
 
 public sealed class BackoffTests
 {

@@ -3,11 +3,10 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
-using NodeTasker.HostAgent.Tests.Fakes;
-using NodeTasker.HostAgent.Watching;
+using NodeTasker.Watching;
 using NodeTasker.Testing;
 
-namespace NodeTasker.HostAgent.Tests.Watching;
+namespace NodeTasker.Watching.Tests;
 
 public sealed class ObjectWatchTests : IAsyncLifetime
 {

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace NodeTasker.HostAgent.Tests.Fakes;
+namespace NodeTasker.Testing;
 
 /// <summary>Keeps every log line.</summary>
-internal sealed class RecordingLog<T> : ILogger<T>
+public sealed class RecordingLog<T> : ILogger<T>
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = [];
 

@@ -1,7 +1,7 @@
-namespace NodeTasker.HostAgent.Watching;
+namespace NodeTasker.Watching;
 
 /// <summary>Full-jitter backoff: any wait up to a limit that doubles from 1 s to 60 s, so that a fleet doesn't return as one.</summary>
-internal sealed class Backoff(TimeProvider time, Random random)
+public sealed class Backoff(TimeProvider time, Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Last = TimeSpan.FromSeconds(60);

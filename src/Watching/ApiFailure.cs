@@ -3,10 +3,10 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 
-namespace NodeTasker.HostAgent.Watching;
+namespace NodeTasker.Watching;
 
 /// <summary>An error of the API in words that say what to do.</summary>
-internal static class ApiFailure
+public static class ApiFailure
 {
     /// <summary>Whether <paramref name="exception"/> comes from talking to the API: retried, never fatal.</summary>
     public static bool IsExpected(Exception exception, CancellationToken stopping) => exception switch

@@ -1,38 +1,43 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using k8s;
-using k8s.Models;
+using Microsoft.Extensions.Logging;
 
-namespace NodeTasker.HostAgent.Watching;
+namespace NodeTasker.Watching;
 
 /// <summary>
-/// One object of the API, kept up to date: one list by name, then one watch by name from there. A cut, silent or expired
-/// connection is taken up again where it was, with full-jitter backoff; only 410 asks for a new list.
+/// A list and then a watch from there, for as long as it takes: a cut, silent or expired connection is taken up again where it was, with
+/// full-jitter backoff; only 410 asks for a new list.
 /// </summary>
-internal sealed partial class ObjectWatch<T>
-    where T : class, IKubernetesObject<V1ObjectMeta>
+/// <typeparam name="TNews">What it yields.</typeparam>
+public abstract partial class ReconnectingWatch<TNews>
 {
     /// <summary>A server that ends its watches sooner than this, however plainly, is not asked again at once.</summary>
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(1);
 
-    private readonly IObjectEndpoint<T> _endpoint;
+    private readonly string _description;
     private readonly ApiConnection _connection;
     private readonly TimeProvider _time;
     private readonly Backoff _backoff;
     private readonly ILogger _log;
-    private string? _resourceVersion;
 
-    public ObjectWatch(IObjectEndpoint<T> endpoint, ApiConnection connection, TimeProvider time, ILogger log)
+    /// <param name="description">What is watched, for the log: <c>ConfigMap node-tasker/node-tasker</c>.</param>
+    /// <param name="connection">Who wants to know that the API answers.</param>
+    /// <param name="time">For the waits.</param>
+    /// <param name="log">For transitions.</param>
+    protected ReconnectingWatch(string description, ApiConnection connection, TimeProvider time, ILogger log)
     {
-        _endpoint = endpoint;
+        _description = description;
         _connection = connection;
         _time = time;
         _backoff = new Backoff(time, Random.Shared);
         _log = log;
     }
 
-    /// <summary>Yields the object whenever it is another, and null when there is none; never ends by itself.</summary>
-    public async IAsyncEnumerable<T?> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Where the next connection takes up; null asks for a list.</summary>
+    protected string? ResourceVersion { get; set; }
+
+    /// <summary>Yields the news of each connection; never ends by itself.</summary>
+    public async IAsyncEnumerable<TNews> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var failing = false;
         while (true)
@@ -52,11 +57,11 @@ internal sealed partial class ObjectWatch<T>
                     break;
                 }
 
-                if (failing) LogConnected(_log, _endpoint.Description);
+                if (failing) LogConnected(_log, _description);
                 failing = false;
                 _backoff.Reset();
                 _connection.Succeeded();
-                if (states.Current.IsNews) yield return states.Current.Object;
+                if (states.Current.IsNews) yield return states.Current.News!;
             }
 
             if (failure is null)
@@ -65,8 +70,8 @@ internal sealed partial class ObjectWatch<T>
             }
             else if (ApiFailure.CodeOf(failure) == HttpStatusCode.Gone)
             {
-                LogExpired(_log, _endpoint.Description);
-                _resourceVersion = null;
+                LogExpired(_log, _description);
+                ResourceVersion = null;
             }
             else
             {
@@ -78,33 +83,13 @@ internal sealed partial class ObjectWatch<T>
         }
     }
 
-    /// <summary>One connection: the state now, unless it is known, and every change until the connection ends.</summary>
-    private async IAsyncEnumerable<(bool IsNews, T? Object)> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (_resourceVersion is null)
-        {
-            var (item, version) = await _endpoint.ListAsync(cancellationToken);
-            _resourceVersion = version;
-            yield return (true, item);
-        }
-
-        await foreach (var (type, item) in _endpoint.WatchAsync(_resourceVersion, static e => throw e, cancellationToken))
-        {
-            if (type == WatchEventType.Error || item is null) continue;
-            _resourceVersion = item.Metadata?.ResourceVersion ?? _resourceVersion;
-            yield return type switch
-            {
-                WatchEventType.Bookmark => (false, null),
-                WatchEventType.Deleted => (true, null),
-                _ => (true, item),
-            };
-        }
-    }
+    /// <summary>One connection: the state now, unless it is known, and every change until the connection ends. What is no news only says that the connection lives.</summary>
+    protected abstract IAsyncEnumerable<(bool IsNews, TNews? News)> FollowAsync(CancellationToken cancellationToken);
 
     private void LogFailure(bool known, string failure)
     {
-        if (known) LogStillFailing(_log, _endpoint.Description, failure);
-        else LogFailing(_log, _endpoint.Description, failure);
+        if (known) LogStillFailing(_log, _description, failure);
+        else LogFailing(_log, _description, failure);
     }
 
     /// <summary>A watch that ends before its first line is an error for the client and none for us.</summary>

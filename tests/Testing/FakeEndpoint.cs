@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using k8s;
 using k8s.Models;
-using NodeTasker.HostAgent.Watching;
+using NodeTasker.Watching;
 
-namespace NodeTasker.HostAgent.Tests.Watching;
+namespace NodeTasker.Testing;
 
 /// <summary>An API server of one object that does as a test says: each list and each watch takes the next thing that was prepared.</summary>
-internal sealed class FakeEndpoint : IObjectEndpoint<V1ConfigMap>
+public sealed class FakeEndpoint : IObjectEndpoint<V1ConfigMap>
 {
     private readonly ConcurrentQueue<Func<(V1ConfigMap?, string)>> _lists = [];
     private readonly ConcurrentQueue<Connection> _watches = [];
@@ -56,7 +56,7 @@ internal sealed class FakeEndpoint : IObjectEndpoint<V1ConfigMap>
 
     public static V1ConfigMap Object(string version) => new() { Metadata = new V1ObjectMeta { Name = "task", ResourceVersion = version } };
 
-    internal sealed class Connection
+    public sealed class Connection
     {
         private readonly Channel<(WatchEventType Type, V1ConfigMap? Item, Exception? Error)> _events = Channel.CreateUnbounded<(WatchEventType, V1ConfigMap?, Exception?)>();
 

@@ -1,10 +1,10 @@
 using k8s;
 using k8s.Models;
 
-namespace NodeTasker.HostAgent.Watching;
+namespace NodeTasker.Watching;
 
 /// <summary>One ConfigMap by name. The field selector is indexed by the API server and authorised by RBAC's resourceNames.</summary>
-internal sealed class ConfigMapEndpoint(IKubernetes client, string ns, string name) : IObjectEndpoint<V1ConfigMap>
+public sealed class ConfigMapEndpoint(IKubernetes client, string ns, string name) : IObjectEndpoint<V1ConfigMap>
 {
     private readonly string _selector = $"metadata.name={name}";
 

@@ -1,9 +1,9 @@
 using k8s;
 
-namespace NodeTasker.HostAgent.Watching;
+namespace NodeTasker.Watching;
 
 /// <summary>Where one object of the API is listed and watched, by its name.</summary>
-internal interface IObjectEndpoint<T>
+public interface IObjectEndpoint<T>
 {
     /// <summary>What is watched, for the log: <c>ConfigMap node-tasker/node-tasker</c>.</summary>
     string Description { get; }

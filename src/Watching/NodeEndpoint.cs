@@ -1,10 +1,10 @@
 using k8s;
 using k8s.Models;
 
-namespace NodeTasker.HostAgent.Watching;
+namespace NodeTasker.Watching;
 
 /// <summary>This agent's own Node.</summary>
-internal sealed class NodeEndpoint(IKubernetes client, string name) : IObjectEndpoint<V1Node>
+public sealed class NodeEndpoint(IKubernetes client, string name) : IObjectEndpoint<V1Node>
 {
     private readonly string _selector = $"metadata.name={name}";
 

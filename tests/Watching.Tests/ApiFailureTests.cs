@@ -2,9 +2,9 @@ using System.Net;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using NodeTasker.HostAgent.Watching;
+using NodeTasker.Watching;
 
-namespace NodeTasker.HostAgent.Tests.Watching;
+namespace NodeTasker.Watching.Tests;
 
 public sealed class ApiFailureTests
 {

@@ -1,7 +1,7 @@
-namespace NodeTasker.HostAgent.Watching;
+namespace NodeTasker.Watching;
 
 /// <summary>What one part of the agent learns of the API's health and another waits for: results go out as soon as a watch is back.</summary>
-internal sealed class ApiConnection
+public sealed class ApiConnection
 {
     private TaskCompletionSource _next = NewSignal();
 

@@ -1,0 +1,20 @@
+namespace NodeTasker.TaskModel.Rollouts;
+
+/// <summary>All that a plan may look at.</summary>
+public sealed record RolloutView
+{
+    /// <summary>The task.</summary>
+    public required TaskSpec Spec { get; init; }
+
+    /// <summary>When this content was set.</summary>
+    public required DateTimeOffset SetTime { get; init; }
+
+    /// <summary>Every node of the cluster, in any order.</summary>
+    public required IReadOnlyCollection<NodeFacts> Nodes { get; init; }
+
+    /// <summary>The newest result of each node, by the node's name, of whatever run.</summary>
+    public required IReadOnlyDictionary<string, ResultFacts> Results { get; init; }
+
+    /// <summary>What is granted.</summary>
+    public GrantLedger Ledger { get; init; } = GrantLedger.Empty;
+}

@@ -1,0 +1,32 @@
+namespace NodeTasker.TaskModel.Rollouts;
+
+/// <summary>One of the last runs: an entry of <c>&lt;task&gt;-history</c>.</summary>
+public sealed record HistoryEntry
+{
+    /// <summary>Which run.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>When it was set (for a scheduled run: when it was first seen), UTC.</summary>
+    public required DateTimeOffset SetTime { get; init; }
+
+    /// <summary>Who set it: the field manager, as <c>kubectl-replace</c>; null when not known.</summary>
+    public string? Manager { get; init; }
+
+    /// <summary>The user, as the setter said of itself; null when not known.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The options that differ from their defaults, as written: no script, no <c>env.*</c>, no <c>file.*</c>, no <c>signature</c>.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How it stood last.</summary>
+    public RolloutStatus Status { get; init; }
+
+    /// <summary>The counts as they were last.</summary>
+    public PhaseCounts Counts { get; init; } = new(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /// <summary>When the first node started, by its own clock; null before.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When it was complete; null before.</summary>
+    public DateTimeOffset? CompletionTime { get; init; }
+}

@@ -1,0 +1,25 @@
+using k8s;
+using k8s.Models;
+
+namespace NodeTasker.Watching;
+
+/// <summary>One Lease by name.</summary>
+public sealed class LeaseEndpoint(IKubernetes client, string ns, string name) : IObjectEndpoint<V1Lease>
+{
+    private readonly string _selector = $"metadata.name={name}";
+
+    /// <inheritdoc/>
+    public string Description => $"Lease {ns}/{name}";
+
+    /// <inheritdoc/>
+    public async Task<(V1Lease? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
+    {
+        var list = await client.CoordinationV1.ListNamespacedLeaseAsync(namespaceParameter: ns, fieldSelector: _selector, cancellationToken: cancellationToken);
+        return (list.Items.FirstOrDefault(), list.Metadata.ResourceVersion);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<(WatchEventType Type, V1Lease Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) =>
+        client.CoordinationV1.WatchListNamespacedLeaseAsync(
+            namespaceParameter: ns, allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken);
+}
