@@ -120,7 +120,7 @@ internal static class Decider
                 "The node's journal was unreadable, so this run may have happened already; it was not started again. Change the task's nonce to run it, or set onInterrupted=Rerun.");
         }
 
-        if (view.Blocked is { } blocked) return new Decision.Await(run, blocked);
+        if (view.Blocked is { } blocked) return new Decision.Await(run, blocked) { Reason = PendingReason.Blocked };
         if (spec.Paused) return new Decision.Await(run, "the rollout is paused");
         if (!spec.IsGated) return new Decision.Start(spec, run, 1);
 

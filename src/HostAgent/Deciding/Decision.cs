@@ -29,7 +29,11 @@ internal abstract record Decision
     /// <summary>The run waits for the controller, the operator or the host, and says so.</summary>
     /// <param name="Run">Which run.</param>
     /// <param name="Message">What it waits for.</param>
-    public sealed record Await(RunId Run, string Message) : Decision;
+    public sealed record Await(RunId Run, string Message) : Decision
+    {
+        /// <summary>See <see cref="PendingReason"/>; null when it waits for a grant or the operator.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>Start an attempt of a run.</summary>
     public sealed record Start(TaskSpec Spec, RunId Run, int Attempt) : Decision;
