@@ -189,15 +189,23 @@ public sealed class GrantLoopTests : IDisposable
     public async Task A_state_folder_that_cannot_be_written_does_not_make_a_granted_run_ask_again()
     {
         await using var agent = new TestAgent(_dir.Path);
-        var fails = true;
-        agent.Executor.Starting = _ => throw (fails ? new IOException("No space left on device") : new InvalidOperationException("It was not to start twice."));
         agent.Grants.Set(First.Value);
-        agent.Start().Wished.Set(Gated);
+        Directory.Move(_dir["state"], _dir["elsewhere"]);
 
+        agent.Start().Wished.Set(Gated);
         await agent.Reporter.ForAsync("the failure is said", all => all.Count == 2, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 3; i++)
+        {
+            await Eventually.IsTrueAsync("it waits", () => agent.Time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
+            agent.Time.Advance(TimeSpan.FromMinutes(1));
+        }
 
         Assert.Equal([null, PendingReason.Blocked], agent.Reporter.Delivered.Select(r => r.Reason));
-        Assert.True(agent.Grants.IsFollowed);
+        Directory.Move(_dir["elsewhere"], _dir["state"]);
+        await Eventually.IsTrueAsync("it waits", () => agent.Time.PendingTimers == 1 || agent.Executor.Started.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
+        agent.Time.Advance(TimeSpan.FromMinutes(1));
+        (await agent.StartedAsync()).End();
+        await agent.ShowsAsync(First, RunPhase.Succeeded);
         Assert.Equal(1, agent.Grants.Begun);
     }
 
