@@ -17,6 +17,7 @@ public static class ApiFailure
         _ => false,
     };
 
+    /// <summary>The HTTP status that the API server answered with, in the stream of a watch too; null when it gave none.</summary>
     public static HttpStatusCode? CodeOf(Exception exception) => exception switch
     {
         HttpOperationException http => http.Response?.StatusCode,
@@ -24,6 +25,7 @@ public static class ApiFailure
         _ => null,
     };
 
+    /// <summary>What the API server said, and what to do about it where that is known.</summary>
     public static string Describe(Exception exception) => exception switch
     {
         HttpOperationException { Response: { } response } => StatusMessage(response) + Advice(response.StatusCode),
@@ -51,7 +53,7 @@ public static class ApiFailure
     private static string Advice(HttpStatusCode code) => code switch
     {
         HttpStatusCode.Forbidden => "; grant it as deploy/daemonset-privileged.yaml does",
-        HttpStatusCode.Unauthorized => "; the agent's token is not accepted (expired, of another cluster, or its ServiceAccount is gone)",
+        HttpStatusCode.Unauthorized => "; the token is not accepted (expired, of another cluster, or its ServiceAccount is gone)",
         _ => "",
     };
 }

@@ -21,12 +21,15 @@ internal static class Decider
         if (view.Task!.Task is null) return new Decision.Ignore("the task is gone; the run that is under way goes on to its end");
         if (view.IsStopping || view.Task.Task is not ParsedTask.Valid { Spec: var spec }) return new Decision.Ignore("a run is under way") { IsNews = false };
         if (IsCancelled(spec, active)) return new Decision.Cancel(active, StopReason.Cancelled);
-        if (spec.ConcurrencyPolicy == ConcurrencyPolicy.Replace && DecideIdle(view with { Active = null }, now) is Decision.Start next && next.Run != active)
+        var goesOn = new Decision.Ignore("a run is under way") { IsNews = false };
+        if (spec.ConcurrencyPolicy != ConcurrencyPolicy.Replace) return goesOn;
+        return DecideIdle(view with { Active = null }, now) switch
         {
-            return new Decision.Cancel(active, StopReason.Replaced);
-        }
-
-        return new Decision.Ignore("a run is under way") { IsNews = false };
+            // The grant is read anew when the old run has ended: it may be taken back meanwhile.
+            Decision.Start next when next.Run != active => new Decision.Cancel(active, StopReason.Replaced),
+            Decision.Await { Grant: { } grant } next when next.Run != active => goesOn with { Grant = grant, Wake = next.Wake },
+            _ => goesOn,
+        };
     }
 
     private static Decision DecideIdle(NodeView view, DateTimeOffset now)
@@ -65,7 +68,7 @@ internal static class Decider
 
     /// <summary>A finished result is never replaced by the news that the same content now has a bad option.</summary>
     private static Decision DecideBad(ParsedTask.Bad bad, NodeView view) => view.Journal.Find(bad.Run.Value) is { HasEnded: true }
-        ? new Decision.Ignore($"the task is bad, and this node has run its content: {MessageOf(bad)}", bad.Run)
+        ? new Decision.Ignore($"the task is bad, and this node has run its content: {MessageOf(bad)}", RunSlots.NewestOf(bad.Run, view.Journal))
         : new Decision.Reject(bad.Run, MessageOf(bad));
 
     private static string MessageOf(ParsedTask.Bad bad) => string.Join(" ", bad.Problems.Select(p => p.Message));
@@ -77,7 +80,7 @@ internal static class Decider
         var run = RunSlots.WantedRun(spec, view, now);
         var wake = spec.Schedule?.Next(now);
         if (view.Journal.Find(run.Value) is { } entry) return DecideKnown(spec, run, entry, view, now, wake);
-        if (view.Journal.Past.Contains(run.Value) && !view.Journal.HistoryLost) return new Decision.Ignore("this node has run it", Wake: wake);
+        if (view.Journal.Past.Contains(run.Value) && !view.Journal.HistoryLost) return new Decision.Ignore("this node has run it") { Wake = wake };
         return DecideNew(spec, run, view, now);
     }
 
@@ -92,10 +95,10 @@ internal static class Decider
     private static Decision DecideKnown(TaskSpec spec, RunId run, JournalEntry entry, NodeView view, DateTimeOffset now, DateTimeOffset? wake)
     {
         if (entry.IsStarted) return new Decision.Ignore("an attempt of it is being recovered");
-        if (entry.HasEnded) return new Decision.Ignore("this node has run it", run, wake) { IsNews = false };
+        if (entry.HasEnded) return new Decision.Ignore("this node has run it", run) { IsNews = false, Wake = wake };
         if (IsCancelled(spec, run)) return new Decision.Conclude(run, RunPhase.Cancelled, null, $"Cancelled after attempt {entry.Attempt}.");
         if (spec.NotAfter < now) return new Decision.Conclude(run, RunPhase.Failed, entry.Reason, $"{entry.Message} There was no further attempt: notAfter is over.");
-        if (entry.RetryAt > now) return new Decision.Ignore("the next attempt is not due yet", Wake: entry.RetryAt) { IsNews = false };
+        if (entry.RetryAt > now) return new Decision.Ignore("the next attempt is not due yet") { IsNews = false, Wake = entry.RetryAt };
         return view.Blocked is { } blocked ? new Decision.Ignore($"the next attempt waits: {blocked}") : new Decision.Start(spec, run, entry.Attempt + 1);
     }
 
@@ -117,10 +120,20 @@ internal static class Decider
                 "The node's journal was unreadable, so this run may have happened already; it was not started again. Change the task's nonce to run it, or set onInterrupted=Rerun.");
         }
 
-        if (view.Blocked is { } blocked) return new Decision.Await(run, blocked);
-        if (spec.IsGated && view.Grant != run.Value) return new Decision.Await(run, "waiting for the controller");
-        return new Decision.Start(spec, run, 1);
+        if (view.Blocked is { } blocked) return new Decision.Await(run, blocked) { Reason = PendingReason.Blocked };
+        if (spec.Paused) return new Decision.Await(run, "the rollout is paused");
+        if (!spec.IsGated) return new Decision.Start(spec, run, 1);
+
+        var grant = view.Waiting is { } waiting && waiting.Run == run ? waiting : new GrantWait(run, now);
+        if (view.Grant == run.Value) return new Decision.Start(spec, run, 1) { Grant = grant };
+        var message = $"waiting for the controller (since {grant.Since.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ})";
+        return new Decision.Await(run, message) { Grant = grant, Wake = Earlier(spec.Schedule?.Next(now), AfterLastStart(spec)) };
     }
+
+    /// <summary>When what waits is too late.</summary>
+    private static DateTimeOffset? AfterLastStart(TaskSpec spec) => spec.NotAfter is { } last && last < DateTimeOffset.MaxValue.AddDays(-1) ? last.AddMilliseconds(1) : null;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 
     /// <summary>Cancelling a content cancels its slots too.</summary>
     private static bool IsCancelled(TaskSpec spec, RunId run) => spec.Cancelled is { } cancelled && Covers(cancelled, run);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using k8s.Models;
 using NodeTasker.TaskModel;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Watching;

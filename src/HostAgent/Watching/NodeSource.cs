@@ -1,6 +1,5 @@
 using System.Net;
 using k8s.Models;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Watching;
