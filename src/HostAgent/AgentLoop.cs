@@ -95,6 +95,7 @@ internal sealed class AgentLoop
         IsStopping = _runs.IsStopping,
         Blocked = _status.Blocked,
         Audience = _options.Audience,
+        NeedsSignature = _options.TrustedKeys is not null,
     };
 
     private void Wake() => _news.Writer.TryWrite(true);

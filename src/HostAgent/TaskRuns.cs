@@ -66,7 +66,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
             case Decision.Start start: Start(start); break;
             case Decision.Cancel cancel: _active?.Stop(cancel.Reason); break;
             case Decision.Conclude conclude: Conclude(conclude); break;
-            case Decision.Reject reject: Announce(reject.Run, RunPhase.Rejected, reject.Message); break;
+            case Decision.Reject reject: Announce(reject.Run, RunPhase.Rejected, reject.Message, reject.Reason); break;
             case Decision.Await wait: Announce(wait.Run, RunPhase.Pending, wait.Message); break;
             case Decision.Ignore { Settled: { } settled }: ShowAgain(settled); break;
         }
@@ -90,6 +90,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
             BootId = BootId,
             Launcher = executing.LauncherName,
             Terms = RunTerms.Of(start.Spec),
+            SignedBy = start.SignedBy,
         };
         Observe(entry, executing.Start(RunOrder.Of(start.Spec, node, start.Run, start.Attempt), () => journal.PutAfterLoss(entry)));
         log.AttemptStarted(task, node, entry);
@@ -131,9 +132,9 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     private OutputLog LogOf(JournalEntry entry) => RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt).Output;
 
     /// <summary>Reports what no journal keeps, since it is decided anew at each start; the same news once.</summary>
-    private void Announce(RunId run, RunPhase phase, string message)
+    private void Announce(RunId run, RunPhase phase, string message, string? reason = null)
     {
-        var record = new RunRecord { Task = task, Node = node, Run = run, Phase = phase, Message = message };
+        var record = new RunRecord { Task = task, Node = node, Run = run, Phase = phase, Reason = reason, Message = message };
         if (record == _announced) return;
         _announced = record;
         _shown = run.Value;

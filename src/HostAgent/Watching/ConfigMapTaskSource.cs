@@ -5,7 +5,7 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The task from its ConfigMap.</summary>
-internal sealed class ConfigMapTaskSource(string task, ObjectWatch<V1ConfigMap> watch) : ITaskSource
+internal sealed class ConfigMapTaskSource(string task, ObjectWatch<V1ConfigMap> watch, SignatureCheck signatures) : ITaskSource
 {
     private static readonly IReadOnlyDictionary<string, string> NoText = new Dictionary<string, string>();
     private static readonly IReadOnlyDictionary<string, byte[]> NoBytes = new Dictionary<string, byte[]>();
@@ -14,10 +14,14 @@ internal sealed class ConfigMapTaskSource(string task, ObjectWatch<V1ConfigMap> 
     {
         await foreach (var configMap in watch.ReadAsync(cancellationToken))
         {
-            yield return configMap is null
-                ? new TaskSnapshot(null, null)
-                : new TaskSnapshot(TaskSpecParser.Parse(DocumentOf(configMap)), configMap.Metadata?.ResourceVersion) { Cancelled = CancelledIn(configMap) };
+            yield return configMap is null ? new TaskSnapshot(null, null) : SnapshotOf(configMap);
         }
+    }
+
+    private TaskSnapshot SnapshotOf(V1ConfigMap configMap)
+    {
+        var document = DocumentOf(configMap);
+        return new TaskSnapshot(TaskSpecParser.Parse(document), configMap.Metadata?.ResourceVersion) { Cancelled = CancelledIn(configMap), Signature = signatures.Check(document) };
     }
 
     private static string? CancelledIn(V1ConfigMap configMap) =>
