@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
-
 using NodeTasker.Testing;
 
 namespace NodeTasker.HostAgent.Tests;
