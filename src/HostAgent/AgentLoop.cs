@@ -102,6 +102,7 @@ internal sealed class AgentLoop
         Grant = _grants.Current,
         Waiting = _waiting,
         Audience = _options.Audience,
+        NeedsSignature = _options.TrustedKeys is not null,
     };
 
     private void Wake() => _news.Writer.TryWrite(true);

@@ -66,7 +66,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
             case Decision.Start start: Start(start); break;
             case Decision.Cancel cancel: _active?.Stop(cancel.Reason); break;
             case Decision.Conclude conclude: Conclude(conclude); break;
-            case Decision.Reject reject: Announce(reject.Run, RunPhase.Rejected, null, reject.Message); break;
+            case Decision.Reject reject: Announce(reject.Run, RunPhase.Rejected, reject.Reason, reject.Message); break;
             case Decision.Await wait: Announce(wait.Run, RunPhase.Pending, wait.Reason, wait.Message); break;
             case Decision.Ignore { Settled: { } settled }: ShowAgain(settled); break;
         }
@@ -90,6 +90,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
             BootId = BootId,
             Launcher = executing.LauncherName,
             Terms = RunTerms.Of(start.Spec),
+            SignedBy = start.SignedBy,
         };
         Observe(entry, executing.Start(RunOrder.Of(start.Spec, node, start.Run, start.Attempt), () => journal.PutAfterLoss(entry)));
         log.AttemptStarted(task, node, entry);

@@ -8,10 +8,13 @@ namespace NodeTasker.Watching;
 /// <summary>An error of the API in words that say what to do.</summary>
 public static class ApiFailure
 {
+    // A Status says it in a line or two; a proxy, or an attacker, may go on.
+    private const int Longest = 1000;
+
     /// <summary>Whether <paramref name="exception"/> comes from talking to the API: retried, never fatal.</summary>
     public static bool IsExpected(Exception exception, CancellationToken stopping) => exception switch
     {
-        HttpOperationException or HttpRequestException or IOException or KubernetesException or System.Text.Json.JsonException => true,
+        HttpOperationException or HttpRequestException or IOException or InvalidDataException or KubernetesException or System.Text.Json.JsonException => true,
         // The client's own timeout comes as a cancellation that nobody asked for.
         OperationCanceledException => !stopping.IsCancellationRequested,
         _ => false,
@@ -26,14 +29,20 @@ public static class ApiFailure
     };
 
     /// <summary>What the API server said, and what to do about it where that is known.</summary>
-    public static string Describe(Exception exception) => exception switch
+    public static string Describe(Exception exception) => OnOneLine(exception switch
     {
         HttpOperationException { Response: { } response } => StatusMessage(response) + Advice(response.StatusCode),
         KubernetesException { Status: { } status } => $"{status.Message} ({status.Reason})",
         OperationCanceledException => "the API server did not answer in time",
         HttpRequestException { InnerException: { } inner } http => $"{http.Message} ({inner.Message})",
         _ => exception.Message,
-    };
+    });
+
+    private static string OnOneLine(string text)
+    {
+        var kept = text.Length <= Longest ? text : text[..Longest] + "…";
+        return kept.Any(char.IsControl) ? string.Concat(kept.Select(c => char.IsControl(c) ? ' ' : c)) : kept;
+    }
 
     private static string StatusMessage(HttpResponseMessageWrapper response)
     {

@@ -15,11 +15,14 @@ public sealed class NodeEndpoint(IKubernetes client, string name) : IObjectEndpo
     public async Task<(V1Node? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
     {
         var list = await client.CoreV1.ListNodeAsync(fieldSelector: _selector, cancellationToken: cancellationToken);
-        return (list.Items.FirstOrDefault(), list.Metadata.ResourceVersion);
+        return NamedObjects.Only(list?.Items, list?.Metadata, V1Node.KubeKind, name);
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<(WatchEventType Type, V1Node Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<(WatchEventType Type, V1Node Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) => NamedObjects.Only(
         client.CoreV1.WatchListNodeAsync(
-            allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken);
+            allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken),
+        V1Node.KubeKind,
+        name,
+        cancellationToken);
 }

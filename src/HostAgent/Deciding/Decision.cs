@@ -23,8 +23,11 @@ internal abstract record Decision
         public bool IsNews { get; init; } = true;
     }
 
-    /// <summary>The task is bad: say so, run nothing.</summary>
-    public sealed record Reject(RunId Run, string Message) : Decision;
+    /// <summary>The task is bad, or not to be trusted: say so, run nothing.</summary>
+    /// <param name="Run">What it would have run.</param>
+    /// <param name="Reason">See <see cref="RejectedReason"/>.</param>
+    /// <param name="Message">What is wrong and what to do about it.</param>
+    public sealed record Reject(RunId Run, string Reason, string Message) : Decision;
 
     /// <summary>The run waits for the controller, the operator or the host, and says so.</summary>
     /// <param name="Run">Which run.</param>
@@ -36,7 +39,11 @@ internal abstract record Decision
     }
 
     /// <summary>Start an attempt of a run.</summary>
-    public sealed record Start(TaskSpec Spec, RunId Run, int Attempt) : Decision;
+    public sealed record Start(TaskSpec Spec, RunId Run, int Attempt) : Decision
+    {
+        /// <summary>The trusted key that signed the task; null where signatures are not asked for.</summary>
+        public string? SignedBy { get; init; }
+    }
 
     /// <summary>End the attempt that is under way.</summary>
     public sealed record Cancel(RunId Run, StopReason Reason) : Decision;

@@ -41,4 +41,7 @@ internal sealed record NodeView
 
     /// <summary>The agent's own audience.</summary>
     public string? Audience { get; init; }
+
+    /// <summary>Whether only a task with a good signature may start.</summary>
+    public bool NeedsSignature { get; init; }
 }

@@ -60,7 +60,7 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         var reporting = new ReportQueue(reporter, connection, journal.MarkReported, time, _log);
         var log = new AgentLog(logs.CreateLogger<AgentLog>());
         var runs = new TaskRuns(task, options.NodeName, options.StateDir, executor, journal, reporting, new RunRetention(options.StateDir, options.MaxLogSize), time, log);
-        return new AgentLoop(options, new ConfigMapTaskSource(task, watch), node, grants, runs, reporting, status, time, log);
+        return new AgentLoop(options, new ConfigMapTaskSource(task, watch, new SignatureCheck(options.TrustedKeys)), node, grants, runs, reporting, status, time, log);
     }
 
     /// <summary>Two agents on one journal would each start what the other has started.</summary>

@@ -1,4 +1,5 @@
 using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Signing;
 
 namespace NodeTasker.HostAgent.Watching;
 
@@ -9,4 +10,7 @@ internal sealed record TaskSnapshot(ParsedTask? Task, string? ResourceVersion)
 {
     /// <summary>The run that the operator cancelled by annotation, whatever else is in the task; null when none.</summary>
     public string? Cancelled { get; init; }
+
+    /// <summary>What came of checking its signature; null where nothing was checked.</summary>
+    public SignatureVerdict? Signature { get; init; }
 }
