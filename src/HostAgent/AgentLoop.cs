@@ -57,6 +57,7 @@ internal sealed class AgentLoop
             _snapshot = snapshot;
             _status.TaskRead(_runs.Task);
             Wake();
+            _log.TaskSet(_runs.Task, snapshot);
         }
     }
 

@@ -22,7 +22,13 @@ internal sealed class ConfigMapTaskSource(string task, ObjectWatch<V1ConfigMap> 
     internal TaskSnapshot SnapshotOf(V1ConfigMap configMap)
     {
         var document = DocumentOf(configMap);
-        return new TaskSnapshot(TaskSpecParser.Parse(document), configMap.Metadata?.ResourceVersion) { Cancelled = CancelledIn(configMap), Signature = signatures.Check(document) };
+        return new TaskSnapshot(TaskSpecParser.Parse(document), configMap.Metadata?.ResourceVersion)
+        {
+            Cancelled = CancelledIn(configMap),
+            Document = document,
+            Origin = TaskOrigin.Of(configMap.Metadata),
+            Signature = signatures.Check(document),
+        };
     }
 
     private static string? CancelledIn(V1ConfigMap configMap) =>
