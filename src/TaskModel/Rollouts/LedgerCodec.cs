@@ -10,13 +10,13 @@ public static class LedgerCodec
     private const string HaltKey = "_halt";
     private const string NoRerun = "-";
 
-    /// <summary>The ConfigMap of <paramref name="ledger"/>.</summary>
-    public static TaskObject Encode(string task, GrantLedger ledger)
+    /// <summary>The data of its ConfigMap.</summary>
+    public static IReadOnlyDictionary<string, string> Encode(GrantLedger ledger)
     {
         var data = new Dictionary<string, string>(ledger.Grants.Count + 1, StringComparer.Ordinal);
         foreach (var (node, grant) in ledger.Grants) data[node] = Written(grant);
         if (ledger.Halt is { } halt) data[HaltKey] = $"{halt.Run} maxFailures={halt.MaxFailures} rerun={halt.Rerun?.Value ?? NoRerun} time={Rfc3339.Format(halt.Time)}";
-        return new(ObjectNames.Ledger(task), TaskObject.LabelsOf(task, WellKnown.LedgerComponent), data);
+        return data;
     }
 
     /// <summary>Reads it back; on false <paramref name="error"/> says which key is wrong, and what to do.</summary>
