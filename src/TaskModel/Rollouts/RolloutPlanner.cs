@@ -14,7 +14,7 @@ public static class RolloutPlanner
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         alarm.SetFor(gate?.SoakEnd);
         var status = RolloutStanding.Of(rollout, lines);
-        return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, gate));
+        return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, gate), gate?.Soak);
     }
 
     /// <summary>The plan for a task that is bad: nothing of it may start anywhere. Every node has a line, as which ones the task means can't be known.</summary>
@@ -45,9 +45,9 @@ public static class RolloutPlanner
         return [.. rollout.Selected.Select(node => lines.Of(node, rollout.IsGranted(node)))];
     }
 
-    private static RolloutPlan PlanOf(Rollout rollout, RolloutView view, Alarm alarm, List<NodeProgress> lines, RolloutStatus status, string? message)
+    private static RolloutPlan PlanOf(Rollout rollout, RolloutView view, Alarm alarm, List<NodeProgress> lines, RolloutStatus status, string? message, SoakMark? soak = null)
     {
-        var ledger = new GrantLedger(rollout.Grants, rollout.Halt);
+        var ledger = new GrantLedger(rollout.Grants, rollout.Halt) { Soak = soak };
         rollout.SetAlarm(alarm);
         return new RolloutPlan
         {
