@@ -45,11 +45,12 @@ internal static class Granting
             .ThenBy(node => rollout.Grants.ContainsKey(node.Node.Name))
             .Select(node => (node, node.Asked!.Value));
 
-        // Nobody knows whether a node that can't be reached still waits; it would hold its place for long.
+        // Nobody knows whether a node that can't be reached still waits; it would hold its place for long. And what was taken back is not given
+        // again before it has settled, or one that makes no use of it would hold the place for ever.
         bool IsWaiting(NodeStanding node) =>
             node.Asked is { } run
             && !node.IsUnreachable
             && !rollout.Runs.IsCancelled(run)
-            && !(rollout.Grants.TryGetValue(node.Node.Name, out var grant) && !grant.IsRevoked && grant.Run == run);
+            && !(rollout.Grants.TryGetValue(node.Node.Name, out var grant) && grant.Run == run && rollout.IsGrantOccupying(node));
     }
 }

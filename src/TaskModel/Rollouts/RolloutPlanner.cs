@@ -35,7 +35,9 @@ public static class RolloutPlanner
         var alarm = new Alarm(now);
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         var isComplete = rollout.Selected.Zip(lines).All(node => node.Second.HasEnded || node.First.Node.Readiness != NodeReadiness.Ready);
-        return PlanOf(rollout, view, alarm, lines, isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress, problems);
+        var plan = PlanOf(rollout, view, alarm, lines, isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress, problems);
+        // A slip in an option that is put right is no word to go on.
+        return view.Ledger.Halt is { } halt && halt.Run == run ? plan with { Ledger = plan.Ledger with { Halt = halt } } : plan;
     }
 
     private static List<NodeProgress> LinesOf(Rollout rollout, DateTimeOffset setTime, Alarm alarm, DateTimeOffset now)

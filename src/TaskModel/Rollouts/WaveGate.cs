@@ -32,7 +32,7 @@ internal sealed record WaveGate(int Budget)
         if (spec.Soak == TimeSpan.Zero) return open;
 
         var soak = known is not null && known.Run == run && known.Wave == wave && known.Time <= now ? known : new SoakMark(run, wave, now);
-        var soaked = Saturating.Add(soak.Time, spec.Soak);
+        var soaked = soak.Time + spec.Soak;
         return soaked <= now
             ? open with { Soak = soak }
             : new(0) { Message = $"Wave {wave} waits for its soak, until {Rfc3339.Format(soaked)}.", Soak = soak, SoakEnd = soaked };

@@ -88,9 +88,9 @@ internal sealed class RolloutScene
         Reason = phase == RunPhase.Failed ? FailureReason.NonZeroExit : null,
         ExitCode = phase switch { RunPhase.Succeeded => 0, RunPhase.Failed => 3, _ => null },
         Attempt = 1,
-        StartTime = (at ?? Now) - TimeSpan.FromSeconds(1.204),
+        StartTime = (at ?? Now) - TimeSpan.FromMilliseconds(1_204),
         CompletionTime = at ?? Now,
-        Duration = TimeSpan.FromSeconds(1.204),
+        Duration = TimeSpan.FromMilliseconds(1_204),
     });
 
     public RolloutScene Has(string node, ResultFacts result)
