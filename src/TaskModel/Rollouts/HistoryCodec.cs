@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace NodeTasker.TaskModel.Rollouts;
 
@@ -11,21 +12,24 @@ public static class HistoryCodec
 
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
-    /// <summary>The ConfigMap of the newest of <paramref name="entries"/>, which may be in any order.</summary>
-    public static TaskObject Encode(string task, IEnumerable<HistoryEntry> entries)
+    /// <summary>The data of the ConfigMap: the newest of <paramref name="entries"/>, which may be in any order.</summary>
+    public static IReadOnlyDictionary<string, string> Encode(IEnumerable<HistoryEntry> entries)
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal);
         var left = TaskObject.MaxBytes;
         foreach (var entry in Newest(entries).Take(MaxEntries))
         {
             var line = HistoryLine.Of(entry);
-            left -= System.Text.Encoding.UTF8.GetByteCount(line);
+            left -= Encoding.UTF8.GetByteCount(line);
             if (left < 0) break;
             data[KeyOf(entry)] = line;
         }
 
-        return new(ObjectNames.History(task), TaskObject.LabelsOf(task, WellKnown.HistoryComponent), data);
+        return data;
     }
+
+    /// <summary>Reads it back, newest first; what somebody spoilt is left out.</summary>
+    public static IReadOnlyList<HistoryEntry> Decode(IReadOnlyDictionary<string, string> data) => Decode(data, out _);
 
     /// <summary>Reads it back, newest first. An entry that somebody spoilt is left out, and <paramref name="problems"/> names it: the others are worth no less.</summary>
     public static IReadOnlyList<HistoryEntry> Decode(IReadOnlyDictionary<string, string> data, out IReadOnlyList<string> problems)

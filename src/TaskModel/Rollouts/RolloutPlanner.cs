@@ -14,22 +14,30 @@ public static class RolloutPlanner
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         alarm.SetFor(gate?.SoakEnd);
         var status = RolloutStanding.Of(rollout, lines);
-        return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, gate));
+        return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, gate), gate?.Soak);
     }
 
-    /// <summary>The plan for a task that is bad: nothing of it may start anywhere.</summary>
-    /// <param name="task">What is wrong with it.</param>
-    /// <param name="view">As for a good one; of its spec nothing but the task's name is looked at. Every node has a line, as which ones the task means can't be known.</param>
+    /// <summary>The plan for a task that is bad: nothing of it may start anywhere. Every node has a line, as which ones the task means can't be known.</summary>
+    /// <param name="run">What it would have run.</param>
+    /// <param name="setTime">When it was set.</param>
+    /// <param name="problems">What is wrong with it; the plan's message.</param>
+    /// <param name="nodes">Every node of the cluster.</param>
+    /// <param name="results">The newest result of each node.</param>
     /// <param name="now">The time.</param>
-    public static RolloutPlan PlanBad(ParsedTask.Bad task, RolloutView view, DateTimeOffset now)
+    /// <param name="ledger">What was granted before; it is taken back.</param>
+    public static RolloutPlan PlanBad(
+        RunId run, DateTimeOffset setTime, string problems, IReadOnlyCollection<NodeFacts> nodes, IReadOnlyDictionary<string, ResultFacts> results, DateTimeOffset now, GrantLedger? ledger = null)
     {
         now = InMilliseconds(now);
-        view = view with { Spec = new TaskSpec { Name = view.Spec.Name, Run = task.Run, Script = "" } };
+        var spec = new TaskSpec { Name = "", Run = run, Script = "" };
+        var view = new RolloutView { Spec = spec, SetTime = setTime, Nodes = nodes, Results = results, Ledger = ledger ?? GrantLedger.Empty };
         var rollout = new Rollout(view, isBad: true, now);
         var alarm = new Alarm(now);
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         var isComplete = rollout.Selected.Zip(lines).All(node => node.Second.HasEnded || node.First.Node.Readiness != NodeReadiness.Ready);
-        return PlanOf(rollout, view, alarm, lines, isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress, string.Join(" ", task.Problems.Select(problem => problem.Message)));
+        var plan = PlanOf(rollout, view, alarm, lines, isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress, problems);
+        // A slip in an option that is put right is no word to go on.
+        return view.Ledger.Halt is { } halt && halt.Run == run ? plan with { Ledger = plan.Ledger with { Halt = halt } } : plan;
     }
 
     private static List<NodeProgress> LinesOf(Rollout rollout, DateTimeOffset setTime, Alarm alarm, DateTimeOffset now)
@@ -39,9 +47,9 @@ public static class RolloutPlanner
         return [.. rollout.Selected.Select(node => lines.Of(node, rollout.IsGranted(node)))];
     }
 
-    private static RolloutPlan PlanOf(Rollout rollout, RolloutView view, Alarm alarm, List<NodeProgress> lines, RolloutStatus status, string? message)
+    private static RolloutPlan PlanOf(Rollout rollout, RolloutView view, Alarm alarm, List<NodeProgress> lines, RolloutStatus status, string? message, SoakMark? soak = null)
     {
-        var ledger = new GrantLedger(rollout.Grants, rollout.Halt);
+        var ledger = new GrantLedger(rollout.Grants, rollout.Halt) { Soak = soak };
         rollout.SetAlarm(alarm);
         return new RolloutPlan
         {

@@ -16,27 +16,29 @@ public static class SummaryCodec
     // Quotes, a colon and a comma for each entry.
     private const int Overhead = 8;
 
-    /// <summary>The ConfigMap for <paramref name="plan"/>; ages are as of <paramref name="now"/>.</summary>
-    public static TaskObject Encode(string task, RolloutPlan plan, DateTimeOffset now)
+    /// <summary>The ConfigMap of <paramref name="summary"/>; ages are as of <paramref name="now"/>.</summary>
+    public static TaskObject Encode(string task, RolloutSummary summary, DateTimeOffset now)
     {
-        var counts = PhaseCounts.Of(plan.Nodes);
-        var data = new Dictionary<string, string>(plan.Nodes.Count + 16, StringComparer.Ordinal)
+        var data = new Dictionary<string, string>(summary.Nodes.Count + 16, StringComparer.Ordinal)
         {
-            ["_run"] = plan.Run.Value,
-            ["_status"] = plan.Status.ToString(),
-            ["_summary"] = counts.ToString(),
+            ["_run"] = summary.Run.Value,
+            ["_status"] = summary.Status.ToString(),
+            ["_summary"] = summary.Counts.ToString(),
         };
-        if (plan.Message is { Length: > 0 } message) data["_message"] = message.Length > MaxMessage ? message[..MaxMessage] : message;
-        if (plan.StartTime is { } start) data["_startTime"] = Rfc3339.Format(start);
-        if (plan.CompletionTime is { } completion) data["_completionTime"] = Rfc3339.Format(completion);
-        foreach (var (key, count) in CountsOf(counts)) data[key] = count.ToString(CultureInfo.InvariantCulture);
+        if (summary.Message is { Length: > 0 } message) data["_message"] = message.Length > MaxMessage ? message[..MaxMessage] : message;
+        if (summary.StartTime is { } start) data["_startTime"] = Rfc3339.Format(start);
+        if (summary.CompletionTime is { } completion) data["_completionTime"] = Rfc3339.Format(completion);
+        foreach (var (key, count) in CountsOf(summary.Counts)) data[key] = count.ToString(CultureInfo.InvariantCulture);
 
-        AddLines(data, plan.Nodes, now);
-        return new(ObjectNames.Summary(task), TaskObject.LabelsOf(task, WellKnown.SummaryComponent), data);
+        AddLines(data, summary.Nodes, now);
+        return new(TaskObject.LabelsOf(task, WellKnown.SummaryComponent), data);
     }
 
-    /// <summary>Reads it back; on false <paramref name="error"/> says what is wrong. Ages become times as of <paramref name="now"/>.</summary>
-    public static bool TryDecode(IReadOnlyDictionary<string, string> data, DateTimeOffset now, out RolloutSummary summary, out string error)
+    /// <summary>Reads it back without the ages; on false <paramref name="error"/> says what is wrong.</summary>
+    public static bool TryDecode(IReadOnlyDictionary<string, string> data, out RolloutSummary summary, out string error) => TryDecode(data, null, out summary, out error);
+
+    /// <summary>Reads it back; on false <paramref name="error"/> says what is wrong. Ages become times as of <paramref name="now"/>, and are left out where that is null.</summary>
+    public static bool TryDecode(IReadOnlyDictionary<string, string> data, DateTimeOffset? now, out RolloutSummary summary, out string error)
     {
         summary = null!;
         error = "";
@@ -65,8 +67,14 @@ public static class SummaryCodec
             Enum.GetValues<RolloutStatus>()[status],
             data.GetValueOrDefault("_message"),
             nodes,
-            new(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]));
+            new(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]))
+        {
+            StartTime = TimeOf("_startTime"),
+            CompletionTime = TimeOf("_completionTime"),
+        };
         return true;
+
+        DateTimeOffset? TimeOf(string key) => data.TryGetValue(key, out var text) && Rfc3339.TryParse(text, out var time, out _) ? time : null;
 
         bool Fails(string key, out string error)
         {

@@ -16,8 +16,8 @@ public static class SummaryLine
         return line;
     }
 
-    /// <summary>Reads a line back; an age becomes a time as of <paramref name="now"/>.</summary>
-    public static bool TryParse(string node, string line, DateTimeOffset now, out NodeProgress progress)
+    /// <summary>Reads a line back; an age becomes a time as of <paramref name="now"/>, and is left out where that is null.</summary>
+    public static bool TryParse(string node, string line, DateTimeOffset? now, out NodeProgress progress)
     {
         progress = null!;
         var words = line.Split(' ');
@@ -38,7 +38,7 @@ public static class SummaryLine
         return true;
     }
 
-    private static bool TryReadValue(string key, string value, DateTimeOffset now, ref NodeProgress node)
+    private static bool TryReadValue(string key, string value, DateTimeOffset? now, ref NodeProgress node)
     {
         switch (key)
         {
