@@ -84,6 +84,22 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         Assert.Equal("release", (await cluster.WaitForSuccessAsync(node, "long", Cancellation))["signedBy"]);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task The_recipe_of_the_documentation_signs_a_task()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/jq"), "jq is not there");
+        var (cluster, agent) = await TrustingAgentAsync(ServerKind.LocalCluster);
+        var recipe = Recipe("For each task:").Replace("-n node-tasker ", $"-n {cluster.Namespace} ", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(cluster.PathOf("hello.sh"), cluster.MarkingScript("by the book: \"ü\" \\ /"), Cancellation);
+        await cluster.SetTaskAsync([], Cancellation);
+
+        var outcome = await RunningProcess.RunAsync(
+            "sh", ["-ec", $"cd {cluster.PathOf("")}\n{recipe}"], new Dictionary<string, string?> { ["KUBECONFIG"] = cluster.Kubeconfig() }, cancellationToken: Cancellation);
+        outcome.Successful("The recipe");
+
+        Assert.Equal("release", (await cluster.WaitForResultAsync(agent.Settings.NodeName, "Succeeded", result => result.Phase == "Succeeded", Cancellation))["signedBy"]);
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("empty", "there is no key in it")]
     [InlineData("private", "holds a private key")]
@@ -114,6 +130,15 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         var agent = cluster.StartAgent(await cluster.AddNodeAsync("worker", Cancellation), moreArguments: ["--trusted-keys", cluster.PathOf("keys"), .. moreArguments]);
         await agent.WaitReadyAsync(Cancellation);
         return (cluster, agent);
+    }
+
+    /// <summary>The block of commands below this line of docs/security.md.</summary>
+    private static string Recipe(string line)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "docs", "security.md"))) folder = folder.Parent ?? throw new FileNotFoundException("docs/security.md");
+        var text = File.ReadAllText(Path.Combine(folder.FullName, "docs", "security.md"));
+        return text.Split($"{line}\n\n```sh\n")[1].Split("```")[0];
     }
 
     private static async Task<JsonObject> SignedAsync(TestCluster cluster, string key, params (string Key, string Value)[] data)
