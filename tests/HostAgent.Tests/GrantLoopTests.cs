@@ -193,14 +193,15 @@ public sealed class GrantLoopTests : IDisposable
         Directory.Move(_dir["state"], _dir["elsewhere"]);
 
         agent.Start().Wished.Set(Gated);
-        await agent.Reporter.ForAsync("the failure is said", all => all.Count == 2, TestContext.Current.CancellationToken);
+        await agent.Reporter.ForAsync("the failure is said", all => all.Count > 0 && all[^1].Reason == PendingReason.Blocked, TestContext.Current.CancellationToken);
         for (var i = 0; i < 3; i++)
         {
             await Eventually.IsTrueAsync("it waits", () => agent.Time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
             agent.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal([null, PendingReason.Blocked], agent.Reporter.Delivered.Select(r => r.Reason));
+        // Its first question may be overtaken by the failure before it is sent; none comes after that.
+        Assert.Equal([PendingReason.Blocked], agent.Reporter.Delivered.Select(r => r.Reason).SkipWhile(reason => reason is null));
         Directory.Move(_dir["elsewhere"], _dir["state"]);
         await Eventually.IsTrueAsync("it waits", () => agent.Time.PendingTimers == 1 || agent.Executor.Started.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
         agent.Time.Advance(TimeSpan.FromMinutes(1));
