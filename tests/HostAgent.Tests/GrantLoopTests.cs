@@ -188,11 +188,13 @@ public sealed class GrantLoopTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_state_folder_that_cannot_be_written_does_not_make_a_granted_run_ask_again()
     {
-        await using var agent = new TestAgent(_dir.Path);
-        agent.Grants.Set(First.Value);
-        Directory.Move(_dir["state"], _dir["elsewhere"]);
+        await using var agent = new TestAgent(_dir.Path).Start();
+        agent.Wished.Set(Gated);
+        await agent.ShowsAsync(First, RunPhase.Pending);
+        await Eventually.IsTrueAsync("it is noted", () => agent.Journal.Shown == First.Value, cancellationToken: TestContext.Current.CancellationToken);
 
-        agent.Start().Wished.Set(Gated);
+        Directory.Move(_dir["state"], _dir["elsewhere"]);
+        agent.Grants.Set(First.Value);
         await agent.Reporter.ForAsync("the failure is said", all => all.Count == 2, TestContext.Current.CancellationToken);
         for (var i = 0; i < 3; i++)
         {
