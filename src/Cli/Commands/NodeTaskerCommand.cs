@@ -6,12 +6,17 @@ namespace NodeTasker.Cli.Commands;
 /// <summary>The command line: all verbs, and how each expected end becomes a message and an exit code.</summary>
 internal static class NodeTaskerCommand
 {
+    // A word that begins with @ is a word.
+    private static readonly ParserConfiguration _parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Parses <paramref name="args"/>, does what they say, and returns the exit code.</summary>
     public static async Task<int> InvokeAsync(IReadOnlyList<string> args, CommandStreams streams, TerminationSignals signals)
     {
         try
         {
-            return await InvokeParsedAsync(Create(streams, TimeProvider.System).Parse(args), streams, signals.Token);
+            var (own, command) = SplitAtDashes(args);
+            var context = new CommandContext(streams, TimeProvider.System, signals, command);
+            return await InvokeParsedAsync(Create(context).Parse(own, _parsing), context, signals.Token);
         }
         catch (Exception e) when (signals.Received is { } signal && e is OperationCanceledException or IOException)
         {
@@ -30,14 +35,27 @@ internal static class NodeTaskerCommand
         }
     }
 
-    private static RootCommand Create(CommandStreams streams, TimeProvider time) =>
-        new("Runs a script once on every node of a Kubernetes cluster, at once.")
-        {
-            DemoCommand.Create(streams, time),
-        };
-
-    private static async Task<int> InvokeParsedAsync(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
+    /// <summary>All verbs.</summary>
+    public static RootCommand Create(CommandContext context)
     {
+        var globals = new GlobalOptions();
+        var root = new RootCommand("Runs a script once on every node of a Kubernetes cluster, at once.")
+        {
+            RunCommand.Create(globals, context),
+            StatusCommand.Create(globals, context),
+            ResultsCommand.Create(globals, context),
+            DemoCommand.Create(context.Streams, context.Time),
+        };
+        foreach (var option in globals.All) root.Add(option);
+        return root;
+    }
+
+    private static async Task<int> InvokeParsedAsync(ParseResult parsed, CommandContext context, CancellationToken cancellationToken)
+    {
+        var streams = context.Streams;
+        if (context.Command is not null && parsed.CommandResult.Command.Name != "run")
+            throw new CommandException(ExitCodes.Usage, $"only `{ProgramName.Shown} run` takes a command after '--'.");
+
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -57,6 +75,13 @@ internal static class NodeTaskerCommand
                 ProcessTerminationTimeout = null,
             },
             cancellationToken);
+    }
+
+    // What the operator wants to run is not ours to read.
+    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? Command) SplitAtDashes(IReadOnlyList<string> args)
+    {
+        var dashes = args.Index().Where(arg => arg.Item == "--").Select(arg => (int?)arg.Index).FirstOrDefault();
+        return dashes is { } at ? ([.. args.Take(at)], [.. args.Skip(at + 1)]) : (args, null);
     }
 
     private static string NameOf(ParseResult parsed) =>
