@@ -11,8 +11,8 @@ public sealed class ResultEndpoint(IKubernetes client, string ns, string task) :
 {
     private const int PageSize = 500;
     private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
-    private static readonly Dictionary<string, IReadOnlyList<string>> _listHeaders = new() { ["Accept"] = ["application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=1"] };
-    private static readonly Dictionary<string, IReadOnlyList<string>> _watchHeaders = new() { ["Accept"] = ["application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=1"] };
+    private static readonly Dictionary<string, IReadOnlyList<string>> _listHeaders = new() { ["Accept"] = ["application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"] };
+    private static readonly Dictionary<string, IReadOnlyList<string>> _watchHeaders = new() { ["Accept"] = ["application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"] };
     private readonly string _selector = $"{WellKnown.TaskLabel}={KubernetesName.ToLabelValue(task)},{WellKnown.ComponentLabel}={WellKnown.ResultComponent}";
 
     /// <inheritdoc/>

@@ -34,12 +34,13 @@ internal sealed class TaskFlags
             return (key, flag, parsed => [parsed.GetValue(flag) ? "true" : "false"]);
         }
 
-        var option = new Option<string[]>(key.Flag)
+        if (key.IsFamily)
         {
-            Description = DescriptionOf(key),
-            HelpName = HelpNameOf(key),
-            Arity = key.IsFamily ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-        };
+            var members = new Option<string[]>(key.Flag) { Description = DescriptionOf(key), HelpName = HelpNameOf(key), Arity = ArgumentArity.OneOrMore };
+            return (key, members, parsed => parsed.GetValue(members) ?? []);
+        }
+
+        var option = new Option<string>(key.Flag) { Description = DescriptionOf(key), HelpName = HelpNameOf(key) };
         if (key.Name == "nodeSelector")
         {
             option.Aliases.Add("-l");
@@ -47,7 +48,7 @@ internal sealed class TaskFlags
         }
 
         if (WordsOf(key) is { Length: > 0 } words) option.CompletionSources.Add(words);
-        return (key, option, parsed => parsed.GetValue(option) ?? []);
+        return (key, option, parsed => [parsed.GetValue(option) ?? ""]);
     }
 
     private static string DescriptionOf(KnownKey key)
