@@ -44,6 +44,13 @@ internal static class NodeTaskerCommand
             RunCommand.Create(globals, context),
             StatusCommand.Create(globals, context),
             ResultsCommand.Create(globals, context),
+            LogsCommand.Create(globals, context),
+            SteeringCommands.CreateCancel(globals, context),
+            SteeringCommands.CreatePause(globals, context),
+            SteeringCommands.CreateResume(globals, context),
+            RerunCommand.Create(globals, context),
+            DoctorCommand.Create(globals, context),
+            VersionCommand.Create(globals, context),
             DemoCommand.Create(context.Streams, context.Time),
         };
         foreach (var option in globals.All) root.Add(option);

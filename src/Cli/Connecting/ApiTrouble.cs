@@ -16,6 +16,9 @@ internal static class ApiTrouble
     public static bool IsOfApi(Exception exception) =>
         exception is HttpOperationException or HttpRequestException or KubernetesException or KubeConfigException or KubernetesClientException or JsonException or TaskCanceledException;
 
+    /// <summary>Whether the server knows what is asked and doesn't let this operator: waiting doesn't help.</summary>
+    public static bool IsRefusal(HttpOperationException exception) => exception.Response?.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+
     /// <summary>One or two lines.</summary>
     public static string Describe(Exception exception, Cluster cluster) => exception switch
     {

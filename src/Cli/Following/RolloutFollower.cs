@@ -93,7 +93,7 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
             PumpAsync(summary.ReadAsync(cancellationToken), static (facts, configMap) => facts.Summary = configMap),
         ];
 
-        ObjectWatch<V1ConfigMap> ConfigMap(string name) => new(new ConfigMapEndpoint(cluster.Client, cluster.Namespace, name), connection, time, Log(name));
+        ObjectWatch<V1ConfigMap> ConfigMap(string name) => new(new StrictObjectEndpoint<V1ConfigMap>(new ConfigMapEndpoint(cluster.Client, cluster.Namespace, name), cluster), connection, time, Log(name));
 
         WatchTrouble Log(string source) => new(trouble => changes.TryWrite(facts => facts.SetTrouble(source, trouble)));
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using k8s;
 using k8s.Autorest;
@@ -20,7 +19,7 @@ internal sealed class StrictEndpoint<TFact>(ICollectionEndpoint<TFact> inner, Cl
         {
             return await inner.ListAsync(continueToken, cancellationToken);
         }
-        catch (HttpOperationException e) when (IsRefusal(e))
+        catch (HttpOperationException e) when (ApiTrouble.IsRefusal(e))
         {
             throw new CommandException(ExitCodes.Api, ApiTrouble.Describe(e, cluster));
         }
@@ -37,7 +36,7 @@ internal sealed class StrictEndpoint<TFact>(ICollectionEndpoint<TFact> inner, Cl
             {
                 if (!await changes.MoveNextAsync()) yield break;
             }
-            catch (HttpOperationException e) when (IsRefusal(e))
+            catch (HttpOperationException e) when (ApiTrouble.IsRefusal(e))
             {
                 throw new CommandException(ExitCodes.Api, ApiTrouble.Describe(e, cluster));
             }
@@ -45,6 +44,4 @@ internal sealed class StrictEndpoint<TFact>(ICollectionEndpoint<TFact> inner, Cl
             yield return changes.Current;
         }
     }
-
-    private static bool IsRefusal(HttpOperationException exception) => exception.Response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 }

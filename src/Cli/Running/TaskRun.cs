@@ -15,13 +15,16 @@ internal sealed class TaskRun(Cluster cluster, CommandContext context, RunOption
     {
         var isCreated = await new TaskSetting(cluster, context).SetAsync(content, spec, options, cancellationToken);
         await context.Streams.Error.WriteLineAsync($"Run {spec.Run} is set{(options.Wait ? "" : $"; watch it with `{ProgramName.Shown} status -w`")}.");
-        if (!options.Wait)
-        {
-            await WriteAsync(RunReport.OfSet(cluster, spec.Run, format));
-            return ExitCodes.Success;
-        }
+        return await FinishAsync(spec, cancellationToken, isCreated);
+    }
 
-        return await WaitAsync(spec, context.Time.GetUtcNow(), isCreated, cancellationToken);
+    /// <summary>Waits for a run that was set just now, if that is wished; returns the exit code.</summary>
+    public async Task<int> FinishAsync(TaskSpec spec, CancellationToken cancellationToken, bool isCreated = false)
+    {
+        if (options.Wait) return await WaitAsync(spec, context.Time.GetUtcNow(), isCreated, cancellationToken);
+
+        await context.Streams.Out.WriteAsync(RunReport.OfSet(cluster, spec.Run, format));
+        return ExitCodes.Success;
     }
 
     /// <summary>Waits for a run that is set already; returns the exit code.</summary>
@@ -77,11 +80,5 @@ internal sealed class TaskRun(Cluster cluster, CommandContext context, RunOption
         var error = context.Streams.Error;
         await error.WriteLineAsync($"Detached: run {run} goes on{(options.Remove ? ", and --rm removes nothing" : "")}. Come back with `{ProgramName.Shown} status -w`, end it with `{ProgramName.Shown} cancel`.");
         await error.FlushAsync(CancellationToken.None);
-    }
-
-    private async Task WriteAsync(string text)
-    {
-        await context.Streams.Out.WriteAsync(text);
-        await context.Streams.Out.FlushAsync();
     }
 }
