@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Views;
 

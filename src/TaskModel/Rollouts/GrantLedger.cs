@@ -10,6 +10,16 @@ public sealed record GrantLedger(IReadOnlyDictionary<string, Grant> Grants, Halt
 {
     /// <summary>Nothing is granted.</summary>
     public static GrantLedger Empty { get; } = new(new Dictionary<string, Grant>(), null);
+
+    /// <summary>By value, so that one can ask whether a plan changes anything.</summary>
+    public bool Equals(GrantLedger? other) =>
+        other is not null
+        && Halt == other.Halt
+        && Grants.Count == other.Grants.Count
+        && Grants.All(entry => other.Grants.TryGetValue(entry.Key, out var grant) && grant == entry.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Grants.Count, Halt);
 }
 
 /// <summary>The controller's word that a node may start.</summary>

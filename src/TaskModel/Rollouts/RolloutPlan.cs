@@ -20,6 +20,12 @@ public sealed record RolloutPlan
 
     /// <summary>When to plan again though nothing changed: a soak that ends, an age that becomes another; null for never.</summary>
     public DateTimeOffset? Wake { get; init; }
+
+    /// <summary>When the first node started the run, by its own clock; null before.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When the last node ended it, by its own clock; null unless all have ended.</summary>
+    public DateTimeOffset? CompletionTime { get; init; }
 }
 
 /// <summary>How a rollout stands.</summary>

@@ -6,7 +6,21 @@ namespace NodeTasker.TaskModel.Rollouts;
 /// <param name="Message">Why; null where the status says all.</param>
 /// <param name="Nodes">The nodes; when it was read back from an object that would have become too large, only those that are listed there.</param>
 /// <param name="Counts">Of all nodes, listed or not.</param>
-public sealed record RolloutSummary(RunId Run, RolloutStatus Status, string? Message, IReadOnlyList<NodeProgress> Nodes, PhaseCounts Counts);
+public sealed record RolloutSummary(RunId Run, RolloutStatus Status, string? Message, IReadOnlyList<NodeProgress> Nodes, PhaseCounts Counts)
+{
+    /// <summary>When the first node started, by its own clock; null before.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When the last node ended, by its own clock; null before.</summary>
+    public DateTimeOffset? CompletionTime { get; init; }
+
+    /// <summary>What <paramref name="plan"/> comes to.</summary>
+    public static RolloutSummary Of(RolloutPlan plan) => new(plan.Run, plan.Status, plan.Message, plan.Nodes, PhaseCounts.Of(plan.Nodes))
+    {
+        StartTime = plan.StartTime,
+        CompletionTime = plan.CompletionTime,
+    };
+}
 
 /// <summary>How many nodes are where; derived from the nodes, never counted along.</summary>
 public sealed record PhaseCounts(int Desired, int Pending, int Running, int Succeeded, int Failed, int Cancelled, int Rejected, int Unknown)

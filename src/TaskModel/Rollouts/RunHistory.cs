@@ -29,4 +29,21 @@ public sealed record HistoryEntry
 
     /// <summary>When it was complete; null before.</summary>
     public DateTimeOffset? CompletionTime { get; init; }
+
+    /// <summary>By value, the options too.</summary>
+    public bool Equals(HistoryEntry? other) =>
+        other is not null
+        && Run == other.Run
+        && SetTime == other.SetTime
+        && Manager == other.Manager
+        && User == other.User
+        && Status == other.Status
+        && Counts == other.Counts
+        && StartTime == other.StartTime
+        && CompletionTime == other.CompletionTime
+        && Options.Count == other.Options.Count
+        && Options.All(option => other.Options.TryGetValue(option.Key, out var value) && value == option.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Run, SetTime, Status, Counts);
 }

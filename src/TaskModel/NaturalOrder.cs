@@ -1,7 +1,7 @@
-namespace NodeTasker.Cli;
+namespace NodeTasker.TaskModel;
 
 /// <summary>Orders names as people count: <c>demo-2</c> before <c>demo-10</c>.</summary>
-internal sealed class NaturalOrder : IComparer<string>
+public sealed class NaturalOrder : IComparer<string>
 {
     /// <summary>The only instance.</summary>
     public static NaturalOrder Instance { get; } = new();

@@ -1,4 +1,4 @@
-namespace NodeTasker.Cli.Tests;
+namespace NodeTasker.TaskModel.Tests;
 
 public sealed class NaturalOrderTests
 {

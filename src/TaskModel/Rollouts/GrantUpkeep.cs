@@ -1,0 +1,53 @@
+namespace NodeTasker.TaskModel.Rollouts;
+
+/// <summary>What becomes of the grants that were given before: kept, taken back, or used up.</summary>
+internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStopped, DateTimeOffset now)
+{
+    // An agent may have read the grant just before it was taken back; by then its start is known.
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
+
+    /// <summary>The grant as it should be; null when it is used up.</summary>
+    /// <param name="node">Null when the node is gone.</param>
+    /// <param name="grant">As it is.</param>
+    /// <param name="isSelected">Whether the task still selects the node.</param>
+    public Grant? Next(NodeStanding? node, Grant grant, bool isSelected)
+    {
+        if (node is null || IsUsedUp(node, grant)) return null;
+        // Another controller's clock was ahead: count from now rather than for however long.
+        if (grant.Time > now) grant = grant with { Time = now };
+        if (!grant.IsRevoked) return IsToRevoke(node, grant, isSelected) ? new Grant(grant.Run, now, IsRevoked: true) : grant;
+        return Occupies(node, grant) || IsToBeLast(node, grant, isSelected) ? grant : null;
+    }
+
+    /// <summary>Whether it takes a place.</summary>
+    public bool Occupies(NodeStanding node, Grant grant) => !grant.IsRevoked || FreeAt(node, grant) is not { } free || now < free;
+
+    /// <summary>When a grant that was taken back gives up its place, or one that nobody makes use of is taken back; null is never.</summary>
+    public DateTimeOffset? FreeAt(NodeStanding node, Grant grant)
+    {
+        if (grant.IsRevoked && !node.IsUnreachable)
+        {
+            // What came back after a while unheard of gets the time to say what it did meanwhile.
+            var since = node.Node.ReadinessTime is { } ready && ready > grant.Time && ready <= now ? ready : grant.Time;
+            return since + _settling;
+        }
+
+        // It may have started, and nobody would know.
+        return RunBound.EndOf(spec, grant.Time, attempt: 1);
+    }
+
+    private static bool IsUsedUp(NodeStanding node, Grant grant) => node.Result is { } result && result.Run == grant.Run && (result.HasEnded || (node.IsRunning && !node.Occupies));
+
+    private bool IsToRevoke(NodeStanding node, Grant grant, bool isSelected)
+    {
+        var isItsOwn = node.Result?.Run == grant.Run;
+        if (isItsOwn && node.IsRunning) return false;
+        if (isStopped || !isSelected || !runs.IsOfContent(grant.Run) || runs.IsCancelled(grant.Run) || node.IsUnreachable) return true;
+        // It has gone on to another run of this content, so it does not wait for this one any more.
+        if (!isItsOwn && node.Result is { } other && runs.IsOfContent(other.Run) && !runs.IsToRunAgain(other)) return true;
+        return !spec.Paused && FreeAt(node, grant) <= now;
+    }
+
+    /// <summary>An agent that asked and then made no use of its grant is remembered, so that the next one's turn comes.</summary>
+    private static bool IsToBeLast(NodeStanding node, Grant grant, bool isSelected) => isSelected && node.Asked == grant.Run;
+}

@@ -1,0 +1,55 @@
+namespace NodeTasker.TaskModel.Rollouts;
+
+/// <summary>How a node stands, as its line in the summary.</summary>
+/// <param name="since">Since when the run is wished; what was not heard of soon after is missing.</param>
+/// <param name="rerun">The operator's wish to run failed nodes once more; null when none.</param>
+/// <param name="isGated">Whether nodes wait for grants.</param>
+/// <param name="alarm">Set for when a line will be another by the time alone.</param>
+/// <param name="now">The time.</param>
+internal sealed class NodeLines(DateTimeOffset since, Rerun? rerun, bool isGated, Alarm alarm, DateTimeOffset now)
+{
+    private static readonly TimeSpan _toBeHeard = TimeSpan.FromSeconds(10);
+
+    public NodeProgress Of(NodeStanding node, bool isGranted) => node switch
+    {
+        { IsLost: true } => Aged(node, NodePhase.Unknown, "NodeLost", node.Node.ReadinessTime),
+        { Current: { Phase: not RunPhase.Pending } result } => new(node.Node.Name, PhaseOf(result.Phase), result.Reason, result.ExitCode, result.HasEnded ? result.Duration : null),
+        { IsUnreachable: true } => NotReady(node),
+        { IsOlderRunning: true } => new(node.Node.Name, NodePhase.Pending, "Busy"),
+        { } when isGranted => new(node.Node.Name, NodePhase.Pending, "Granted"),
+        { Asked: not null } when isGated => new(node.Node.Name, NodePhase.Pending, NodeStanding.WaitingForGrant),
+        { Current: { } result } => new(node.Node.Name, NodePhase.Pending, result.Reason),
+        { Node.Readiness: not NodeReadiness.Ready } => NotReady(node),
+        _ => Unheard(node!),
+    };
+
+    private NodeProgress NotReady(NodeStanding node) => Aged(node, NodePhase.Pending, "NodeNotReady", node.Node.ReadinessTime);
+
+    private NodeProgress Unheard(NodeStanding node)
+    {
+        var missed = since > node.Node.CreationTime ? since : node.Node.CreationTime;
+        if (rerun is not null && node.Result is not null && rerun.Time > missed) missed = rerun.Time;
+        // A clock that is ahead of this one asks for no more patience than it takes to be heard.
+        if (missed > now) missed = now;
+        if (now - missed > _toBeHeard) return Aged(node, NodePhase.Pending, "NoAgent", missed);
+        alarm.SetFor(missed + _toBeHeard + TimeSpan.FromMilliseconds(1));
+        return new(node.Node.Name, NodePhase.Pending);
+    }
+
+    private NodeProgress Aged(NodeStanding node, NodePhase phase, string reason, DateTimeOffset? time)
+    {
+        if (time is { } at) alarm.SetFor(CoarseAge.Next(at, now));
+        return new(node.Node.Name, phase, reason, Since: time);
+    }
+
+    private static NodePhase PhaseOf(RunPhase phase) => phase switch
+    {
+        RunPhase.Pending => NodePhase.Pending,
+        RunPhase.Running => NodePhase.Running,
+        RunPhase.Succeeded => NodePhase.Succeeded,
+        RunPhase.Failed => NodePhase.Failed,
+        RunPhase.Cancelled => NodePhase.Cancelled,
+        RunPhase.Rejected => NodePhase.Rejected,
+        _ => throw new NotSupportedException($"Unknown phase: {phase}"),
+    };
+}

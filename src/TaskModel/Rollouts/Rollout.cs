@@ -1,0 +1,72 @@
+namespace NodeTasker.TaskModel.Rollouts;
+
+/// <summary>A view, sorted out: who is selected, what they do, which places are taken.</summary>
+internal sealed class Rollout
+{
+    private readonly Dictionary<string, NodeStanding> _all;
+    private readonly GrantUpkeep _upkeep;
+    private readonly HashSet<string> _selectedNames;
+
+    public Rollout(RolloutView view, bool isBad, DateTimeOffset now)
+    {
+        Spec = view.Spec;
+        var selected = view.Nodes.Where(node => IsSelected(view, node)).OrderBy(node => node.Name, NaturalOrder.Instance).ToList();
+        Runs = new ContentRuns(Spec, selected.Select(node => view.Results.GetValueOrDefault(node.Name)).OfType<ResultFacts>(), now);
+        _all = new(view.Nodes.Count, StringComparer.Ordinal);
+        foreach (var node in view.Nodes) _all[node.Name] = new NodeStanding(node, view.Results.GetValueOrDefault(node.Name), Runs, Spec, now);
+        Selected = selected.ConvertAll(node => _all[node.Name]);
+        _selectedNames = selected.Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+
+        Failures = Selected.Count(node => node.HasFailed);
+        MaxFailures = NodeShare.Of(Spec.MaxFailures, Selected.Count);
+        Halt = HaltOf(view.Ledger.Halt, now);
+        _upkeep = new GrantUpkeep(Spec, Runs, isBad || Halt is not null, now);
+        Grants = new(StringComparer.Ordinal);
+        foreach (var (name, grant) in view.Ledger.Grants)
+        {
+            if (_upkeep.Next(_all.GetValueOrDefault(name), grant, _selectedNames.Contains(name)) is { } kept) Grants[name] = kept;
+        }
+    }
+
+    public TaskSpec Spec { get; }
+
+    public ContentRuns Runs { get; }
+
+    /// <summary>In natural order of the names.</summary>
+    public IReadOnlyList<NodeStanding> Selected { get; }
+
+    public int Failures { get; }
+
+    public int MaxFailures { get; }
+
+    public HaltMark? Halt { get; }
+
+    /// <summary>By node; new ones are added by <see cref="Granting"/>.</summary>
+    public Dictionary<string, Grant> Grants { get; }
+
+    /// <summary>Every node of the cluster, selected or not: what still runs takes a place.</summary>
+    public IEnumerable<NodeStanding> All => _all.Values;
+
+    /// <summary>Whether a grant takes a place, of whatever run.</summary>
+    public bool IsGrantOccupying(NodeStanding node) => Grants.TryGetValue(node.Node.Name, out var grant) && _upkeep.Occupies(node, grant);
+
+    /// <summary>Whether the node may start, and has not said that it did.</summary>
+    public bool IsGranted(NodeStanding node) => Grants.TryGetValue(node.Node.Name, out var grant) && !grant.IsRevoked && node.Current?.Phase is null or RunPhase.Pending;
+
+    public void SetAlarm(Alarm alarm)
+    {
+        foreach (var (name, grant) in Grants) alarm.SetFor(_upkeep.FreeAt(_all[name], grant));
+        foreach (var node in _all.Values) alarm.SetFor(node.ForgottenAt);
+    }
+
+    private static bool IsSelected(RolloutView view, NodeFacts node) =>
+        view.Spec.Nodes.Matches(node.Name)
+        && view.Spec.NodeSelector.Matches(node.Labels)
+        && (view.Spec.NewNodes == NewNodesPolicy.Run || node.CreationTime <= view.SetTime);
+
+    private HaltMark? HaltOf(HaltMark? known, DateTimeOffset now)
+    {
+        if (known is not null && known.Run == Spec.Run && known.MaxFailures == Spec.MaxFailures && known.Rerun == Spec.Rerun?.Run) return known;
+        return Failures > MaxFailures ? new HaltMark(Spec.Run, Spec.MaxFailures, Spec.Rerun?.Run, now) : null;
+    }
+}
