@@ -49,6 +49,7 @@ internal static class NodeTaskerCommand
             SteeringCommands.CreatePause(globals, context),
             SteeringCommands.CreateResume(globals, context),
             RerunCommand.Create(globals, context),
+            HistoryCommand.Create(globals, context),
             DoctorCommand.Create(globals, context),
             VersionCommand.Create(globals, context),
             DemoCommand.Create(context.Streams, context.Time),

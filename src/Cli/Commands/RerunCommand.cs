@@ -32,7 +32,7 @@ internal static class RerunCommand
 
             await context.Streams.Error.WriteLineAsync(steered.Sentence);
             var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
-            if (task.Spec is { } spec && steered.Run.Value.StartsWith(spec.Run.Value, StringComparison.Ordinal))
+            if (task.Spec is { } spec && RolloutReading.IsOf(spec.Run, steered.Run))
                 return await run.FinishAsync(spec, cancellationToken);
 
             throw new CommandException(ExitCodes.Usage, $"the task was changed by somebody else meanwhile; `{ProgramName.Shown} status` shows it.");
@@ -68,5 +68,5 @@ internal static class RerunCommand
     }
 
     private static bool IsFailed(ResultFacts result, RunId content) =>
-        result.Phase is RunPhase.Failed or RunPhase.Cancelled && result.Run.Value.StartsWith(content.Value, StringComparison.Ordinal);
+        result.Phase is RunPhase.Failed or RunPhase.Cancelled && RolloutReading.IsOf(content, result.Run);
 }

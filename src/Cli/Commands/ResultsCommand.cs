@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using k8s;
 using NodeTasker.Cli.Connecting;
+using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Results;
 using NodeTasker.Cli.Tasks;
@@ -27,7 +28,7 @@ internal static class ResultsCommand
             var labelled = parsed.GetValue(selector) is { } labels ? await LabelledAsync(cluster, labels, cancellationToken) : null;
             var run = (await new TaskStore(cluster).ReadAsync(cancellationToken)).Run;
             var records = (await new ResultReader(cluster).ReadAllAsync(null, cancellationToken))
-                .Where(record => run is null || record.Run.Value.StartsWith(run.Value.Value, StringComparison.Ordinal))
+                .Where(record => run is null || RolloutReading.IsOf(run.Value, record.Run))
                 .Where(record => names.Matches(record.Node) && labelled?.Contains(record.Node) != false)
                 .Where(record => !parsed.GetValue(failed) || record.Phase is not RunPhase.Succeeded)
                 .ToList();

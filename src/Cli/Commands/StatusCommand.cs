@@ -27,7 +27,7 @@ internal static class StatusCommand
     private static async Task<int> ShowAsync(Cluster cluster, CommandContext context, OutputFormat format, CancellationToken cancellationToken)
     {
         var status = await TaskStanding.ReadAsync(cluster, context.Time, cancellationToken);
-        if (status.Progress is null) await context.Streams.Error.WriteLineAsync(WhyNothing(status.Task, cluster));
+        if (status.Progress is null || status.Task.Parsed is ParsedTask.Bad) await context.Streams.Error.WriteLineAsync(WhyNothing(status.Task, cluster));
         await context.Streams.Out.WriteAsync(format switch
         {
             OutputFormat.Json or OutputFormat.Yaml => JsonOutput.Render(Document(status, cluster), format),
@@ -65,8 +65,6 @@ internal static class StatusCommand
             document["source"] = status.Source;
             NodeJson.AddRollout(document, progress);
         }
-        else if (status.Task.Run is { } run) document["run"] = run.Value;
-
         if (status.Task.Parsed is ParsedTask.Bad bad) document["problems"] = new JsonArray([.. bad.Problems.Select(problem => (JsonNode)problem.Message)]);
         document["nodes"] = new JsonArray([.. status.Progress?.Nodes.Select(node => (JsonNode)NodeJson.Of(node)) ?? []]);
         return document;

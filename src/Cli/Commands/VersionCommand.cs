@@ -4,6 +4,7 @@ using k8s;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Diagnosis;
 using NodeTasker.Cli.Formats;
+using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Commands;
 

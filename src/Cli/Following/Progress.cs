@@ -27,6 +27,9 @@ internal sealed record Progress
     /// <summary>The run that has taken this one's place; null while it is the task's content.</summary>
     public RunId? ReplacedBy { get; init; }
 
+    /// <summary>Whether the controller has spoken of this run, where it has to.</summary>
+    public bool IsControllerHeard { get; init; } = true;
+
     /// <summary>Whether the task is gone altogether.</summary>
     public bool IsCleared { get; init; }
 
@@ -44,6 +47,10 @@ internal sealed record Progress
 
     /// <summary>Whether nothing is to be heard of <paramref name="node"/>.</summary>
     public static bool IsAbsent(NodeProgress node) => node.Phase == NodePhase.Unknown || (node.Phase == NodePhase.Pending && node.Reason is "NoAgent" or "NodeNotReady");
+
+    /// <summary>The controller's summary as progress.</summary>
+    public static Progress Of(RolloutSummary summary) =>
+        new() { Run = summary.Run, Status = summary.Status, Message = summary.Message, Nodes = summary.Nodes, Counts = summary.Counts };
 
     /// <summary>A plan as progress.</summary>
     public static Progress Of(RolloutPlan plan) =>

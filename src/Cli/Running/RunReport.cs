@@ -27,7 +27,7 @@ internal sealed class RunReport(Cluster cluster, CommandContext context, OutputF
         if (progress is null) return ExitCodes.NodeFailed;
 
         // A rerun's results have a run of their own; what is shown is that of the nodes' own lines either way.
-        var records = (await new ResultReader(cluster).ReadAllAsync(null, cancellationToken)).Where(record => record.Run.Value.StartsWith(run.Value, StringComparison.Ordinal));
+        var records = (await new ResultReader(cluster).ReadAllAsync(null, cancellationToken)).Where(record => RolloutReading.IsOf(run, record.Run));
         var outcomes = OutcomeOfProgress.Join(progress.Nodes, records);
         await context.Streams.Out.WriteAsync(Render(progress, outcomes));
         await context.Streams.Out.FlushAsync(cancellationToken);

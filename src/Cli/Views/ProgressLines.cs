@@ -10,27 +10,29 @@ internal static class ProgressLines
     // With more nodes than this the starts would bury the ends.
     private const int MostStarts = 20;
 
-    /// <summary>The lines for what has changed; <paramref name="before"/> is null at first.</summary>
-    public static IEnumerable<string> Between(Progress? before, Progress after)
+    /// <summary>The lines for what has changed, each with its node's phase where it is about a node; <paramref name="before"/> is null at first.</summary>
+    public static IEnumerable<(string Text, NodePhase? Phase)> Between(Progress? before, Progress after, bool withStarts)
     {
         if (after.Trouble is { } trouble)
         {
-            if (before?.Trouble is null) yield return $"connection: {trouble}";
+            if (before?.Trouble is null) yield return ($"connection: {trouble}", null);
             yield break;
         }
 
-        if (before?.Trouble is not null) yield return "connection: back again";
+        if (before?.Trouble is not null) yield return ("connection: back again", null);
 
+        var ended = before?.Ended ?? 0;
         var known = (before?.Nodes ?? []).ToDictionary(node => node.Node, StringComparer.Ordinal);
         foreach (var node in after.Nodes)
         {
             var was = known.GetValueOrDefault(node.Node);
-            if (IsNews(was, node, after.Nodes.Count)) yield return $"[{after.Ended}/{after.Counts.Desired}] {LineOf(node)}";
+            if (node.HasEnded && was is not { HasEnded: true }) ended++;
+            if (IsNews(was, node, withStarts && after.Nodes.Count <= MostStarts)) yield return ($"[{ended}/{after.Counts.Desired}] {LineOf(node)}", node.Phase);
         }
 
         if ((after.Status, after.Message) != (before?.Status ?? RolloutStatus.InProgress, before?.Message) && after.Status is RolloutStatus.Halted or RolloutStatus.Paused)
-            yield return after.Message is { } message ? $"{after.Status}: {message}" : after.Status.ToString();
-        if (AbsenceOf(after) is { } absence && (before is null || AbsenceOf(before) != absence)) yield return absence;
+            yield return (after.Message is { } message ? $"{after.Status}: {message}" : after.Status.ToString(), null);
+        if (AbsenceOf(after) is { } absence && (before is null || AbsenceOf(before) != absence)) yield return (absence, null);
     }
 
     /// <summary>One node, as in the summary: <c>worker-1: Succeeded exitCode=0 duration=1.204s</c>.</summary>
@@ -53,8 +55,8 @@ internal static class ProgressLines
             : $"no agent has answered on {NodeList.Compress(agentless)}.";
     }
 
-    private static bool IsNews(NodeProgress? before, NodeProgress after, int nodes) =>
+    private static bool IsNews(NodeProgress? before, NodeProgress after, bool withStarts) =>
         after.HasEnded ? before is not { HasEnded: true } || before.Phase != after.Phase
         : after.Phase == NodePhase.Unknown ? before?.Phase != NodePhase.Unknown
-        : after.Phase == NodePhase.Running && before?.Phase != NodePhase.Running && nodes <= MostStarts;
+        : after.Phase == NodePhase.Running && before?.Phase != NodePhase.Running && withStarts;
 }
