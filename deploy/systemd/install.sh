@@ -54,7 +54,7 @@ elif [ ! -f "$binary" ] || [ ! -x "$binary" ]; then
   problem "'$binary' is not an executable file"
 fi
 [ -z "$kubeconfig" ] || [ -r "$kubeconfig" ] || problem "the kubeconfig '$kubeconfig' can't be read"
-for file in node-tasker-agent.service node-tasker-agent.env; do
+for file in node-tasker-agent.service node-tasker-agent.env credential.conf; do
   [ -r "$from/$file" ] || problem "'$file' is missing beside install.sh: copy the whole folder"
 done
 if [ $live = yes ]; then
@@ -93,6 +93,25 @@ else
 fi
 put 0644 "$from/node-tasker-agent.env" "$config/agent.env.default"
 [ -z "$kubeconfig" ] || (umask 077 && put 0600 "$kubeconfig" "$config/kubeconfig")
+
+# From systemd 250 on (it brought systemd-creds) the service gets a copy of its own in memory, and nothing else of /etc/node-tasker.
+# Some containers have a systemd whose credentials stay empty, so a live host is asked.
+dropin=$unit.d/10-credential.conf
+credentials() {
+  [ -e "$config/kubeconfig" ] && [ -x "$root/usr/bin/systemd-creds" ] || return 1
+  [ $live = yes ] || return 0
+  # shellcheck disable=SC2016
+  systemd-run --quiet --wait --collect --property="LoadCredential=kubeconfig:$config/kubeconfig" \
+    /bin/sh -c 'test -s "$CREDENTIALS_DIRECTORY/kubeconfig"' && return 0
+  echo "systemd's credentials don't work on this host: the service reads $config/kubeconfig itself"
+  return 1
+}
+if credentials; then
+  mkdir -p "$unit.d"
+  put 0644 "$from/credential.conf" "$dropin"
+else
+  rm -f -- "$dropin"
+fi
 
 if [ $live = no ]; then
   mkdir -p "$root/etc/systemd/system/multi-user.target.wants"

@@ -46,7 +46,8 @@ if [ $systemd = yes ] && [ -e "$unit" ]; then
   systemctl stop node-tasker-agent.service
   systemctl disable --quiet node-tasker-agent.service
 fi
-rm -f -- "$unit" "$root/etc/systemd/system/multi-user.target.wants/node-tasker-agent.service" "$root/usr/local/bin/node-tasker-agent"
+rm -f -- "$unit" "$unit.d/10-credential.conf" "$root/etc/systemd/system/multi-user.target.wants/node-tasker-agent.service" "$root/usr/local/bin/node-tasker-agent"
+rmdir -- "$unit.d" 2>/dev/null || true
 [ $systemd = no ] || systemctl daemon-reload
 
 if [ $purge = yes ]; then

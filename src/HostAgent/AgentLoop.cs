@@ -6,7 +6,6 @@ using NodeTasker.HostAgent.Journal;
 using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent;
@@ -17,6 +16,7 @@ internal sealed class AgentLoop
     private readonly AgentOptions _options;
     private readonly ITaskSource _watching;
     private readonly INodeSource _node;
+    private readonly IGrantSource _grants;
     private readonly TaskRuns _runs;
     private readonly ReportQueue _reporting;
     private readonly AgentStatus _status;
@@ -24,10 +24,11 @@ internal sealed class AgentLoop
     private readonly AgentLog _log;
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private TaskSnapshot? _snapshot;
+    private GrantWait? _waiting;
 
-    public AgentLoop(AgentOptions options, ITaskSource watching, INodeSource node, TaskRuns runs, ReportQueue reporting, AgentStatus status, TimeProvider time, AgentLog log)
+    public AgentLoop(AgentOptions options, ITaskSource watching, INodeSource node, IGrantSource grants, TaskRuns runs, ReportQueue reporting, AgentStatus status, TimeProvider time, AgentLog log)
     {
-        (_options, _watching, _node, _runs, _reporting, _status, _time, _log) = (options, watching, node, runs, reporting, status, time, log);
+        (_options, _watching, _node, _grants, _runs, _reporting, _status, _time, _log) = (options, watching, node, grants, runs, reporting, status, time, log);
         status.Changed += Wake;
         runs.Ended += Wake;
     }
@@ -56,6 +57,7 @@ internal sealed class AgentLoop
             _snapshot = snapshot;
             _status.TaskRead(_runs.Task);
             Wake();
+            _log.TaskSet(_runs.Task, snapshot);
         }
     }
 
@@ -71,6 +73,8 @@ internal sealed class AgentLoop
                 _runs.ConcludeEnded();
                 var decision = Decider.Decide(View(), _time.GetUtcNow());
                 _node.Follow(_snapshot?.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false }, Wake);
+                _grants.Follow(decision.Grant is not null, Wake);
+                _waiting = GrantWait.After(decision, _waiting);
                 _log.Decided(_runs.Task, decision);
                 _runs.Carry(decision);
                 backoff.Reset();
@@ -96,7 +100,10 @@ internal sealed class AgentLoop
         Active = _runs.Active,
         IsStopping = _runs.IsStopping,
         Blocked = _status.Blocked,
+        Grant = _grants.Current,
+        Waiting = _waiting,
         Audience = _options.Audience,
+        NeedsSignature = _options.TrustedKeys is not null,
     };
 
     private void Wake() => _news.Writer.TryWrite(true);
@@ -105,7 +112,7 @@ internal sealed class AgentLoop
     {
         using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var news = _news.Reader.ReadAsync(waited.Token).AsTask();
-        if (decision is Decision.Ignore { Wake: { } wake })
+        if (decision.Wake is { } wake)
         {
             var longest = TimeSpan.FromHours(1);
             var delay = wake - _time.GetUtcNow();

@@ -32,6 +32,9 @@ internal sealed record AgentOptions
     /// <summary><c>--max-log-size</c>: what of one run's output stays on disk, head and tail, in bytes. Default: 100 MiB.</summary>
     public long MaxLogSize { get; init; } = 100 << 20;
 
+    /// <summary><c>--trusted-keys</c>: the folder of the public keys whose signed tasks run; no other task does. Default: none, and every task runs.</summary>
+    public string? TrustedKeys { get; init; }
+
     /// <summary><c>--audience</c>: what a task's <c>audience</c> must be equal to. Default: none.</summary>
     public string? Audience { get; init; }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Signing;
 
 namespace NodeTasker.HostAgent;
 
@@ -76,12 +77,6 @@ internal sealed class AgentOptionsParser
     private AgentOptions? Build(Func<string?> podNamespace)
     {
         var defaults = new AgentOptions { NodeName = "", Namespace = "" };
-        var trustedKeys = Text("trusted-keys");
-        if (!string.IsNullOrEmpty(trustedKeys))
-        {
-            _problems.Add("--trusted-keys: this version cannot check signatures yet, and it does not run tasks unchecked where checks are asked for. Leave the option out, or wait for a version that has it.");
-        }
-
         var options = defaults with
         {
             NodeName = DnsName("node-name", Text("node-name"), required: true) ?? "",
@@ -93,6 +88,7 @@ internal sealed class AgentOptionsParser
             Launcher = OneOf("launcher", defaults.Launcher),
             Listen = Endpoint("listen", Text("listen") ?? defaults.Listen),
             MaxLogSize = Size("max-log-size", defaults.MaxLogSize),
+            TrustedKeys = FolderOfKeys("trusted-keys"),
             Audience = NotEmpty(Text("audience")),
             LogFormat = OneOf("log-format", defaults.LogFormat),
             LogLevel = OneOf("log-level", defaults.LogLevel),
@@ -143,6 +139,20 @@ internal sealed class AgentOptionsParser
     {
         if (value is not null && !File.Exists(value)) _problems.Add($"--{option} '{value}': there is no such file.");
         return value;
+    }
+
+    private string? FolderOfKeys(string option)
+    {
+        var folder = Text(option);
+        if (string.IsNullOrEmpty(folder))
+        {
+            // An unset variable in a command line must not switch the check off in silence.
+            if (_given.ContainsKey(option)) _problems.Add($"--{option} is empty; name a folder of public keys, or leave the option out to run unsigned tasks.");
+            return null;
+        }
+
+        if (!TrustedKeys.TryRead(folder, out _, out var errors)) _problems.AddRange(errors.Select(error => $"--{option} {error}"));
+        return folder;
     }
 
     private int Number(string option, int fallback)

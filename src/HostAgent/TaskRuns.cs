@@ -66,8 +66,8 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
             case Decision.Start start: Start(start); break;
             case Decision.Cancel cancel: _active?.Stop(cancel.Reason); break;
             case Decision.Conclude conclude: Conclude(conclude); break;
-            case Decision.Reject reject: Announce(reject.Run, RunPhase.Rejected, reject.Message); break;
-            case Decision.Await wait: Announce(wait.Run, RunPhase.Pending, wait.Message); break;
+            case Decision.Reject reject: Announce(reject.Run, RunPhase.Rejected, reject.Reason, reject.Message); break;
+            case Decision.Await wait: Announce(wait.Run, RunPhase.Pending, wait.Reason, wait.Message); break;
             case Decision.Ignore { Settled: { } settled }: ShowAgain(settled); break;
         }
     }
@@ -76,7 +76,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     public void AnnounceStateFailure(ParsedTask? wished, string failure)
     {
         if (_active is not null || wished is not ParsedTask.Valid { Spec: var spec } || journal.State.Find(spec.Run.Value) is not null) return;
-        Announce(spec.Run, RunPhase.Pending, $"The agent's state below {stateDir} cannot be written, so nothing is started: {failure} Make room or make it writable; the agent tries again by itself.");
+        Announce(spec.Run, RunPhase.Pending, PendingReason.Blocked, $"The agent's state below {stateDir} cannot be written, so nothing is started: {failure} Make room or make it writable; the agent tries again by itself.");
     }
 
     private void Start(Decision.Start start)
@@ -90,6 +90,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
             BootId = BootId,
             Launcher = executing.LauncherName,
             Terms = RunTerms.Of(start.Spec),
+            SignedBy = start.SignedBy,
         };
         Observe(entry, executing.Start(RunOrder.Of(start.Spec, node, start.Run, start.Attempt), () => journal.PutAfterLoss(entry)));
         log.AttemptStarted(task, node, entry);
@@ -131,9 +132,9 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     private OutputLog LogOf(JournalEntry entry) => RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt).Output;
 
     /// <summary>Reports what no journal keeps, since it is decided anew at each start; the same news once.</summary>
-    private void Announce(RunId run, RunPhase phase, string message)
+    private void Announce(RunId run, RunPhase phase, string? reason, string message)
     {
-        var record = new RunRecord { Task = task, Node = node, Run = run, Phase = phase, Message = message };
+        var record = new RunRecord { Task = task, Node = node, Run = run, Phase = phase, Reason = reason, Message = message };
         if (record == _announced) return;
         _announced = record;
         _shown = run.Value;

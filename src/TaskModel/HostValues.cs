@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace NodeTasker.TaskModel;
@@ -29,6 +30,7 @@ internal static partial class HostValues
         value = text;
         error = !text.StartsWith('/') ? "it does not begin with '/'"
             : text.Any(char.IsControl) ? "it contains a control character"
+            : text.EnumerateRunes().Any(IsMisleading) ? "it contains an invisible character, or half of one"
             : text.Split('/').Contains("..", StringComparer.Ordinal) ? "it contains '..'"
             : text.Length > MaxPath ? "it is too long"
             : "";
@@ -51,6 +53,10 @@ internal static partial class HostValues
             : name.Length > MaxFileName ? $"the name is longer than {MaxFileName} characters"
             : _agentFiles.Contains(name, StringComparer.Ordinal) ? $"'{name}' is a file of the agent's own beside the script; choose another name"
             : null;
+
+    // What turns the direction of writing, joins, or is half of a pair shows one path and names another.
+    private static bool IsMisleading(Rune rune)
+        => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,30}([A-Za-z0-9_.-]|\$)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex UserName();

@@ -33,6 +33,7 @@ internal sealed class ResultData(IReadOnlyDictionary<string, string> data)
         Add("duration", record.Duration is { } duration ? Duration.Format(duration) : null);
         Add("output", output);
         Add("logPath", record.LogPath);
+        Add("signedBy", record.SignedBy);
         if (record.Attempt > 0)
         {
             Add("attempt", record.Attempt.ToString(CultureInfo.InvariantCulture));
@@ -67,6 +68,7 @@ internal sealed class ResultData(IReadOnlyDictionary<string, string> data)
         OutputBytes = ReadOptional<long>("outputBytes", TryParseLong) ?? 0,
         OutputTruncated = ReadOptional<bool>("outputTruncated", bool.TryParse) ?? false,
         LogPath = data.GetValueOrDefault("logPath"),
+        SignedBy = data.GetValueOrDefault("signedBy"),
     };
 
     private string Required(string key)

@@ -50,4 +50,7 @@ public sealed record RunRecord
 
     /// <summary>Where all of the output is, on the node.</summary>
     public string? LogPath { get; init; }
+
+    /// <summary>The name of the trusted key that signed the task when this attempt started; null where signatures are not checked.</summary>
+    public string? SignedBy { get; init; }
 }

@@ -54,7 +54,8 @@ internal static class ScriptCheck
     private static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> text)
         => text.IndexOf('\r') is var end and >= 0 ? text[..(end + 1)] : string.Concat(text, "\\r");
 
-    private static bool IsWellFormed(string text)
+    /// <summary>Whether there is no half of a surrogate pair in it.</summary>
+    public static bool IsWellFormed(string text)
     {
         for (var next = 0; next < text.Length;)
         {

@@ -58,6 +58,8 @@ internal sealed class TaskValues(TaskDocument document)
                 Add(key, $"key '{Shown.Of(key)}': {badName}");
             else if (value.Contains('\0', StringComparison.Ordinal))
                 Add(key, $"key '{Shown.Of(key)}': its value contains a NUL, which no environment can hold");
+            else if (!ScriptCheck.IsWellFormed(value))
+                Add(key, $"key '{Shown.Of(key)}': its value contains half of a character; put bytes into file.NAME");
             else
                 env[name] = value;
         }

@@ -8,15 +8,19 @@ namespace NodeTasker.Watching;
 /// <summary>An error of the API in words that say what to do.</summary>
 public static class ApiFailure
 {
+    // A Status says it in a line or two; a proxy, or an attacker, may go on.
+    private const int Longest = 1000;
+
     /// <summary>Whether <paramref name="exception"/> comes from talking to the API: retried, never fatal.</summary>
     public static bool IsExpected(Exception exception, CancellationToken stopping) => exception switch
     {
-        HttpOperationException or HttpRequestException or IOException or KubernetesException or System.Text.Json.JsonException => true,
+        HttpOperationException or HttpRequestException or IOException or InvalidDataException or KubernetesException or System.Text.Json.JsonException => true,
         // The client's own timeout comes as a cancellation that nobody asked for.
         OperationCanceledException => !stopping.IsCancellationRequested,
         _ => false,
     };
 
+    /// <summary>The HTTP status that the API server answered with, in the stream of a watch too; null when it gave none.</summary>
     public static HttpStatusCode? CodeOf(Exception exception) => exception switch
     {
         HttpOperationException http => http.Response?.StatusCode,
@@ -24,14 +28,21 @@ public static class ApiFailure
         _ => null,
     };
 
-    public static string Describe(Exception exception) => exception switch
+    /// <summary>What the API server said, and what to do about it where that is known.</summary>
+    public static string Describe(Exception exception) => OnOneLine(exception switch
     {
         HttpOperationException { Response: { } response } => StatusMessage(response) + Advice(response.StatusCode),
         KubernetesException { Status: { } status } => $"{status.Message} ({status.Reason})",
         OperationCanceledException => "the API server did not answer in time",
         HttpRequestException { InnerException: { } inner } http => $"{http.Message} ({inner.Message})",
         _ => exception.Message,
-    };
+    });
+
+    private static string OnOneLine(string text)
+    {
+        var kept = text.Length <= Longest ? text : text[..Longest] + "…";
+        return kept.Any(char.IsControl) ? string.Concat(kept.Select(c => char.IsControl(c) ? ' ' : c)) : kept;
+    }
 
     private static string StatusMessage(HttpResponseMessageWrapper response)
     {
@@ -51,7 +62,7 @@ public static class ApiFailure
     private static string Advice(HttpStatusCode code) => code switch
     {
         HttpStatusCode.Forbidden => "; grant it as deploy/daemonset-privileged.yaml does",
-        HttpStatusCode.Unauthorized => "; the agent's token is not accepted (expired, of another cluster, or its ServiceAccount is gone)",
+        HttpStatusCode.Unauthorized => "; the token is not accepted (expired, of another cluster, or its ServiceAccount is gone)",
         _ => "",
     };
 }

@@ -7,6 +7,7 @@ public sealed class Backoff(TimeProvider time, Random random)
     private static readonly TimeSpan Last = TimeSpan.FromSeconds(60);
     private int _failures;
 
+    /// <summary>After a success the next wait is short again.</summary>
     public void Reset() => _failures = 0;
 
     /// <summary>How long to wait after one more failure.</summary>
@@ -16,5 +17,6 @@ public sealed class Backoff(TimeProvider time, Random random)
         return TimeSpan.FromSeconds(limit * random.NextDouble());
     }
 
+    /// <summary>Waits by the clock of this backoff.</summary>
     public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, time, cancellationToken);
 }

@@ -8,15 +8,21 @@ public sealed class ConfigMapEndpoint(IKubernetes client, string ns, string name
 {
     private readonly string _selector = $"metadata.name={name}";
 
+    /// <inheritdoc/>
     public string Description => $"ConfigMap {ns}/{name}";
 
+    /// <inheritdoc/>
     public async Task<(V1ConfigMap? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
     {
         var list = await client.CoreV1.ListNamespacedConfigMapAsync(namespaceParameter: ns, fieldSelector: _selector, cancellationToken: cancellationToken);
-        return (list.Items.FirstOrDefault(), list.Metadata.ResourceVersion);
+        return NamedObjects.Only(list?.Items, list?.Metadata, V1ConfigMap.KubeKind, name);
     }
 
-    public IAsyncEnumerable<(WatchEventType Type, V1ConfigMap Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) =>
+    /// <inheritdoc/>
+    public IAsyncEnumerable<(WatchEventType Type, V1ConfigMap Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) => NamedObjects.Only(
         client.CoreV1.WatchListNamespacedConfigMapAsync(
-            namespaceParameter: ns, allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken);
+            namespaceParameter: ns, allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken),
+        V1ConfigMap.KubeKind,
+        name,
+        cancellationToken);
 }

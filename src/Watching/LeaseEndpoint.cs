@@ -15,11 +15,14 @@ public sealed class LeaseEndpoint(IKubernetes client, string ns, string name) : 
     public async Task<(V1Lease? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
     {
         var list = await client.CoordinationV1.ListNamespacedLeaseAsync(namespaceParameter: ns, fieldSelector: _selector, cancellationToken: cancellationToken);
-        return (list.Items.FirstOrDefault(), list.Metadata.ResourceVersion);
+        return NamedObjects.Only(list?.Items, list?.Metadata, V1Lease.KubeKind, name);
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<(WatchEventType Type, V1Lease Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<(WatchEventType Type, V1Lease Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) => NamedObjects.Only(
         client.CoordinationV1.WatchListNamespacedLeaseAsync(
-            namespaceParameter: ns, allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken);
+            namespaceParameter: ns, allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken),
+        V1Lease.KubeKind,
+        name,
+        cancellationToken);
 }

@@ -3,20 +3,26 @@ using k8s.Models;
 
 namespace NodeTasker.Watching;
 
-/// <summary>This agent's own Node.</summary>
+/// <summary>One Node by name.</summary>
 public sealed class NodeEndpoint(IKubernetes client, string name) : IObjectEndpoint<V1Node>
 {
     private readonly string _selector = $"metadata.name={name}";
 
+    /// <inheritdoc/>
     public string Description => $"Node {name}";
 
+    /// <inheritdoc/>
     public async Task<(V1Node? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
     {
         var list = await client.CoreV1.ListNodeAsync(fieldSelector: _selector, cancellationToken: cancellationToken);
-        return (list.Items.FirstOrDefault(), list.Metadata.ResourceVersion);
+        return NamedObjects.Only(list?.Items, list?.Metadata, V1Node.KubeKind, name);
     }
 
-    public IAsyncEnumerable<(WatchEventType Type, V1Node Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) =>
+    /// <inheritdoc/>
+    public IAsyncEnumerable<(WatchEventType Type, V1Node Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) => NamedObjects.Only(
         client.CoreV1.WatchListNodeAsync(
-            allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken);
+            allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken),
+        V1Node.KubeKind,
+        name,
+        cancellationToken);
 }

@@ -6,17 +6,17 @@ using NodeTasker.TaskModel.Rollouts;
 namespace NodeTasker.Watching;
 
 /// <summary>The Nodes of the cluster, each reduced to its facts as soon as it is read.</summary>
-public sealed class NodesEndpoint(IKubernetes client) : ICollectionEndpoint<NodeFacts>
+/// <param name="client">The API.</param>
+/// <param name="pageSize">How many of them one answer holds: a Node is large.</param>
+public sealed class NodesEndpoint(IKubernetes client, int pageSize = 250) : ICollectionEndpoint<NodeFacts>
 {
-    private const int PageSize = 250;
-
     /// <inheritdoc/>
     public string Description => "the Nodes";
 
     /// <inheritdoc/>
     public async Task<CollectionPage<NodeFacts>> ListAsync(string? continueToken, CancellationToken cancellationToken)
     {
-        var list = await client.CoreV1.ListNodeAsync(limit: PageSize, continueParameter: continueToken, cancellationToken: cancellationToken);
+        var list = await client.CoreV1.ListNodeAsync(limit: pageSize, continueParameter: continueToken, cancellationToken: cancellationToken);
         return new([.. list.Items.Select(ItemOf)], list.Metadata.ResourceVersion, list.Metadata.ContinueProperty);
     }
 

@@ -7,9 +7,12 @@ using NodeTasker.TaskModel.Rollouts;
 namespace NodeTasker.Watching;
 
 /// <summary>The results of one task, as metadata alone (<c>PartialObjectMetadata</c>): some 1 KB each, whatever the scripts have written. Null is a result that can't be read.</summary>
-public sealed class ResultEndpoint(IKubernetes client, string ns, string task) : ICollectionEndpoint<ResultFacts?>
+/// <param name="client">The API.</param>
+/// <param name="ns">The task's namespace.</param>
+/// <param name="task">The task's name.</param>
+/// <param name="pageSize">How many of them one answer holds.</param>
+public sealed class ResultEndpoint(IKubernetes client, string ns, string task, int pageSize = 500) : ICollectionEndpoint<ResultFacts?>
 {
-    private const int PageSize = 500;
     private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
     private static readonly Dictionary<string, IReadOnlyList<string>> _listHeaders = new() { ["Accept"] = ["application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"] };
     private static readonly Dictionary<string, IReadOnlyList<string>> _watchHeaders = new() { ["Accept"] = ["application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"] };
@@ -22,7 +25,7 @@ public sealed class ResultEndpoint(IKubernetes client, string ns, string task) :
     public async Task<CollectionPage<ResultFacts?>> ListAsync(string? continueToken, CancellationToken cancellationToken)
     {
         using var response = await client.CoreV1.ListNamespacedConfigMapWithHttpMessagesAsync(
-            ns, labelSelector: _selector, limit: PageSize, continueParameter: continueToken, customHeaders: _listHeaders, cancellationToken: cancellationToken);
+            ns, labelSelector: _selector, limit: pageSize, continueParameter: continueToken, customHeaders: _listHeaders, cancellationToken: cancellationToken);
         var list = response.Body;
         return new([.. list.Items.Select(ItemOf)], list.Metadata.ResourceVersion, list.Metadata.ContinueProperty);
     }

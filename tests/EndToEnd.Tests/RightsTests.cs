@@ -7,6 +7,8 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
 {
     private const string ReadsTask = """{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["node-tasker"],"verbs":["get","list","watch"]}""";
 
+    private const string ReadsGrants = """{"apiGroups":["coordination.k8s.io"],"resources":["leases"],"verbs":["get","list","watch"]}""";
+
     private const string WritesResults = """{"apiGroups":[""],"resources":["configmaps"],"verbs":["create","patch"]}""";
 
     [Fact(Timeout = 180_000)]
@@ -42,6 +44,28 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
 
         await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "unreported", Cancellation);
         Assert.Equal(1, cluster.CountMarks("unreported"));
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task An_agent_that_may_not_read_its_grant_says_so_once_and_waits_until_it_may()
+    {
+        var cluster = await ClusterAsync(ServerKind.Envtest);
+        await GrantAsync(cluster, ReadsTask, WritesResults);
+        var agent = await StartAsServiceAccountAsync(cluster);
+        await agent.WaitReadyAsync(Cancellation);
+        var node = agent.Settings.NodeName;
+
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("granted"), ["parallelism"] = "1" }, Cancellation);
+        var pending = await cluster.WaitForResultAsync(node, "Pending", result => result.Phase == "Pending", Cancellation);
+        await agent.WaitForLogAsync("cannot list resource \"leases\"", cancellationToken: Cancellation);
+        await cluster.Api.PostAsync($"apis/coordination.k8s.io/v1/namespaces/{cluster.Namespace}/leases", JsonNode.Parse($$"""
+            {"metadata":{"name":"node-tasker-grant-{{node}}"},"spec":{"holderIdentity":"{{pending.Run}}"} }
+            """)!.AsObject(), Cancellation);
+        await cluster.Api.PutAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/roles/agent", RoleOf(ReadsTask, WritesResults, ReadsGrants), Cancellation);
+
+        await cluster.WaitForSuccessAsync(node, "granted", Cancellation);
+        Assert.Single(agent.Log.Split('\n'), line => line.Contains("cannot list resource \"leases\"", StringComparison.Ordinal));
+        Assert.Contains("grant it as deploy/daemonset-privileged.yaml does", agent.Log, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 180_000)]
@@ -87,10 +111,12 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
         return file;
     }
 
+    private static JsonObject RoleOf(params string[] rules) => JsonNode.Parse($$"""{"metadata":{"name":"agent"},"rules":[{{string.Join(",", rules)}}]}""")!.AsObject();
+
     private static async Task GrantAsync(TestCluster cluster, params string[] rules)
     {
         var path = $"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}";
-        await cluster.Api.PostAsync($"{path}/roles", JsonNode.Parse($$"""{"metadata":{"name":"agent"},"rules":[{{string.Join(",", rules)}}]}""")!.AsObject(), Cancellation);
+        await cluster.Api.PostAsync($"{path}/roles", RoleOf(rules), Cancellation);
         await cluster.Api.PostAsync($"{path}/rolebindings", JsonNode.Parse($$"""
             {"metadata":{"name":"agent"},
              "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"agent"},

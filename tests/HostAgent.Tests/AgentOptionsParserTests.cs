@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using NodeTasker.Testing;
 
 namespace NodeTasker.HostAgent.Tests;
 
@@ -164,12 +166,34 @@ public sealed class AgentOptionsParserTests
     }
 
     [Fact]
-    public void Tasks_are_not_run_unchecked_where_a_check_of_signatures_is_asked_for()
+    public void A_folder_of_trusted_keys_is_read_at_the_start()
     {
-        var problem = Assert.Single(Problems(["--node-name=n", "--trusted-keys=/etc/keys"]));
+        using var folder = new TempDir();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        folder.Write("release.pem", key.ExportSubjectPublicKeyInfoPem());
 
-        Assert.StartsWith("--trusted-keys: this version cannot check signatures yet", problem, StringComparison.Ordinal);
+        Assert.Equal(folder.Path, Valid(["--node-name=n", "--trusted-keys", folder.Path]).TrustedKeys);
+        Assert.Equal(folder.Path, Valid(["--node-name=n"], new() { ["NODE_TASKER_TRUSTED_KEYS"] = folder.Path }).TrustedKeys);
+
+        folder.Write("bad.pem", "x");
+        folder.Write("worse.pem", "");
+        var problems = Problems(["--node-name=n", "--trusted-keys", folder.Path]);
+        Assert.Equal(2, problems.Count);
+        Assert.All(problems, problem => Assert.StartsWith($"--trusted-keys {folder.Path}: '", problem, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_folder_of_trusted_keys_without_keys_is_an_error()
+    {
+        using var folder = new TempDir();
+
+        Assert.Equal([$"--trusted-keys {folder.Path}: there is no key in it. Put public keys there, PEM files of ECDSA P-256."], Problems(["--node-name=n", "--trusted-keys", folder.Path]));
+        Assert.StartsWith("--trusted-keys /no/such: it cannot be read as a folder of keys: ", Assert.Single(Problems(["--node-name=n", "--trusted-keys=/no/such"])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_flag_does_not_switch_the_check_of_signatures_off_in_silence()
+        => Assert.Equal(["--trusted-keys is empty; name a folder of public keys, or leave the option out to run unsigned tasks."], Problems(["--node-name=n", "--trusted-keys="]));
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once()

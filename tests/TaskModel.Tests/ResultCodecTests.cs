@@ -26,6 +26,7 @@ public sealed class ResultCodecTests
         Output = "hello\n",
         OutputBytes = 6,
         LogPath = "/var/lib/node-tasker/runs/node-tasker/0123456789ab/1/output.log",
+        SignedBy = "release",
     };
 
     [Fact]
@@ -52,6 +53,7 @@ public sealed class ResultCodecTests
                 ["outputBytes"] = "6",
                 ["outputTruncated"] = "false",
                 ["logPath"] = "/var/lib/node-tasker/runs/node-tasker/0123456789ab/1/output.log",
+                ["signedBy"] = "release",
             },
             document.Data);
     }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
+using System.Runtime.CompilerServices;
 using k8s;
 using k8s.Models;
 using NodeTasker.Watching;
@@ -7,75 +7,75 @@ using NodeTasker.Watching;
 namespace NodeTasker.Testing;
 
 /// <summary>An API server of one object that does as a test says: each list and each watch takes the next thing that was prepared.</summary>
-public sealed class FakeEndpoint : IObjectEndpoint<V1ConfigMap>
+public class FakeEndpoint<T>(string description) : IObjectEndpoint<T>
+    where T : class
 {
-    private readonly ConcurrentQueue<Func<(V1ConfigMap?, string)>> _lists = [];
-    private readonly ConcurrentQueue<Connection> _watches = [];
+    private readonly ConcurrentQueue<Func<(T?, string)>> _lists = [];
+    private readonly ConcurrentQueue<FakeConnection<T>> _watches = [];
     private readonly ConcurrentQueue<string> _requests = [];
+    private int _open;
 
-    public string Description => "ConfigMap ns/task";
+    public string Description => description;
 
     /// <summary><c>list</c>, or <c>watch</c> and where from.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
     public bool EndsEveryWatchAtOnce { get; set; }
 
-    public void Lists(V1ConfigMap? item, string version) => _lists.Enqueue(() => (item, version));
+    /// <summary>How many watches are open.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    public void Lists(T? item, string version) => _lists.Enqueue(() => (item, version));
 
     public void FailsToList(Exception failure) => _lists.Enqueue(() => throw failure);
 
     /// <summary>The next watch; what is sent to it comes out of it.</summary>
-    public Connection Watches()
+    public FakeConnection<T> Watches()
     {
-        var connection = new Connection();
+        var connection = new FakeConnection<T>();
         _watches.Enqueue(connection);
         return connection;
     }
 
-    public async Task<(V1ConfigMap? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
+    public async Task<(T? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
     {
         _requests.Enqueue("list");
         await Task.Yield();
         return _lists.TryDequeue(out var list) ? list() : throw new InvalidOperationException("No list was expected.");
     }
 
-    public async IAsyncEnumerable<(WatchEventType Type, V1ConfigMap Item)> WatchAsync(
-        string resourceVersion, Action<Exception> onError, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(WatchEventType Type, T Item)> WatchAsync(
+        string resourceVersion, Action<Exception> onError, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _requests.Enqueue($"watch {resourceVersion}");
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
         if (EndsEveryWatchAtOnce) yield break;
-        var connection = _watches.TryDequeue(out var next) ? next : new Connection();
-        await foreach (var item in connection.Events.ReadAllAsync(cancellationToken))
+        var connection = _watches.TryDequeue(out var next) ? next : new FakeConnection<T>();
+        Interlocked.Increment(ref _open);
+        try
         {
-            if (item.Error is { } error) onError(error);
-            else yield return (item.Type, item.Item!);
+            await foreach (var change in connection.ReadAsync(onError, cancellationToken)) yield return change;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
         }
     }
+}
 
+/// <summary>The same of a ConfigMap of which only the version counts.</summary>
+public sealed class FakeEndpoint() : FakeEndpoint<V1ConfigMap>("ConfigMap ns/task")
+{
     public static V1ConfigMap Object(string version) => new() { Metadata = new V1ObjectMeta { Name = "task", ResourceVersion = version } };
+}
 
-    public sealed class Connection
+/// <summary>Changes of a ConfigMap by their version alone.</summary>
+public static class FakeConfigMapChanges
+{
+    public static FakeConnection<V1ConfigMap> Send(this FakeConnection<V1ConfigMap> connection, WatchEventType type, string version)
     {
-        private readonly Channel<(WatchEventType Type, V1ConfigMap? Item, Exception? Error)> _events = Channel.CreateUnbounded<(WatchEventType, V1ConfigMap?, Exception?)>();
-
-        public ChannelReader<(WatchEventType Type, V1ConfigMap? Item, Exception? Error)> Events => _events.Reader;
-
-        public Connection Send(WatchEventType type, string version)
-        {
-            _events.Writer.TryWrite((type, Object(version), null));
-            return this;
-        }
-
-        /// <summary>An ERROR event, as the client hands it on.</summary>
-        public Connection SendError(int code)
-        {
-            var status = new V1Status { Status = "Failure", Code = code, Reason = code == 410 ? "Expired" : "InternalError", Message = "as the server says" };
-            _events.Writer.TryWrite((WatchEventType.Error, null, new KubernetesException(status)));
-            return this;
-        }
-
-        public void End(Exception? failure = null) => _events.Writer.TryComplete(failure);
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.Send(type, FakeEndpoint.Object(version));
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Watching.Tests;
 
@@ -13,7 +12,7 @@ public sealed class ApiFailureTests
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, Status, "configmaps \"x\" is forbidden (HTTP 403); grant it as deploy/daemonset-privileged.yaml does")]
     [InlineData(HttpStatusCode.Forbidden, "<html>", "HTTP 403 Forbidden; grant it as deploy/daemonset-privileged.yaml does")]
-    [InlineData(HttpStatusCode.Unauthorized, "", "HTTP 401 Unauthorized; the agent's token is not accepted (expired, of another cluster, or its ServiceAccount is gone)")]
+    [InlineData(HttpStatusCode.Unauthorized, "", "HTTP 401 Unauthorized; the token is not accepted (expired, of another cluster, or its ServiceAccount is gone)")]
     [InlineData(HttpStatusCode.BadGateway, "{}", "HTTP 502 Bad Gateway")]
     [InlineData(HttpStatusCode.BadGateway, "null", "HTTP 502 Bad Gateway")]
     [InlineData(HttpStatusCode.InternalServerError, null, "HTTP 500 Internal Server Error")]

@@ -1,4 +1,3 @@
-using NodeTasker.Watching;
 using NodeTasker.Testing;
 
 namespace NodeTasker.Watching.Tests;

@@ -3,7 +3,6 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
-using NodeTasker.Watching;
 using NodeTasker.Testing;
 
 namespace NodeTasker.Watching.Tests;

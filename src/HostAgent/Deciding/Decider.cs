@@ -1,6 +1,7 @@
 using NodeTasker.HostAgent.Executing;
 using NodeTasker.HostAgent.Journal;
 using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Signing;
 
 namespace NodeTasker.HostAgent.Deciding;
 
@@ -21,12 +22,15 @@ internal static class Decider
         if (view.Task!.Task is null) return new Decision.Ignore("the task is gone; the run that is under way goes on to its end");
         if (view.IsStopping || view.Task.Task is not ParsedTask.Valid { Spec: var spec }) return new Decision.Ignore("a run is under way") { IsNews = false };
         if (IsCancelled(spec, active)) return new Decision.Cancel(active, StopReason.Cancelled);
-        if (spec.ConcurrencyPolicy == ConcurrencyPolicy.Replace && DecideIdle(view with { Active = null }, now) is Decision.Start next && next.Run != active)
+        var goesOn = new Decision.Ignore("a run is under way") { IsNews = false };
+        if (spec.ConcurrencyPolicy != ConcurrencyPolicy.Replace) return goesOn;
+        return DecideIdle(view with { Active = null }, now) switch
         {
-            return new Decision.Cancel(active, StopReason.Replaced);
-        }
-
-        return new Decision.Ignore("a run is under way") { IsNews = false };
+            // The grant is read anew when the old run has ended: it may be taken back meanwhile.
+            Decision.Start next when next.Run != active => new Decision.Cancel(active, StopReason.Replaced),
+            Decision.Await { Grant: { } grant } next when next.Run != active => goesOn with { Grant = grant, Wake = next.Wake },
+            _ => goesOn,
+        };
     }
 
     private static Decision DecideIdle(NodeView view, DateTimeOffset now)
@@ -42,7 +46,7 @@ internal static class Decider
         Decision.Conclude conclude => conclude.Run.Value == waiting.Run,
         Decision.Ignore { Wake: { } wake } => wake == waiting.RetryAt,
         Decision.Ignore when view.Blocked is not null || LabelsAreMissing(view) => true,
-        _ => view.Task!.Task is ParsedTask.Bad,
+        _ => view.Task!.Task is ParsedTask.Bad || WhyNotTrusted(view) is not null,
     };
 
     /// <summary>Just after the agent's start nobody knows whether this node is selected.</summary>
@@ -65,8 +69,8 @@ internal static class Decider
 
     /// <summary>A finished result is never replaced by the news that the same content now has a bad option.</summary>
     private static Decision DecideBad(ParsedTask.Bad bad, NodeView view) => view.Journal.Find(bad.Run.Value) is { HasEnded: true }
-        ? new Decision.Ignore($"the task is bad, and this node has run its content: {MessageOf(bad)}", bad.Run)
-        : new Decision.Reject(bad.Run, MessageOf(bad));
+        ? new Decision.Ignore($"the task is bad, and this node has run its content: {MessageOf(bad)}", RunSlots.NewestOf(bad.Run, view.Journal))
+        : new Decision.Reject(bad.Run, RejectedReason.BadTask, MessageOf(bad));
 
     private static string MessageOf(ParsedTask.Bad bad) => string.Join(" ", bad.Problems.Select(p => p.Message));
 
@@ -75,11 +79,28 @@ internal static class Decider
         if (DecideSelection(spec, view) is { } unselected) return unselected;
 
         var run = RunSlots.WantedRun(spec, view, now);
+        if (WhyNotTrusted(view) is { } refused) return DecideUntrusted(run, refused, view);
+
         var wake = spec.Schedule?.Next(now);
         if (view.Journal.Find(run.Value) is { } entry) return DecideKnown(spec, run, entry, view, now, wake);
-        if (view.Journal.Past.Contains(run.Value) && !view.Journal.HistoryLost) return new Decision.Ignore("this node has run it", Wake: wake);
+        if (view.Journal.Past.Contains(run.Value) && !view.Journal.HistoryLost) return new Decision.Ignore("this node has run it") { Wake = wake };
         return DecideNew(spec, run, view, now);
     }
+
+    /// <summary>Without a verdict nothing is trusted: a check that was left out must not pass.</summary>
+    private static SignatureVerdict.Refused? WhyNotTrusted(NodeView view) => !view.NeedsSignature ? null : view.Task!.Signature switch
+    {
+        SignatureVerdict.Trusted => null,
+        SignatureVerdict.Refused refused => refused,
+        _ => new SignatureVerdict.Refused(RejectedReason.BadSignature, "The task's signature was not checked."),
+    };
+
+    /// <summary>As with a bad task: what has ended is shown as it ended, and a retry waits for a version that may run.</summary>
+    private static Decision DecideUntrusted(RunId run, SignatureVerdict.Refused refused, NodeView view) => view.Journal.Find(run.Value) is { HasEnded: true } || view.Journal.Past.Contains(run.Value)
+        ? new Decision.Ignore($"the task is not trusted, and this node has run its content: {refused.Message}", run)
+        : new Decision.Reject(run, refused.Reason, refused.Message);
+
+    private static string? SignerOf(NodeView view) => view.NeedsSignature && view.Task!.Signature is SignatureVerdict.Trusted { SignedBy: var signer } ? signer : null;
 
     private static Decision.Ignore? DecideSelection(TaskSpec spec, NodeView view)
     {
@@ -92,21 +113,19 @@ internal static class Decider
     private static Decision DecideKnown(TaskSpec spec, RunId run, JournalEntry entry, NodeView view, DateTimeOffset now, DateTimeOffset? wake)
     {
         if (entry.IsStarted) return new Decision.Ignore("an attempt of it is being recovered");
-        if (entry.HasEnded) return new Decision.Ignore("this node has run it", run, wake) { IsNews = false };
+        if (entry.HasEnded) return new Decision.Ignore("this node has run it", run) { IsNews = false, Wake = wake };
         if (IsCancelled(spec, run)) return new Decision.Conclude(run, RunPhase.Cancelled, null, $"Cancelled after attempt {entry.Attempt}.");
         if (spec.NotAfter < now) return new Decision.Conclude(run, RunPhase.Failed, entry.Reason, $"{entry.Message} There was no further attempt: notAfter is over.");
-        if (entry.RetryAt > now) return new Decision.Ignore("the next attempt is not due yet", Wake: entry.RetryAt) { IsNews = false };
-        return view.Blocked is { } blocked ? new Decision.Ignore($"the next attempt waits: {blocked}") : new Decision.Start(spec, run, entry.Attempt + 1);
+        if (WhyNotForUs(spec, view) is { } others) return new Decision.Conclude(run, RunPhase.Failed, entry.Reason, $"{entry.Message} There was no further attempt: {others}");
+        if (entry.RetryAt > now) return new Decision.Ignore("the next attempt is not due yet") { IsNews = false, Wake = entry.RetryAt };
+        return view.Blocked is { } blocked ? new Decision.Ignore($"the next attempt waits: {blocked}") : new Decision.Start(spec, run, entry.Attempt + 1) { SignedBy = SignerOf(view) };
     }
 
     private static Decision DecideNew(TaskSpec spec, RunId run, NodeView view, DateTimeOffset now)
     {
         if (IsCancelled(spec, run)) return new Decision.Conclude(run, RunPhase.Cancelled, null, "Cancelled before it started.");
-        if (spec.NotAfter < now) return new Decision.Reject(run, $"notAfter '{spec.NotAfter:O}' is over: nothing of this task may start any more. Set a later time, and sign the task again if it is signed.");
-        if (spec.Audience is not null && spec.Audience != view.Audience)
-        {
-            return new Decision.Reject(run, $"audience '{spec.Audience}' is not this agent's ('{view.Audience}'): the task is meant for other nodes.");
-        }
+        if (spec.NotAfter < now) return new Decision.Reject(run, RejectedReason.NotAfter, $"notAfter '{spec.NotAfter:O}' is over: nothing of this task may start any more. Set a later time, and sign the task again if it is signed.");
+        if (WhyNotForUs(spec, view) is { } others) return new Decision.Reject(run, RejectedReason.WrongAudience, others);
 
         if (view.Journal.HistoryLost && spec.OnInterrupted == InterruptedPolicy.Fail)
         {
@@ -117,10 +136,24 @@ internal static class Decider
                 "The node's journal was unreadable, so this run may have happened already; it was not started again. Change the task's nonce to run it, or set onInterrupted=Rerun.");
         }
 
-        if (view.Blocked is { } blocked) return new Decision.Await(run, blocked);
-        if (spec.IsGated && view.Grant != run.Value) return new Decision.Await(run, "waiting for the controller");
-        return new Decision.Start(spec, run, 1);
+        if (view.Blocked is { } blocked) return new Decision.Await(run, blocked) { Reason = PendingReason.Blocked };
+        if (spec.Paused) return new Decision.Await(run, "the rollout is paused");
+        if (!spec.IsGated) return new Decision.Start(spec, run, 1) { SignedBy = SignerOf(view) };
+
+        var grant = view.Waiting is { } waiting && waiting.Run == run ? waiting : new GrantWait(run, now);
+        if (view.Grant == run.Value) return new Decision.Start(spec, run, 1) { Grant = grant, SignedBy = SignerOf(view) };
+        var message = $"waiting for the controller (since {grant.Since.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ})";
+        return new Decision.Await(run, message) { Grant = grant, Wake = Earlier(spec.Schedule?.Next(now), AfterLastStart(spec)) };
     }
+
+    /// <summary>When what waits is too late.</summary>
+    private static DateTimeOffset? AfterLastStart(TaskSpec spec) => spec.NotAfter is { } last && last < DateTimeOffset.MaxValue.AddDays(-1) ? last.AddMilliseconds(1) : null;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
+
+    private static string? WhyNotForUs(TaskSpec spec, NodeView view) => spec.Audience is null || spec.Audience == view.Audience
+        ? null
+        : $"audience '{spec.Audience}' is not this agent's ({(view.Audience is { } own ? $"'{own}'" : "it has no --audience")}): the task is meant for other nodes.";
 
     /// <summary>Cancelling a content cancels its slots too.</summary>
     private static bool IsCancelled(TaskSpec spec, RunId run) => spec.Cancelled is { } cancelled && Covers(cancelled, run);

@@ -33,9 +33,15 @@ internal sealed record NodeView
     /// <summary>What on this host stands in the way of any run; null when nothing does.</summary>
     public string? Blocked { get; init; }
 
-    /// <summary>The run that the controller granted to this node.</summary>
+    /// <summary>The run that the controller granted to this node; null while nothing asks for a grant.</summary>
     public string? Grant { get; init; }
+
+    /// <summary>The grant that was waited for so far; null when none was.</summary>
+    public GrantWait? Waiting { get; init; }
 
     /// <summary>The agent's own audience.</summary>
     public string? Audience { get; init; }
+
+    /// <summary>Whether only a task with a good signature may start.</summary>
+    public bool NeedsSignature { get; init; }
 }

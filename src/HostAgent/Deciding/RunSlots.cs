@@ -24,6 +24,7 @@ internal static class RunSlots
         }
 
         var newest = NewestOf(spec.Run, view.Journal);
+        if (spec.Rerun is { } rerun && IsWanted(rerun, newest, view.Journal)) return rerun.Run;
         if (spec.Schedule is not { } schedule) return newest;
         // A run that ended before it started counts from its end.
         var since = TimeOf(view.Journal.Find(newest.Value)) ?? TimeOf(view.Journal.Runs.LastOrDefault(r => TimeOf(r) is not null));
@@ -49,6 +50,14 @@ internal static class RunSlots
 
     private static bool IsPast(JournalState journal, RunId run) => journal.Past.Contains(run.Value);
 
-    private static RunId NewestOf(RunId content, JournalState journal) =>
+    /// <summary>A rerun happens once, and only where the newest run had failed or was cancelled when it was wished.</summary>
+    private static bool IsWanted(Rerun rerun, RunId newest, JournalState journal) =>
+        journal.Find(rerun.Run.Value) is null
+        && !IsPast(journal, rerun.Run)
+        && journal.Find(newest.Value) is { Phase: RunPhase.Failed or RunPhase.Cancelled } ended
+        && ended.CompletionTime <= rerun.Time;
+
+    /// <summary>The run of a content that came last on this node: the content itself, a boot, a minute or a rerun.</summary>
+    public static RunId NewestOf(RunId content, JournalState journal) =>
         journal.Runs.LastOrDefault(r => r.Run == content.Value || r.Run.StartsWith(content.Value + "-", StringComparison.Ordinal)) is { } entry ? new RunId(entry.Run) : content;
 }

@@ -19,7 +19,7 @@ internal static class AgentHelp
           --launcher KIND          what supervises runs: auto, systemd, cgroup, process (auto: the first that works)
           --listen ADDRESS:PORT    /healthz, /readyz and /metrics; empty is off (127.0.0.1:9808)
           --max-log-size QUANTITY  what of one run's output stays on disk, head and tail (100Mi)
-          --trusted-keys DIR       run only tasks signed by one of these keys (not in this version: refused)
+          --trusted-keys DIR       run only tasks signed by one of the public keys in it (unsigned tasks run)
           --audience TEXT          what a task's audience must be, if it has one
           --log-format FORMAT      text, json, systemd (text)
           --log-level LEVEL        trace, debug, information, warning, error, critical, none (information)

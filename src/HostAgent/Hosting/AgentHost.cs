@@ -36,7 +36,7 @@ internal static class AgentHost
             .Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true)
             .AddSingleton(options)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<IKubernetes>(_ => new Kubernetes(configuration))
+            .AddSingleton<IKubernetes>(_ => new Kubernetes(configuration, new BoundedAnswers()))
             .AddSingleton(_ => new AgentStatus(options.Tasks))
             .AddHostedService<AgentService>()
             .AddHostedService<WatchdogService>()

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using NodeTasker.HostAgent.Deciding;
 using NodeTasker.HostAgent.Journal;
+using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Signing;
 
 namespace NodeTasker.HostAgent.Hosting;
 
@@ -8,12 +11,24 @@ namespace NodeTasker.HostAgent.Hosting;
 internal sealed partial class AgentLog(ILogger<AgentLog> log)
 {
     private string? _lastWhy;
+    private string? _lastDigest;
 
     public void Decided(string task, Decision decision)
     {
         if (decision is not Decision.Ignore { Why: var why, IsNews: true } || why == _lastWhy) return;
         _lastWhy = why;
         LogIgnored(log, task, why);
+    }
+
+    /// <summary>For an audit: who set which content. One line a content, whatever else of the ConfigMap changes.</summary>
+    public void TaskSet(string task, TaskSnapshot snapshot)
+    {
+        if (snapshot is not { Document: { } document, Task: not (null or ParsedTask.Empty) } || !log.IsEnabled(LogLevel.Information)) return;
+        var digest = Convert.ToHexStringLower(SHA256.HashData(SignedPayload.Of(document)));
+        if (digest == _lastDigest) return;
+        _lastDigest = digest;
+        var signer = snapshot.Signature is SignatureVerdict.Trusted { SignedBy: var key } ? $", signed by {key}" : "";
+        LogTaskSet(log, task, RunId.Of(document).Value, digest, snapshot.Origin?.Manager ?? "unknown", snapshot.Origin?.User ?? "unknown", signer);
     }
 
     public void Announced(string task, string node, RunRecord record)
@@ -56,6 +71,9 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Task {Task}: {Why}")]
     private static partial void LogIgnored(ILogger log, string task, string why);
+
+    [LoggerMessage(EventId = 312, Level = LogLevel.Information, Message = "Task {Task}: run {Run} (sha256:{Digest}) was set with field manager {Manager} by user {User}{Signer}")]
+    private static partial void LogTaskSet(ILogger log, string task, string run, string digest, string manager, string user, string signer);
 
     [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "Task {Task} on {Node}: run {Run} rejected: {Problem}")]
     private static partial void LogRejected(ILogger log, string task, string node, string run, string problem);

@@ -4,7 +4,7 @@ using NodeTasker.HostAgent.Executing;
 using NodeTasker.HostAgent.Journal;
 using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Watching;
-
+using NodeTasker.TaskModel;
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Hosting;
@@ -51,6 +51,8 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
 
         var nodeEndpoint = new NodeEndpoint(client, options.NodeName);
         var node = new NodeSource(nodeEndpoint, () => new ObjectWatch<V1Node>(nodeEndpoint, connection, time, _log), time, logs.CreateLogger<NodeSource>(), stopping);
+        var leaseEndpoint = new LeaseEndpoint(client, options.Namespace, ObjectNames.Grant(task, options.NodeName));
+        var grants = new LeaseGrantSource(() => new ObjectWatch<V1Lease>(leaseEndpoint, connection, time, _log), stopping);
         var watch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, options.Namespace, task), connection, time, _log);
 
         var executor = new HostRunExecutor(options.StateDir, host, launchers, options.MaxLogSize, time);
@@ -58,7 +60,7 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         var reporting = new ReportQueue(reporter, connection, journal.MarkReported, time, _log);
         var log = new AgentLog(logs.CreateLogger<AgentLog>());
         var runs = new TaskRuns(task, options.NodeName, options.StateDir, executor, journal, reporting, new RunRetention(options.StateDir, options.MaxLogSize), time, log);
-        return new AgentLoop(options, new ConfigMapTaskSource(task, watch), node, runs, reporting, status, time, log);
+        return new AgentLoop(options, new ConfigMapTaskSource(task, watch, new SignatureCheck(options.TrustedKeys)), node, grants, runs, reporting, status, time, log);
     }
 
     /// <summary>Two agents on one journal would each start what the other has started.</summary>

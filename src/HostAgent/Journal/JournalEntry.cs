@@ -31,6 +31,9 @@ internal sealed record JournalEntry
     /// <summary>What supervises it, so that the same one finds it again.</summary>
     public string? Launcher { get; init; }
 
+    /// <summary>The trusted key that had signed the task when the attempt started.</summary>
+    public string? SignedBy { get; init; }
+
     /// <summary>What of the task's options counts until the run has ended, whatever becomes of the task.</summary>
     public RunTerms Terms { get; init; } = new();
 

@@ -36,7 +36,8 @@ internal sealed class JournalFile(string path)
         try
         {
             var state = JsonSerializer.Deserialize(body, JournalJson.Default.JournalState);
-            return state is { Version: JournalState.CurrentVersion } ? state : throw new JournalDamagedException($"{path} is of a version that this agent does not know");
+            if (state is not { Version: JournalState.CurrentVersion }) throw new JournalDamagedException($"{path} is of a version that this agent does not know");
+            return state.IsSound ? state : throw new JournalDamagedException($"{path} holds what no agent has written");
         }
         catch (JsonException e)
         {

@@ -29,6 +29,10 @@ internal sealed record JournalState
     /// <summary>The run whose state the result in the API shows.</summary>
     public string? Shown { get; init; }
 
+    /// <summary>Whether all is there that must be, and each run's name is one: it is part of paths.</summary>
+    [JsonIgnore]
+    public bool IsSound => Task is not null && Runs is not null && Past is not null && Runs.All(entry => entry is { Terms: not null, Attempt: >= 0 } && IsRun(entry.Run)) && Past.All(run => run is not null);
+
     public JournalEntry? Find(string run) => Runs.FirstOrDefault(r => r.Run == run);
 
     /// <summary>This state with <paramref name="entry"/> as the newest knowledge of its run.</summary>
@@ -48,6 +52,8 @@ internal sealed record JournalState
 
         return this with { Runs = runs, Past = [.. past.TakeLast(KeptIds)] };
     }
+
+    private static bool IsRun(string? run) => run?.Length is > 0 and <= 100 && run.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>This state without <paramref name="run"/>, which never started.</summary>
     public JournalState Without(string run) => this with { Runs = [.. Runs.Where(r => r.Run != run)] };

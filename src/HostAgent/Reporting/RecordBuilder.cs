@@ -72,6 +72,7 @@ internal static class RecordBuilder
             OutputBytes = output?.TotalBytes ?? 0,
             OutputTruncated = output?.Excerpt.IsTruncated ?? false,
             LogPath = entry.Attempt > 0 ? log?.Path : null,
+            SignedBy = entry.SignedBy,
         };
     }
 }

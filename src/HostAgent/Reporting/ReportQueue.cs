@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using k8s.Autorest;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Reporting;

@@ -1,6 +1,5 @@
 using System.Net;
 using k8s.Models;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Watching;
@@ -71,8 +70,8 @@ internal sealed partial class NodeSource(NodeEndpoint endpoint, Func<ObjectWatch
         }
     }
 
-    private static ObservedNode? Observe(V1Node? node) => node?.Metadata is { } metadata
-        ? new ObservedNode(metadata.Uid, metadata.Labels is { } labels ? labels.AsReadOnly() : new Dictionary<string, string>())
+    private static ObservedNode? Observe(V1Node? node) => node?.Metadata is { Uid.Length: > 0 } metadata
+        ? new ObservedNode(metadata.Uid, (metadata.Labels ?? new Dictionary<string, string>()).Where(label => label.Value is not null).ToDictionary(StringComparer.Ordinal))
         : null;
 
     [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "There is no {Object}: results get no owner and stay when the node goes")]

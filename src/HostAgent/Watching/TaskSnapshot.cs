@@ -1,4 +1,6 @@
 using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Signing;
+using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Watching;
 
@@ -9,4 +11,13 @@ internal sealed record TaskSnapshot(ParsedTask? Task, string? ResourceVersion)
 {
     /// <summary>The run that the operator cancelled by annotation, whatever else is in the task; null when none.</summary>
     public string? Cancelled { get; init; }
+
+    /// <summary>The ConfigMap that it was read from; null when there is none.</summary>
+    public TaskDocument? Document { get; init; }
+
+    /// <summary>Who set it.</summary>
+    public TaskOrigin? Origin { get; init; }
+
+    /// <summary>What came of checking its signature; null where nothing was checked.</summary>
+    public SignatureVerdict? Signature { get; init; }
 }

@@ -6,6 +6,9 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
     // An agent may have read the grant just before it was taken back; by then its start is known.
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
 
+    // The agent of a node that comes back tries to connect at least once a minute; what it did meanwhile is known then.
+    private static readonly TimeSpan _returning = TimeSpan.FromSeconds(90);
+
     /// <summary>The grant as it should be; null when it is used up.</summary>
     /// <param name="node">Null when the node is gone.</param>
     /// <param name="grant">As it is.</param>
@@ -27,9 +30,7 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
     {
         if (grant.IsRevoked && !node.IsUnreachable)
         {
-            // What came back after a while unheard of gets the time to say what it did meanwhile.
-            var since = node.Node.ReadinessTime is { } ready && ready > grant.Time && ready <= now ? ready : grant.Time;
-            return since + _settling;
+            return node.Node.ReadinessTime is { } ready && ready > grant.Time && ready <= now ? ready + _returning : grant.Time + _settling;
         }
 
         // It may have started, and nobody would know.

@@ -20,6 +20,7 @@ internal sealed class Rollout
         Failures = Selected.Count(node => node.HasFailed);
         MaxFailures = NodeShare.Of(Spec.MaxFailures, Selected.Count);
         Halt = HaltOf(view.Ledger.Halt, now);
+        KnownSoak = view.Ledger.Soak;
         _upkeep = new GrantUpkeep(Spec, Runs, isBad || Halt is not null, now);
         Grants = new(StringComparer.Ordinal);
         foreach (var (name, grant) in view.Ledger.Grants)
@@ -40,6 +41,8 @@ internal sealed class Rollout
     public int MaxFailures { get; }
 
     public HaltMark? Halt { get; }
+
+    public SoakMark? KnownSoak { get; }
 
     /// <summary>By node; new ones are added by <see cref="Granting"/>.</summary>
     public Dictionary<string, Grant> Grants { get; }

@@ -84,6 +84,22 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
         }
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("labels: { node-tasker.io/node: b }", "node: a")]
+    [InlineData("labels: { node-tasker.io/node: a }", "node: b")]
+    [InlineData("labels: {}", "node: a")]
+    [InlineData("labels: { node-tasker.io/node: a }", "phase: Failed")]
+    public async Task The_policy_keeps_an_agent_from_speaking_of_another_node_in_its_own_result(string labels, string data)
+    {
+        SkipUnlessAvailable();
+        var result = $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: {OwnResult}, namespace: node-tasker, {labels}}}, data: {{{data}}}}}";
+
+        var created = await cluster.AsAgentAsync(["create", "--dry-run=server", "-f", "-"], Cancelled, "# YAML\n" + result);
+
+        Assert.NotEqual(0, created.ExitCode);
+        Assert.Contains("must name that node in its data and in its label", created.Error, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_token_that_names_no_node_writes_nothing()
     {
@@ -163,8 +179,8 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     private static string Result(string name, string phase) => $$"""
         apiVersion: v1
         kind: ConfigMap
-        metadata: {name: {{name}}, namespace: node-tasker}
-        data: {phase: {{phase}}, task: "#!/bin/sh"}
+        metadata: {name: {{name}}, namespace: node-tasker, labels: { node-tasker.io/node: "{{name[^1]}}" } }
+        data: {node: "{{name[^1]}}", phase: {{phase}}, task: "#!/bin/sh"}
         """;
 
     private static string Added(string before, string after) =>

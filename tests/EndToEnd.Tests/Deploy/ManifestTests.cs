@@ -17,7 +17,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
 
         Assert.True(first.ExitCode == 0, first.ToString());
         Assert.True(second.ExitCode == 0, second.ToString());
-        Assert.Equal(10, Lines(second.Output).Length);
+        Assert.Equal(Kinds(await File.ReadAllTextAsync(RbacApiServer.Manifest, Cancelled)).Length, Lines(second.Output).Length);
         Assert.All(Lines(second.Output), line => Assert.EndsWith(" unchanged", line));
         Assert.True(diff.ExitCode == 0, diff.ToString());
         Assert.Empty(diff.Output);
@@ -86,16 +86,63 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task No_rule_has_a_wildcard_and_no_rule_reaches_secrets_pods_or_tokens()
+    public async Task No_rule_has_a_wildcard_and_none_reaches_secrets_or_tokens()
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
         await ApplyAsync();
 
-        var rules = (await GetAsync("role/node-tasker-agent"))["rules"]!.AsArray().Concat((await GetAsync("clusterrole/node-tasker-agent"))["rules"]!.AsArray()).ToArray();
+        var roles = (await GetAsync("role,clusterrole", "-l", "app.kubernetes.io/name=node-tasker"))["items"]!.AsArray();
+
+        var written = Kinds(await File.ReadAllTextAsync(RbacApiServer.Manifest, Cancelled)).Count(kind => kind is "Role" or "ClusterRole");
+        Assert.Equal(written, roles.Count);
+        foreach (var role in roles)
+        {
+            foreach (var rule in role!["rules"]!.AsArray())
+            {
+                Assert.DoesNotContain("*", rule!.ToJsonString(), StringComparison.Ordinal);
+                var resources = rule["resources"]!.AsArray().Select(resource => resource!.GetValue<string>());
+                Assert.Empty(resources.Where(resource => resource is "secrets" or "nodes/proxy" || resource.StartsWith("serviceaccounts", StringComparison.Ordinal) || resource.StartsWith("pods/", StringComparison.Ordinal)));
+            }
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_agent_gets_no_more_than_its_task_results_grants_and_Nodes()
+    {
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+        await ApplyAsync();
+
+        var rules = (await GetAsync("role/node-tasker-agent"))["rules"]!.AsArray().Concat((await GetAsync("clusterrole/node-tasker-agent"))["rules"]!.AsArray());
 
         var resources = rules.SelectMany(rule => rule!["resources"]!.AsArray()).Select(resource => resource!.GetValue<string>()).Distinct().Order();
         Assert.Equal(["configmaps", "leases", "nodes"], resources);
-        Assert.All(rules, rule => Assert.DoesNotContain("*", rule!.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Nobody_is_bound_to_an_operator_role_by_default()
+    {
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+        await ApplyAsync();
+
+        var bindings = (await GetAsync("rolebinding,clusterrolebinding", "-l", "app.kubernetes.io/name=node-tasker"))["items"]!.AsArray();
+
+        Assert.NotEmpty(bindings);
+        Assert.Empty(bindings.Where(binding => binding!["roleRef"]!["name"]!.GetValue<string>() is "node-tasker-runner" or "node-tasker-viewer" or "node-tasker-nodes"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Without_policies_is_the_same_install_but_for_the_policies()
+    {
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+
+        var printed = await ToolRun.OfAsync(RepositoryFile.Of("deploy/without-policies.sh"), [], new Dictionary<string, string?>(), null, Cancelled);
+        var accepted = await server.KubectlAsync(["apply", "-f", "-", "--validate=strict", "--dry-run=client", "-o", "name"], Cancelled, printed.Output);
+
+        Assert.True(printed.ExitCode == 0, printed.ToString());
+        Assert.True(accepted.ExitCode == 0, accepted.ToString());
+        var all = Kinds(await File.ReadAllTextAsync(RbacApiServer.Manifest, Cancelled));
+        Assert.Equal(all.Where(kind => !kind.StartsWith("ValidatingAdmissionPolicy", StringComparison.Ordinal)), Kinds(printed.Output));
+        Assert.Equal(Kinds(printed.Output).Length, Lines(accepted.Output).Length);
     }
 
     [Fact]
@@ -116,9 +163,11 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
 
     private Task<ToolRun> ApplyAsync() => server.KubectlAsync(["apply", "-f", RbacApiServer.Manifest, "--validate=strict"], Cancelled);
 
-    private async Task<JsonNode> GetAsync(string target)
+    private static string[] Kinds(string manifest) => [.. Lines(manifest).Where(line => line.StartsWith("kind: ", StringComparison.Ordinal)).Select(line => line["kind: ".Length..])];
+
+    private async Task<JsonNode> GetAsync(string target, params string[] options)
     {
-        var got = await server.KubectlAsync(["get", target, "-o", "json"], Cancelled);
+        var got = await server.KubectlAsync(["get", target, "-o", "json", .. options], Cancelled);
         Assert.True(got.ExitCode == 0, got.ToString());
         return JsonNode.Parse(got.Output)!;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -8,7 +7,7 @@ namespace NodeTasker.EndToEnd.Tests.Deploy;
 public sealed class RbacApiServer : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("node-tasker-deploy-");
-    private Process? _server;
+    private ApiServer? _server;
 
     /// <summary>Why it can't run here; null when it does.</summary>
     public string? Unavailable { get; private set; }
@@ -19,41 +18,22 @@ public sealed class RbacApiServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var assets = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS");
-        var program = Path.Combine(assets ?? "", "kube-apiserver");
-        Unavailable = string.IsNullOrEmpty(assets) ? "KUBEBUILDER_ASSETS names no folder with a kube-apiserver"
-            : !File.Exists(program) ? $"there is no {program}"
-            : ToolRun.Find("kubectl") is null ? "there is no kubectl on the PATH"
-            : await IsTooOldAsync() ? "kubectl is older than 1.31, the first that binds a token to a node"
-            : null;
+        Unavailable = ApiServer.WhyUnavailable(ServerKind.Envtest)
+            ?? (ToolRun.Find("kubectl") is null ? "There is no kubectl on the PATH."
+            : await IsTooOldAsync() ? "kubectl is older than 1.31, the first that binds a token to a node."
+            : null);
         if (Unavailable is not null)
         {
             return;
         }
 
-        _server = Process.Start(new ProcessStartInfo(program, [
-            "--embedded-etcd", $"--data-dir={Path.Combine(_folder.FullName, "etcd")}", "--secure-port=0",
-            "--authorization-mode=RBAC", $"--write-kubeconfig={AdminKubeconfig}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        _server.OutputDataReceived += (_, _) => { };
-        _server.ErrorDataReceived += (_, _) => { };
-        _server.BeginOutputReadLine();
-        _server.BeginErrorReadLine();
-        await UntilAsync(async token => File.Exists(AdminKubeconfig) && (await KubectlAsync(["get", "--raw", "/readyz"], token)).ExitCode == 0, CancellationToken.None);
+        _server = await ApiServer.StartAsync(ServerKind.Envtest, new ApiServerOptions { LogRequests = false });
+        _server.WriteKubeconfig(AdminKubeconfig);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
-        {
-            _server.Kill();
-            await _server.WaitForExitAsync();
-            _server.Dispose();
-        }
-
+        if (_server is not null) await _server.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 

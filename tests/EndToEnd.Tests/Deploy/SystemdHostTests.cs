@@ -6,6 +6,8 @@ namespace NodeTasker.EndToEnd.Tests.Deploy;
 [SupportedOSPlatform("linux")]
 public sealed class SystemdHostTests(ThrowAwayHost host) : IClassFixture<ThrowAwayHost>
 {
+    private const string InService = "nsenter --target $(systemctl show node-tasker-agent -P MainPID) --mount";
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 120_000)]
@@ -24,6 +26,19 @@ public sealed class SystemdHostTests(ThrowAwayHost host) : IClassFixture<ThrowAw
         var installed = await InstallAsync(folder, "--kubeconfig", Path.Combine(folder, "kubeconfig"));
         Assert.True(installed.ExitCode == 0, installed.ToString());
         Assert.Equal("active enabled", await OutputAsync("echo $(systemctl is-active node-tasker-agent) $(systemctl is-enabled node-tasker-agent)"));
+
+        // It reads a copy of its own, and the original is out of its sight; unless the host's systemd can't do that, which install.sh finds out.
+        var options = await OutputAsync("cat /var/lib/node-tasker/options");
+        if (installed.Output.Contains("credentials don't work on this host", StringComparison.Ordinal))
+        {
+            Assert.Contains("NODE_TASKER_KUBECONFIG=/etc/node-tasker/kubeconfig", options, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Contains("NODE_TASKER_KUBECONFIG=/run/credentials/node-tasker-agent.service/kubeconfig", options, StringComparison.Ordinal);
+            Assert.Equal("400 apiVersion: v1", await OutputAsync($"{InService} sh -c 'cd /run/credentials/node-tasker-agent.service && echo $(stat -c %a kubeconfig) $(cat kubeconfig)'"));
+            Assert.Equal("0 unreadable", await OutputAsync($"echo $({InService} stat -c %a /etc/node-tasker/kubeconfig) unreadable"));
+        }
 
         // The agent is bound, the script is not.
         Assert.Equal("read-only", await OutputAsync("cat /var/lib/node-tasker/agent-usr"));

@@ -76,6 +76,30 @@ public sealed class SystemdInstallTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("etc/node-tasker/kubeconfig")));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public async Task The_kubeconfig_is_a_credential_of_the_service_where_systemd_knows_them(bool hasKubeconfig, bool hasCredentials, bool expected)
+    {
+        var kubeconfig = Path.Combine(_tools.FullName, "kubeconfig");
+        File.WriteAllText(kubeconfig, "apiVersion: v1\n");
+        if (hasCredentials)
+        {
+            Directory.CreateDirectory(PathOf("usr/bin"));
+            File.Copy(Binary, PathOf("usr/bin/systemd-creds"));
+        }
+
+        string[] options = hasKubeconfig ? ["--kubeconfig", kubeconfig] : [];
+        var installed = await RunAsync("install.sh", ["--root", _root.FullName, .. options, Binary]);
+        var dropIn = File.Exists(PathOf("etc/systemd/system/node-tasker-agent.service.d/10-credential.conf"));
+        await RunAsync("uninstall.sh", "--root", _root.FullName);
+
+        Assert.True(installed.ExitCode == 0, installed.ToString());
+        Assert.Equal(expected, dropIn);
+        Assert.False(Directory.Exists(PathOf("etc/systemd/system/node-tasker-agent.service.d")));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Uninstalling_keeps_the_state_and_can_be_repeated()
     {

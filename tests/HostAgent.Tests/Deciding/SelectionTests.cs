@@ -52,7 +52,6 @@ public sealed class SelectionTests
         => Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For()) with { Labels = null }));
 
     [Theory]
-    [InlineData("paused", "true")]
     [InlineData("parallelism", "99%")]
     [InlineData("parallelism", "1")]
     [InlineData("waves", "1,50%")]
@@ -63,7 +62,7 @@ public sealed class SelectionTests
         var view = View.Of(Wish.For((key, value)));
         var run = Wish.Spec().Run.Value;
 
-        Assert.Equal("waiting for the controller", Assert.IsType<Decision.Await>(View.Decide(view)).Message);
+        Assert.Equal("waiting for the controller (since 2026-11-22T10:04:05Z)", Assert.IsType<Decision.Await>(View.Decide(view)).Message);
         Assert.IsType<Decision.Await>(View.Decide(view with { Grant = "000000000000" }));
         Assert.IsType<Decision.Start>(View.Decide(view with { Grant = run }));
     }

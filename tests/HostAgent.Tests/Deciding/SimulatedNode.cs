@@ -15,6 +15,8 @@ internal sealed class SimulatedNode
     private RunId? _active;
     private StopReason? _stopping;
     private int _boot;
+    private bool _asksForGrant;
+    private GrantWait? _waiting;
 
     public DateTimeOffset Now { get; private set; } = View.Now;
 
@@ -22,6 +24,7 @@ internal sealed class SimulatedNode
 
     public string? Blocked { get; private set; }
 
+    /// <summary>What the Lease says, whether the agent looks or not.</summary>
     public string? Grant { get; private set; }
 
     public IReadOnlyDictionary<string, string>? Labels { get; private set; } = new Dictionary<string, string> { ["role"] = "worker" };
@@ -59,12 +62,17 @@ internal sealed class SimulatedNode
         for (var step = 0; step < 100; step++)
         {
             var view = CurrentView();
-            switch (Decider.Decide(view, Now))
+            var decision = Decider.Decide(view, Now);
+            var begins = decision.Grant is not null && !_asksForGrant;
+            (_asksForGrant, _waiting) = (decision.Grant is not null, GrantWait.After(decision, _waiting));
+            switch (decision)
             {
                 case Decision.Start start: Start(start, view); break;
                 case Decision.Cancel cancel: _stopping = cancel.Reason; break;
                 case Decision.Conclude conclude: Conclude(conclude); break;
-                default: return;
+                default:
+                    if (begins) break;
+                    return;
             }
         }
 
@@ -81,7 +89,8 @@ internal sealed class SimulatedNode
         Active = _active,
         IsStopping = _stopping is not null,
         Blocked = Blocked,
-        Grant = Grant,
+        Grant = _asksForGrant ? Grant : null,
+        Waiting = _waiting,
     };
 
     private void Start(Decision.Start start, NodeView view)
@@ -129,7 +138,7 @@ internal sealed class SimulatedNode
             else if (restart.BeforeItStarted && Starts[^1].Start.Run == run) Forget(run);
         }
 
-        Labels = null;
+        (Labels, _asksForGrant, _waiting) = (null, false, null);
         Settle();
         Labels = new Dictionary<string, string> { ["role"] = "worker" };
     }

@@ -8,12 +8,18 @@ namespace NodeTasker.HostAgent.Tests.Deciding;
 /// <summary>The promises of the design, for any order of what can happen to a node.</summary>
 public sealed class SimulatedNodeTests
 {
+    private static readonly string[] Reruns =
+        [Rerun.Of(Wish.Spec(("nonce", "1")).Run, View.Now.AddMinutes(5)).Run.Value, Rerun.Of(Wish.Spec(("nonce", "3")).Run, View.Now.AddHours(5)).Run.Value];
+
+    private static readonly string[] Grantable = [.. new[] { "1", "2", "3" }.Select(nonce => Wish.Spec(("nonce", nonce)).Run.Value), .. Reruns];
+
     private static readonly Gen<(string, string)[]> Keys =
         from nonce in Gen.Elements("1", "2", "3")
         from others in Gen.SubListOf(
             ("retries", "2"), ("retryDelay", "1m"), ("nodes", "other"), ("nodes", "worker-*"), ("nodeSelector", "role=worker"), ("nodeSelector", "role=db"),
             ("paused", "true"), ("concurrencyPolicy", "Replace"), ("timout", "1s"), ("task", ""), ("onInterrupted", "Rerun"), ("everyBoot", "true"),
-            ("schedule", "*/10 * * * *"), ("notAfter", "2026-11-22T11:00:00Z"), ("cancel", Wish.Spec(("nonce", "2")).Run.Value), ("audience", "others"))
+            ("schedule", "*/10 * * * *"), ("notAfter", "2026-11-22T11:00:00Z"), ("parallelism", "1"), ("pausedRun", Wish.Spec(("nonce", "1")).Run.Value),
+            ("rerun", Reruns[0]), ("rerun", Reruns[1]), ("cancel", Wish.Spec(("nonce", "2")).Run.Value), ("audience", "others"))
         from wanted in Gen.Choose(0, 3)
         select ((string, string)[])[("nonce", nonce), .. others.Take(wanted)];
 
@@ -24,7 +30,7 @@ public sealed class SimulatedNodeTests
         (1, Gen.Constant((Event)new Event.Vanish())),
         (5, Gen.Elements(0.5, 5, 60, 700, 3600, 90_000).Select(seconds => (Event)new Event.Advance(TimeSpan.FromSeconds(seconds)))),
         (2, Gen.Elements<string?>(null, null, "no shell").Select(why => (Event)new Event.Block(why))),
-        (2, Gen.Elements("1", "2", "3").Select(nonce => (Event)new Event.GrantRun(Wish.Spec(("nonce", nonce)).Run.Value))),
+        (2, Gen.Elements(Grantable).Select(run => (Event)new Event.GrantRun(run))),
         (2, Gen.Elements<string?>("worker", "db", null).Select(role => (Event)new Event.Label(role))),
         (3, from reboots in Gen.Elements(false, false, true)
             from early in Gen.Elements(false, true)
@@ -62,7 +68,9 @@ public sealed class SimulatedNodeTests
                 Assert.Null(spec.Audience);
                 Assert.StartsWith(spec.Run.Value, start.Run.Value, StringComparison.Ordinal);
                 Assert.False(spec.Cancelled is { } cancelled && start.Run.Value.StartsWith(cancelled, StringComparison.Ordinal));
-                if (start.Attempt == 1 && spec.IsGated) Assert.Equal(start.Run.Value, view.Grant);
+                if (start.Attempt != 1) continue;
+                Assert.False(spec.Paused);
+                if (spec.IsGated) Assert.Equal(start.Run.Value, view.Grant);
             }
         });
 

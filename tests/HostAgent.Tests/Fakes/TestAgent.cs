@@ -6,7 +6,6 @@ using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Fakes;
@@ -28,7 +27,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var log = new AgentLog(Log);
         Runs = new TaskRuns(Wish.Task, Wish.Node, stateDir, Executor, _journal, reporting, new RunRetention(stateDir, 100 << 20), Time, log);
         Status.Blocked = blocked;
-        _loop = new AgentLoop(new AgentOptions { NodeName = Wish.Node, Namespace = "ns" }, Wished, Node, Runs, reporting, Status, Time, log);
+        _loop = new AgentLoop(new AgentOptions { NodeName = Wish.Node, Namespace = "ns" }, Wished, Node, Grants, Runs, reporting, Status, Time, log);
     }
 
     public string StateDir { get; }
@@ -38,6 +37,8 @@ internal sealed class TestAgent : IAsyncDisposable
     public FakeTaskSource Wished { get; } = new();
 
     public FakeNodeSource Node { get; } = new();
+
+    public FakeGrantSource Grants { get; } = new();
 
     public FakeExecutor Executor { get; } = new();
 

@@ -10,15 +10,20 @@ internal static class Wish
     public const string Node = "worker-1";
     public const string Script = "echo hello\n";
 
-    /// <summary>A task with a good script, unless one is among these keys; <c>cancel</c> is the annotation.</summary>
+    /// <summary>A task with a good script, unless one is among these keys; <c>cancel</c>, <c>rerun</c> and <c>pausedRun</c> are the annotations.</summary>
     public static TaskDocument Document(params (string Key, string Value)[] keys)
     {
         var data = new Dictionary<string, string> { ["task"] = Script };
         var annotations = new Dictionary<string, string>();
         foreach (var (key, value) in keys)
         {
-            if (key == "cancel") annotations[WellKnown.CancelAnnotation] = value;
-            else data[key] = value;
+            switch (key)
+            {
+                case "cancel": annotations[WellKnown.CancelAnnotation] = value; break;
+                case "rerun": annotations[WellKnown.RerunAnnotation] = value; break;
+                case "pausedRun": annotations[WellKnown.PausedAnnotation] = value; break;
+                default: data[key] = value; break;
+            }
         }
 
         return new TaskDocument(Task, data, new Dictionary<string, byte[]>(), annotations);

@@ -29,6 +29,7 @@ internal static class Entries
                 Duration = TimeSpan.FromSeconds(1.5),
                 BootId = "boot",
                 Launcher = "process",
+                SignedBy = "release",
                 RetryAt = Start.AddMinutes(1),
                 Terms = new RunTerms
                 {

@@ -154,6 +154,10 @@ public sealed class RecordBuilderTests
     }
 
     [Fact]
+    public void A_record_says_which_key_has_signed_the_task()
+        => Assert.Equal("release", RecordBuilder.Record("task", "node", Running() with { SignedBy = "release" }, null).SignedBy);
+
+    [Fact]
     public void A_run_that_never_started_has_no_output_and_no_log()
     {
         var record = RecordBuilder.Record("task", "node", Running() with { Attempt = 0 }, new OutputLog("/no/such"));

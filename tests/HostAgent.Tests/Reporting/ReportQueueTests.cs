@@ -6,7 +6,6 @@ using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Reporting;

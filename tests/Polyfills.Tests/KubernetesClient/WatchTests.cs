@@ -98,6 +98,9 @@ public sealed class WatchTests
     [InlineData("{\"type\":\"ADDED\",\"object\":7}")]
     [InlineData("{\"type\":\"CHANGED\",\"object\":{}}")]
     [InlineData("{\"object\":{}}")]
+    [InlineData("{\"type\":7,\"object\":{}}")]
+    [InlineData("{\"type\":null,\"object\":{}}")]
+    [InlineData("{\"type\":\"\\ud800\",\"object\":{}}")]
     [InlineData("{\"type\":\"ADDED\",\"object\":{\"data\":[]}}")]
     [InlineData("{\"type\":\"ADDED\",\"object\":{}} {}")]
     public async Task A_line_that_is_no_event_is_told_to_onError_and_the_watch_goes_on(string line)

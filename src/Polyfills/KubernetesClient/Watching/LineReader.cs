@@ -6,8 +6,8 @@ namespace k8s;
 internal sealed class LineReader(Stream stream)
 {
     private const int InitialSize = 16 * 1024;
-    // Far above what etcd takes for an object, far below what would hurt a node.
-    private const int MaximumSize = 64 * 1024 * 1024;
+    // An object has at most 1.5 MiB in etcd, and six bytes for one where JSON escapes it.
+    private const int MaximumSize = 16 * 1024 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _start;

@@ -31,7 +31,7 @@ internal readonly ref struct WatchLine
             if (reader.ValueTextEquals("type"u8))
             {
                 reader.Read();
-                type = reader.GetString();
+                type = ReadType(ref reader);
             }
             else if (reader.ValueTextEquals("object"u8))
             {
@@ -52,6 +52,19 @@ internal readonly ref struct WatchLine
         }
 
         return new WatchLine(TypeOf(type), @object, isStatus);
+    }
+
+    private static string ReadType(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String) throw new JsonException("The type of a watch event must be a string.");
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("The type of a watch event is no text.", e);
+        }
     }
 
     private static bool ReadObject(ref Utf8JsonReader reader)

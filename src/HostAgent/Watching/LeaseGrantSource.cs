@@ -1,0 +1,74 @@
+using System.Runtime.ExceptionServices;
+using k8s.Models;
+using NodeTasker.Watching;
+
+namespace NodeTasker.HostAgent.Watching;
+
+/// <summary>The grant from its Lease: the holder is the run that may start.</summary>
+internal sealed class LeaseGrantSource(Func<ObjectWatch<V1Lease>> newWatch, CancellationToken stopping) : IGrantSource
+{
+    private Reading? _reading;
+
+    public string? Current => _reading?.Holder;
+
+    /// <summary>The watch, for whoever must know that it ended.</summary>
+    public Task Following { get; private set; } = Task.CompletedTask;
+
+    public void Follow(bool wanted, Action changed)
+    {
+        if (wanted == _reading is not null) return;
+        _reading?.Dispose();
+        // Each watch has a memory of its own: a grant that was taken back after a watch has ended must not start anything in the next.
+        _reading = wanted ? new Reading(stopping) : null;
+        if (_reading is { } reading) Following = FollowAsync(reading, changed, reading.Over);
+    }
+
+    private async Task FollowAsync(Reading reading, Action changed, CancellationToken over)
+    {
+        try
+        {
+            await foreach (var lease in newWatch().ReadAsync(over))
+            {
+                reading.Holder = lease?.Spec?.HolderIdentity;
+                changed();
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // Nothing waits for a grant any more, or the agent stops.
+        }
+        catch (Exception e)
+        {
+            // A defect must not look like a controller that says nothing.
+            reading.Defect = ExceptionDispatchInfo.Capture(e);
+            changed();
+        }
+    }
+
+    /// <summary>What one watch has read.</summary>
+    private sealed class Reading(CancellationToken stopping) : IDisposable
+    {
+        private readonly CancellationTokenSource _over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        private volatile string? _holder;
+
+        public CancellationToken Over => _over.Token;
+
+        public ExceptionDispatchInfo? Defect { get; set; }
+
+        public string? Holder
+        {
+            get
+            {
+                Defect?.Throw();
+                return _holder;
+            }
+            set => _holder = value;
+        }
+
+        public void Dispose()
+        {
+            _over.Cancel();
+            _over.Dispose();
+        }
+    }
+}
