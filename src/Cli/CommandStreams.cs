@@ -10,7 +10,7 @@ internal sealed record CommandStreams(TextReader In, TextWriter Out, TextWriter 
 {
     /// <summary>The streams of this process.</summary>
     public static CommandStreams OfProcess() => new(
-        Console.In,
+        new DeferredInput(),
         Console.Out,
         Console.Error,
         !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),

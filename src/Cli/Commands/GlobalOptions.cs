@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using NodeTasker.Cli.Completing;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.TaskModel;
 
@@ -30,6 +32,8 @@ internal sealed class GlobalOptions
     /// <summary>Checks what can be checked without a cluster.</summary>
     public GlobalOptions()
     {
+        _namespace.CompletionSources.Add(context => Candidates(context, ClusterCandidates.Namespaces));
+        _context.CompletionSources.Add(context => Candidates(context, ClusterCandidates.Contexts));
         foreach (var name in new[] { _namespace, _task })
         {
             name.Validators.Add(result =>
@@ -39,6 +43,9 @@ internal sealed class GlobalOptions
             });
         }
     }
+
+    /// <summary>Candidates for shells, from the cluster that the command line names so far.</summary>
+    public IEnumerable<string> Candidates(CompletionContext context, Func<ConnectionOptions, IEnumerable<string>> read) => read(Of(context.ParseResult));
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [_namespace, _task, _context, _kubeconfig];

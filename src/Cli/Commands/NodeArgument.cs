@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NodeTasker.Cli.Completing;
 
 namespace NodeTasker.Cli.Commands;
 
@@ -9,6 +10,7 @@ internal static class NodeArgument
     public static Argument<string[]> Many(GlobalOptions globals, string description)
     {
         var argument = new Argument<string[]>("NODE") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        argument.CompletionSources.Add(context => globals.Candidates(context, ClusterCandidates.Nodes));
         RefuseOptions(argument);
         return argument;
     }
@@ -17,6 +19,7 @@ internal static class NodeArgument
     public static Argument<string> One(GlobalOptions globals, string description)
     {
         var argument = new Argument<string>("NODE") { Description = description };
+        argument.CompletionSources.Add(context => globals.Candidates(context, ClusterCandidates.Nodes));
         RefuseOptions(argument);
         return argument;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using k8s.Autorest;
+using NodeTasker.Cli.Completing;
 
 namespace NodeTasker.Cli.Commands;
 
@@ -16,6 +17,12 @@ internal static class NodeTaskerCommand
         {
             var (own, command) = SplitAtDashes(args);
             var context = new CommandContext(streams, TimeProvider.System, signals, command);
+            if (TextOfHiddenVerb(args, context) is { } text)
+            {
+                await streams.Out.WriteAsync(text);
+                return ExitCodes.Success;
+            }
+
             return await InvokeParsedAsync(Create(context).Parse(own, _parsing), context, signals.Token);
         }
         catch (Exception e) when (signals.Received is { } signal && e is OperationCanceledException or IOException)
@@ -51,12 +58,24 @@ internal static class NodeTaskerCommand
             RerunCommand.Create(globals, context),
             HistoryCommand.Create(globals, context),
             DoctorCommand.Create(globals, context),
+            SigningCommands.CreateSign(globals, context),
+            SigningCommands.CreatePayload(globals, context),
+            SigningCommands.CreateVerify(globals, context),
             VersionCommand.Create(globals, context),
+            CompletionCommand.Create(context),
             DemoCommand.Create(context.Streams, context.Time),
         };
         foreach (var option in globals.All) root.Add(option);
         return root;
     }
+
+    // For shells and for the documentation: their words are not to be parsed as ours.
+    private static string? TextOfHiddenVerb(IReadOnlyList<string> args, CommandContext context) => args switch
+    {
+        [Completion.Verb, ..] => Completion.Of(Create(context), [.. args.Skip(1)]),
+        [CommandReference.Verb] => CommandReference.Of(Create(context)),
+        _ => null,
+    };
 
     private static async Task<int> InvokeParsedAsync(ParseResult parsed, CommandContext context, CancellationToken cancellationToken)
     {

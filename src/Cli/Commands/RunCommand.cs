@@ -5,6 +5,7 @@ using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Running;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.TaskModel.Signing;
 
 namespace NodeTasker.Cli.Commands;
 
@@ -23,18 +24,20 @@ internal static class RunCommand
         var remove = new Option<bool>("--rm") { Description = "Clear the task and remove its results when all is done" };
         var replace = new Option<bool>("--replace") { Description = "Take the place of another run that is still in progress" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Don't ask before running on many nodes" };
+        var key = new Option<string?>("--sign-with") { Description = "Sign the task with this private key, as `sign` does", HelpName = "FILE" };
         var dryRun = new Option<string?>("--dry-run") { Description = "'client' prints the ConfigMap, with -o yaml or json, and sets nothing", HelpName = "client|none" };
         dryRun.AcceptOnlyFromAmong("client", "none");
         var output = OutputOption.Create();
 
         var command = new Command("run", Description) { script };
-        foreach (var option in (Option[])[.. waiting.Options, remove, replace, yes, dryRun, output, .. flags.Options]) command.Add(option);
+        foreach (var option in (Option[])[.. waiting.Options, remove, replace, yes, key, dryRun, output, .. flags.Options]) command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (text, source) = await ReadScriptAsync(parsed.GetValue(script), context, cancellationToken);
             var content = flags.Read(parsed, text).WithFreshNonce();
             var connection = globals.Of(parsed);
             var spec = CheckedTask.Of(content.ToDocument(connection.Task), source);
+            if (parsed.GetValue(key) is { } keyFile) content = content.With(SignedPayload.SignatureKey, TaskSigning.Sign(content.ToDocument(connection.Task), keyFile, context));
             if (parsed.GetValue(dryRun) == "client") return await PrintAsync(content, connection, parsed.GetValue(output), context);
 
             var options = waiting.Of(parsed) with { Remove = parsed.GetValue(remove), Replace = parsed.GetValue(replace), Yes = parsed.GetValue(yes) };

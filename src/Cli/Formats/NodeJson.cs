@@ -74,6 +74,7 @@ internal static class NodeJson
         if (record.Attempt > 0) json["outputBytes"] = record.OutputBytes;
         if (record.Attempt > 0) json["outputTruncated"] = record.OutputTruncated;
         Add(json, "logPath", record.LogPath);
+        Add(json, "signedBy", record.SignedBy);
     }
 
     private static void Add(JsonObject json, string member, string? value)

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using k8s.Models;
 using NodeTasker.TaskModel;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Tasks;
 
@@ -20,13 +20,13 @@ internal sealed record StoredTask(V1ConfigMap? Object, ParsedTask Parsed)
     /// <summary>What it says; null when it is empty or bad.</summary>
     public TaskSpec? Spec => (Parsed as ParsedTask.Valid)?.Spec;
 
-    /// <summary>Who set it, as they said; null when not known.</summary>
-    public string? SetBy => Object?.Metadata.Annotations?.TryGetValue(WellKnown.SetByAnnotation, out var user) == true ? user : Setter?.Manager;
+    /// <summary>Who set it, as they said, or by which program; null when not known.</summary>
+    public string? SetBy => Origin.User ?? Origin.Manager;
 
     /// <summary>When its content was set, by the API server's clock; null when it doesn't say.</summary>
-    public DateTimeOffset? SetTime => Setter?.Time is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
+    public DateTimeOffset? SetTime => Origin.Time;
 
-    private V1ManagedFieldsEntry? Setter => Object?.Metadata.ManagedFields?.Where(OwnsContent).MaxBy(entry => entry.Time);
+    private TaskOrigin Origin { get; } = TaskOrigin.Of(Object?.Metadata);
 
     /// <summary>Reads a ConfigMap.</summary>
     public static StoredTask Of(string name, V1ConfigMap? configMap) => new(configMap, configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(DocumentOf(name, configMap)));
@@ -39,7 +39,4 @@ internal sealed record StoredTask(V1ConfigMap? Object, ParsedTask Parsed)
         Copy(configMap.Metadata?.Annotations));
 
     private static Dictionary<string, T> Copy<T>(IDictionary<string, T>? map) => map is null ? [] : new(map, StringComparer.Ordinal);
-
-    private static bool OwnsContent(V1ManagedFieldsEntry entry) =>
-        entry.FieldsV1 is JsonElement { ValueKind: JsonValueKind.Object } fields && (fields.TryGetProperty("f:data", out _) || fields.TryGetProperty("f:binaryData", out _));
 }
