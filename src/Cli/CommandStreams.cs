@@ -5,9 +5,14 @@ namespace NodeTasker.Cli;
 /// <param name="Out">Results, and nothing else.</param>
 /// <param name="Error">Chatter: progress, hints, errors.</param>
 /// <param name="IsLive">Whether <paramref name="Error"/> is a terminal that can redraw.</param>
-internal sealed record CommandStreams(TextReader In, TextWriter Out, TextWriter Error, bool IsLive)
+/// <param name="CanAsk">Whether somebody sits there who can answer.</param>
+internal sealed record CommandStreams(TextReader In, TextWriter Out, TextWriter Error, bool IsLive, bool CanAsk = false)
 {
     /// <summary>The streams of this process.</summary>
-    public static CommandStreams OfProcess() =>
-        new(Console.In, Console.Out, Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+    public static CommandStreams OfProcess() => new(
+        new DeferredInput(),
+        Console.Out,
+        Console.Error,
+        !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+        !Console.IsErrorRedirected && !Console.IsInputRedirected);
 }

@@ -1,17 +1,29 @@
 using System.CommandLine;
 using k8s.Autorest;
+using NodeTasker.Cli.Completing;
 
 namespace NodeTasker.Cli.Commands;
 
 /// <summary>The command line: all verbs, and how each expected end becomes a message and an exit code.</summary>
 internal static class NodeTaskerCommand
 {
+    // A word that begins with @ is a word.
+    private static readonly ParserConfiguration _parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Parses <paramref name="args"/>, does what they say, and returns the exit code.</summary>
     public static async Task<int> InvokeAsync(IReadOnlyList<string> args, CommandStreams streams, TerminationSignals signals)
     {
         try
         {
-            return await InvokeParsedAsync(Create(streams, TimeProvider.System).Parse(args), streams, signals.Token);
+            var (own, command) = SplitAtDashes(args);
+            var context = new CommandContext(streams, TimeProvider.System, signals, command);
+            if (TextOfHiddenVerb(args, context) is { } text)
+            {
+                await streams.Out.WriteAsync(text);
+                return ExitCodes.Success;
+            }
+
+            return await InvokeParsedAsync(Create(context).Parse(own, _parsing), context, signals.Token);
         }
         catch (Exception e) when (signals.Received is { } signal && e is OperationCanceledException or IOException)
         {
@@ -30,14 +42,47 @@ internal static class NodeTaskerCommand
         }
     }
 
-    private static RootCommand Create(CommandStreams streams, TimeProvider time) =>
-        new("Runs a script once on every node of a Kubernetes cluster, at once.")
-        {
-            DemoCommand.Create(streams, time),
-        };
-
-    private static async Task<int> InvokeParsedAsync(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
+    /// <summary>All verbs.</summary>
+    public static RootCommand Create(CommandContext context)
     {
+        var globals = new GlobalOptions();
+        var root = new RootCommand("Runs a script once on every node of a Kubernetes cluster, at once.")
+        {
+            RunCommand.Create(globals, context),
+            StatusCommand.Create(globals, context),
+            ResultsCommand.Create(globals, context),
+            LogsCommand.Create(globals, context),
+            SteeringCommands.CreateCancel(globals, context),
+            SteeringCommands.CreatePause(globals, context),
+            SteeringCommands.CreateResume(globals, context),
+            RerunCommand.Create(globals, context),
+            HistoryCommand.Create(globals, context),
+            DoctorCommand.Create(globals, context),
+            SigningCommands.CreateSign(globals, context),
+            SigningCommands.CreatePayload(globals, context),
+            SigningCommands.CreateVerify(globals, context),
+            VersionCommand.Create(globals, context),
+            CompletionCommand.Create(context),
+            DemoCommand.Create(context.Streams, context.Time),
+        };
+        foreach (var option in globals.All) root.Add(option);
+        return root;
+    }
+
+    // For shells and for the documentation: their words are not to be parsed as ours.
+    private static string? TextOfHiddenVerb(IReadOnlyList<string> args, CommandContext context) => args switch
+    {
+        [Completion.Verb, ..] => Completion.Of(Create(context), [.. args.Skip(1)]),
+        [CommandReference.Verb] => CommandReference.Of(Create(context)),
+        _ => null,
+    };
+
+    private static async Task<int> InvokeParsedAsync(ParseResult parsed, CommandContext context, CancellationToken cancellationToken)
+    {
+        var streams = context.Streams;
+        if (context.Command is not null && parsed.CommandResult.Command.Name != "run")
+            throw new CommandException(ExitCodes.Usage, $"only `{ProgramName.Shown} run` takes a command after '--'.");
+
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -57,6 +102,13 @@ internal static class NodeTaskerCommand
                 ProcessTerminationTimeout = null,
             },
             cancellationToken);
+    }
+
+    // What the operator wants to run is not ours to read.
+    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? Command) SplitAtDashes(IReadOnlyList<string> args)
+    {
+        var dashes = args.Index().Where(arg => arg.Item == "--").Select(arg => (int?)arg.Index).FirstOrDefault();
+        return dashes is { } at ? ([.. args.Take(at)], [.. args.Skip(at + 1)]) : (args, null);
     }
 
     private static string NameOf(ParseResult parsed) =>

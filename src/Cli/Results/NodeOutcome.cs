@@ -6,7 +6,8 @@ namespace NodeTasker.Cli.Results;
 /// <param name="Node">The node's name.</param>
 /// <param name="Record">Its result; null while there is none.</param>
 /// <param name="Trouble">Why no more will come from this node; null while more may come.</param>
-internal sealed record NodeOutcome(string Node, RunRecord? Record = null, string? Trouble = null)
+/// <param name="Phase">The phase as the rollout sees it; null where result and trouble say all.</param>
+internal sealed record NodeOutcome(string Node, RunRecord? Record = null, string? Trouble = null, string? Phase = null)
 {
     /// <summary>Whether the run has ended on this node.</summary>
     public bool HasEnded => Record?.Phase is RunPhase.Succeeded or RunPhase.Failed or RunPhase.Cancelled or RunPhase.Rejected;

@@ -10,13 +10,7 @@ internal static class OutcomeTable
     private static readonly string[] _titles = ["NODE", "PHASE", "REASON", "EXIT", "DURATION"];
 
     /// <summary>The table, each line with its end.</summary>
-    public static string Render(IReadOnlyList<NodeOutcome> outcomes)
-    {
-        List<string[]> rows = [_titles, .. outcomes.Select(CellsOf)];
-        var widths = Enumerable.Range(0, _titles.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-
-        return string.Concat(rows.Select(row => string.Join("   ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + '\n'));
-    }
+    public static string Render(IReadOnlyList<NodeOutcome> outcomes) => TextTable.Render(_titles, outcomes.Select(CellsOf));
 
     /// <summary>The cells of one node.</summary>
     public static string[] CellsOf(NodeOutcome outcome) =>
@@ -30,5 +24,5 @@ internal static class OutcomeTable
 
     /// <summary>The phase; <c>Unknown</c> where a node has gone silent, <c>Waiting</c> where it has not spoken yet.</summary>
     public static string PhaseOf(NodeOutcome outcome) =>
-        outcome.Trouble is not null ? "Unknown" : outcome.Record?.Phase.ToString() ?? "Waiting";
+        outcome.Phase ?? (outcome.Trouble is not null ? "Unknown" : outcome.Record?.Phase.ToString() ?? "Waiting");
 }

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using k8s.Models;
+using NodeTasker.Cli.Connecting;
+using NodeTasker.Cli.Following;
+using NodeTasker.Cli.Results;
+using NodeTasker.TaskModel;
+using NodeTasker.Watching;
+
+namespace NodeTasker.Cli.Commands;
+
+/// <summary><c>node-tasker logs</c>.</summary>
+internal static class LogsCommand
+{
+    /// <summary>The verb, its argument and what it does.</summary>
+    public static Command Create(GlobalOptions globals, CommandContext context)
+    {
+        var node = NodeArgument.One(globals, "Which node");
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run has ended on that node" };
+        var command = new Command("logs", "Print what a node wrote. The agent reports a running script's output every five seconds.") { node, follow };
+        ClusterVerb.SetAction(command, globals, (parsed, cluster, cancellationToken) => parsed.GetValue(follow)
+            ? FollowAsync(cluster, context, parsed.GetRequiredValue(node), cancellationToken)
+            : PrintAsync(cluster, context, parsed.GetRequiredValue(node), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> PrintAsync(Cluster cluster, CommandContext context, string node, CancellationToken cancellationToken)
+    {
+        var record = await new ResultReader(cluster).ReadAsync(node, cancellationToken)
+            ?? throw new CommandException(ExitCodes.NodeFailed, $"node {node} has no result of {cluster.Namespace}/{cluster.Task}. `{ProgramName.Shown} status -o wide` shows how each node stands.");
+
+        await WriteAsync(context, record.Output ?? "", cancellationToken);
+        if (record.Phase == RunPhase.Running) await context.Streams.Error.WriteLineAsync($"(it still runs; `{ProgramName.Shown} logs -f {node}` follows it)");
+        await WriteEndAsync(context, record);
+        return ExitCodes.Success;
+    }
+
+    private static async Task<int> FollowAsync(Cluster cluster, CommandContext context, string node, CancellationToken cancellationToken)
+    {
+        var trouble = new WatchTrouble(words => context.Streams.Error.WriteLine(words ?? "connection: back again"));
+        var endpoint = new ConfigMapEndpoint(cluster.Client, cluster.Namespace, ObjectNames.Result(cluster.Task, node));
+        var watch = new ObjectWatch<V1ConfigMap>(new StrictObjectEndpoint<V1ConfigMap>(endpoint, cluster), new ApiConnection(), context.Time, trouble);
+        RunRecord? shown = null;
+        await foreach (var configMap in watch.ReadAsync(cancellationToken))
+        {
+            if ((configMap is null ? null : ResultReader.Decode(configMap)) is not { } record) continue;
+
+            await WriteAsync(context, OutputTail.After(shown, record), cancellationToken);
+            shown = record;
+            if (record.Phase is RunPhase.Running or RunPhase.Pending) continue;
+
+            await WriteEndAsync(context, record);
+            return ExitCodes.Success;
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static async Task WriteAsync(CommandContext context, string text, CancellationToken cancellationToken)
+    {
+        await context.Streams.Out.WriteAsync(text);
+        await context.Streams.Out.FlushAsync(cancellationToken);
+    }
+
+    private static async Task WriteEndAsync(CommandContext context, RunRecord record)
+    {
+        if (record.OutputTruncated) await context.Streams.Error.WriteLineAsync($"({record.OutputBytes} bytes in all; the whole of it is on {record.Node} in {record.LogPath})");
+        if (record.Message is { Length: > 0 } message && record.Phase != RunPhase.Succeeded) await context.Streams.Error.WriteLineAsync($"({record.Phase}: {message})");
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using NodeTasker.Cli.Formats;
+
+namespace NodeTasker.Cli.Commands;
+
+/// <summary><c>-o</c>, as kubectl has it.</summary>
+internal static class OutputOption
+{
+    private static readonly Dictionary<string, OutputFormat> _formats = Enum.GetValues<OutputFormat>().ToDictionary(format => format.ToString().ToLowerInvariant());
+
+    /// <summary>The option, for all formats.</summary>
+    public static Option<OutputFormat> Create() => Create([.. Enum.GetValues<OutputFormat>()]);
+
+    /// <summary>The option for these formats, the first of which is the default.</summary>
+    public static Option<OutputFormat> Create(params OutputFormat[] formats)
+    {
+        var words = formats.Select(format => format.ToString().ToLowerInvariant()).ToArray();
+        var option = new Option<OutputFormat>("--output", "-o")
+        {
+            Description = $"The format of the output [default: {words[0]}]",
+            HelpName = string.Join('|', words),
+            CustomParser = result =>
+            {
+                var word = result.Tokens[0].Value;
+                if (words.Contains(word)) return _formats[word];
+                result.AddError($"--output must be one of {string.Join(", ", words)}, not '{word}'");
+                return formats[0];
+            },
+        };
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(words);
+        return option;
+    }
+}

@@ -1,0 +1,76 @@
+using k8s;
+using k8s.Exceptions;
+
+namespace NodeTasker.Cli.Connecting;
+
+/// <summary>The cluster that a verb works on.</summary>
+internal sealed class Cluster : IDisposable
+{
+    private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _callTimeout = TimeSpan.FromSeconds(60);
+
+    private Cluster(KubernetesClientConfiguration configuration, ConnectionOptions options, string? user)
+    {
+        configuration.UserAgent = "node-tasker";
+        configuration.HttpClientTimeout = _callTimeout;
+        configuration.FirstMessageHandlerSetup = handler =>
+        {
+            handler.ConnectTimeout = _connectTimeout;
+            // A connection that has gone silent is noticed while somebody looks at the screen.
+            handler.KeepAlivePingDelay = TimeSpan.FromSeconds(10);
+            handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+        };
+        Client = new Kubernetes(configuration);
+        Host = configuration.Host;
+        Context = configuration.CurrentContext;
+        User = user;
+        Namespace = options.Namespace;
+        Task = options.Task;
+    }
+
+    /// <summary>The API.</summary>
+    public Kubernetes Client { get; }
+
+    /// <summary>The API server's address.</summary>
+    public string Host { get; }
+
+    /// <summary>The kubeconfig's context; null in a pod.</summary>
+    public string? Context { get; }
+
+    /// <summary>The kubeconfig's name for the user; null in a pod.</summary>
+    public string? User { get; }
+
+    /// <summary>Where the task is.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The task's name.</summary>
+    public string Task { get; }
+
+    /// <summary>Reads the kubeconfig; nothing is sent yet.</summary>
+    /// <exception cref="CommandException">There is none, or it can't be used.</exception>
+    public static Cluster Connect(ConnectionOptions options)
+    {
+        try
+        {
+            if (KubeconfigFiles.Load(options.Kubeconfig) is { } file)
+            {
+                var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(file, options.Context);
+                return new Cluster(configuration, options, file.Contexts.FirstOrDefault(context => context.Name == configuration.CurrentContext)?.ContextDetails?.User);
+            }
+
+            if (options.Context is null && KubernetesClientConfiguration.IsInCluster())
+                return new Cluster(KubernetesClientConfiguration.InClusterConfig(), options, user: null);
+        }
+        catch (KubeConfigException e)
+        {
+            throw new CommandException(ExitCodes.Api, $"{e.Message}\nName another with --kubeconfig FILE or KUBECONFIG, another context with --context NAME.");
+        }
+
+        throw new CommandException(ExitCodes.Api,
+            $"there is no kubeconfig: neither --kubeconfig nor KUBECONFIG is set, and {KubernetesClientConfiguration.KubeConfigDefaultLocation} is not there.\n" +
+            $"Get one from whoever runs the cluster, or try without a cluster: {ProgramName.Shown} demo");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Client.Dispose();
+}

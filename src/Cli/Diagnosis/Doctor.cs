@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using k8s;
+using NodeTasker.Cli.Connecting;
+using NodeTasker.Cli.Following;
+using NodeTasker.Cli.Tasks;
+using NodeTasker.Cli.Views;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+
+namespace NodeTasker.Cli.Diagnosis;
+
+/// <summary>Looks at everything that a task needs, in the order in which it needs it.</summary>
+internal sealed class Doctor(Cluster cluster, TimeProvider time)
+{
+    private static readonly TimeSpan _leaseIsOld = TimeSpan.FromSeconds(30);
+    private readonly InstalledObjects _installed = new(cluster);
+
+    /// <summary>All findings; what can't be checked says so.</summary>
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
+    {
+        // When this one fails there is nothing else to be found out.
+        var version = await cluster.Client.Version.GetCodeAsync(cancellationToken);
+        List<Finding> findings = [Finding.Ok("API server", $"Kubernetes {version.GitVersion} at {cluster.Host}{(cluster.Context is { } name ? $" (context '{name}')" : "")}")];
+
+        findings.Add(await NamespaceAsync(cancellationToken));
+        findings.AddRange(await OperatorRights.CheckAsync(cluster, cancellationToken));
+        var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
+        findings.Add(TaskFinding(task));
+        findings.Add(await PolicyAsync(cancellationToken));
+        findings.AddRange(await AgentsAsync(task, cancellationToken));
+        findings.Add(await ControllerAsync(cancellationToken));
+        return findings;
+    }
+
+    private async Task<Finding> NamespaceAsync(CancellationToken cancellationToken)
+    {
+        var (found, why) = await _installed.TryGetAsync($"api/v1/namespaces/{cluster.Namespace}", cancellationToken);
+        if (found is null)
+        {
+            return why == "not there"
+                ? Finding.Error("namespace", $"there is no namespace {cluster.Namespace}", "Install with `kubectl apply -f deploy/daemonset-privileged.yaml`, or name the namespace with -n.")
+                : Finding.Warning("namespace", $"{cluster.Namespace}: {why}", "The right to get it is not needed otherwise.");
+        }
+
+        return (string?)found["metadata"]?["labels"]?["pod-security.kubernetes.io/enforce"] is null or "privileged"
+            ? Finding.Ok("namespace", cluster.Namespace)
+            : Finding.Error("namespace", $"{cluster.Namespace} does not allow privileged pods, so agents can't start", $"kubectl label ns {cluster.Namespace} pod-security.kubernetes.io/enforce=privileged --overwrite");
+    }
+
+    private Finding TaskFinding(StoredTask task) => task switch
+    {
+        { Object: null } => Finding.Warning("task", $"there is no ConfigMap {cluster.Namespace}/{cluster.Task}", $"`{ProgramName.Shown} run` creates it; the manifest has an empty one."),
+        { Parsed: ParsedTask.Bad bad } => Finding.Error("task", $"every agent rejects it: {string.Join("; ", bad.Problems.Select(problem => problem.Message))}", $"Set it anew with `{ProgramName.Shown} run`, which checks it first."),
+        { Run: { } run } => Finding.Ok("task", $"run {run}"),
+        _ => Finding.Ok("task", "empty: nothing to do"),
+    };
+
+    private async Task<Finding> PolicyAsync(CancellationToken cancellationToken)
+    {
+        const string Path = "apis/admissionregistration.k8s.io/v1/validatingadmissionpolic";
+        var (policy, why) = await _installed.TryGetAsync($"{Path}ies/{InstalledObjects.Agent}", cancellationToken);
+        var (binding, _) = await _installed.TryGetAsync($"{Path}ybindings/{InstalledObjects.Agent}", cancellationToken);
+        if (policy is not null && binding is not null) return Finding.Ok("admission policy", "an agent can write its own node's result and nothing else");
+
+        return why == "you may not look"
+            ? Finding.Warning("admission policy", why, "An admin can look: kubectl get validatingadmissionpolicy node-tasker-agent")
+            : Finding.Warning("admission policy", $"{(policy is null ? "the policy" : "its binding")} is not there: an agent that was taken over could write other nodes' results", "Apply deploy/daemonset-privileged.yaml; it needs Kubernetes 1.30 or later.");
+    }
+
+    private async Task<IReadOnlyList<Finding>> AgentsAsync(StoredTask task, CancellationToken cancellationToken)
+    {
+        var facts = await FirstLook.TakeAsync(cluster, task, cancellationToken);
+        var pods = await _installed.PodsAsync("agent", cancellationToken);
+        var heard = facts.ResultsByNode();
+        var withPod = (pods ?? []).Where(pod => pod.IsReady).Select(pod => pod.Node).ToHashSet(StringComparer.Ordinal);
+        var silent = facts.Nodes.Where(node => !withPod.Contains(node.Name) && !heard.ContainsKey(node.Name)).ToList();
+        var findings = new List<Finding>();
+
+        if (facts.Nodes.Count == 0) findings.Add(Finding.Error("nodes", "the cluster has no nodes", "There is nothing to run a task on."));
+        else if (silent.Count == 0) findings.Add(Finding.Ok("agents", $"heard of on all {facts.Nodes.Count} nodes"));
+        else if (silent.Count == facts.Nodes.Count) findings.Add(Finding.Error("agents", "no agent was heard of on any node", "Install with `kubectl apply -f deploy/daemonset-privileged.yaml`, or deploy/systemd/install.sh on each host."));
+        else findings.Add(Finding.Error("agents", $"no agent was heard of on {NodeList.Compress(silent.Select(node => node.Name))}", $"kubectl -n {cluster.Namespace} get pods -o wide; on bare metal: systemctl status node-tasker-agent"));
+
+        var unready = facts.Nodes.Where(node => node.Readiness != NodeReadiness.Ready).ToList();
+        if (unready.Count > 0) findings.Add(Finding.Warning("nodes", $"not ready: {NodeList.Compress(unready.Select(node => node.Name))}", "They run the current task when they are back."));
+
+        foreach (var stuck in (pods ?? []).Where(pod => pod.Trouble is not null).GroupBy(pod => pod.Trouble))
+            findings.Add(Finding.Error("agents", $"{stuck.Key} on {NodeList.Compress(stuck.Select(pod => pod.Node))}", $"kubectl -n {cluster.Namespace} describe pods -l app.kubernetes.io/component=agent"));
+        findings.AddRange(Versions(pods ?? []));
+        return findings;
+    }
+
+    private static IEnumerable<Finding> Versions(IReadOnlyList<InstalledPod> pods)
+    {
+        var own = ProductVersion.Short;
+        foreach (var other in pods.GroupBy(pod => pod.Version).Where(group => Version.TryParse(group.Key, out var version) && Version.TryParse(own, out var ours) && version < ours))
+            yield return Finding.Warning("agents", $"version {other.Key} on {NodeList.Compress(other.Select(pod => pod.Node))} is older than this command ({own})", "Update the DaemonSet: an older agent rejects keys that it does not know.");
+    }
+
+    private async Task<Finding> ControllerAsync(CancellationToken cancellationToken)
+    {
+        const string Without = "tasks with parallelism, waves, maxFailures, paused or newNodes don't start, and there is no summary and no history";
+        var (lease, why) = await _installed.TryGetInNamespaceAsync("apis/coordination.k8s.io/v1", $"leases/{InstalledObjects.Controller}", cancellationToken);
+        if (lease is null)
+            return Finding.Warning("controller", why == "not there" ? $"not there: {Without}" : why!, $"kubectl -n {cluster.Namespace} get deploy {InstalledObjects.Controller}");
+
+        var holder = (string?)lease["spec"]?["holderIdentity"];
+        var renewed = DateTimeOffset.TryParse((string?)lease["spec"]?["renewTime"], System.Globalization.CultureInfo.InvariantCulture, out var at) ? at : (DateTimeOffset?)null;
+        return holder is { Length: > 0 } && renewed is { } then && time.GetUtcNow() - then < _leaseIsOld
+            ? Finding.Ok("controller", $"{holder} leads")
+            : Finding.Warning("controller", $"no controller leads: {Without}", $"kubectl -n {cluster.Namespace} get pods -l app.kubernetes.io/component=controller");
+    }
+}

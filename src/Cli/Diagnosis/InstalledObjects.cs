@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using k8s.Autorest;
+using NodeTasker.Cli.Connecting;
+
+namespace NodeTasker.Cli.Diagnosis;
+
+/// <summary>Reads the objects of an install.</summary>
+internal sealed class InstalledObjects(Cluster cluster)
+{
+    /// <summary>The manifest's names.</summary>
+    public const string Agent = "node-tasker-agent";
+
+    /// <summary>The manifest's names.</summary>
+    public const string Controller = "node-tasker-controller";
+
+    /// <summary>An object, or why there is none to be seen: <c>not there</c>, or that one may not look.</summary>
+    public async Task<(JsonObject? Object, string? Why)> TryGetAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await RawApi.GetAsync(cluster.Client, path, cancellationToken), null);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound)
+        {
+            return (null, "not there");
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.Forbidden)
+        {
+            return (null, "you may not look");
+        }
+    }
+
+    /// <summary>Below the namespace.</summary>
+    public Task<(JsonObject? Object, string? Why)> TryGetInNamespaceAsync(string api, string path, CancellationToken cancellationToken) =>
+        TryGetAsync($"{api}/namespaces/{cluster.Namespace}/{path}", cancellationToken);
+
+    /// <summary>The pods of a component, <c>agent</c> or <c>controller</c>; null where they can't be seen.</summary>
+    public async Task<IReadOnlyList<InstalledPod>?> PodsAsync(string component, CancellationToken cancellationToken)
+    {
+        var (list, why) = await TryGetInNamespaceAsync("api/v1", $"pods?labelSelector=app.kubernetes.io/name%3Dnode-tasker,app.kubernetes.io/component%3D{component}", cancellationToken);
+        return list is null && why != "not there" ? null : [.. (list?["items"]?.AsArray() ?? []).Select(pod => InstalledPod.Of(pod!))];
+    }
+}
+
+/// <summary>A pod of the agent or the controller.</summary>
+/// <param name="Node">Where it is.</param>
+/// <param name="Version">Its image's tag.</param>
+/// <param name="IsReady">Whether it says that it is ready.</param>
+/// <param name="Trouble">What its container waits for; null when it runs.</param>
+internal sealed record InstalledPod(string Node, string Version, bool IsReady, string? Trouble)
+{
+    /// <summary>Reads a pod.</summary>
+    public static InstalledPod Of(JsonNode pod)
+    {
+        var image = (string?)pod["spec"]?["containers"]?[0]?["image"] ?? "";
+        var tag = image[(image.LastIndexOf('/') + 1)..].Split('@')[0].Split(':');
+        var ready = (pod["status"]?["conditions"]?.AsArray() ?? []).Any(condition => (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True");
+        var waiting = pod["status"]?["containerStatuses"]?.AsArray().Select(container => (string?)container!["state"]?["waiting"]?["reason"]).FirstOrDefault(reason => reason is not null);
+        return new InstalledPod((string?)pod["spec"]?["nodeName"] ?? "", tag is [_, var version] ? version : "latest", ready, waiting);
+    }
+}

@@ -1,0 +1,59 @@
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using NodeTasker.Cli.Connecting;
+
+namespace NodeTasker.Cli.Diagnosis;
+
+/// <summary>What the operator may do, asked of the API server.</summary>
+internal static class OperatorRights
+{
+    private const string Check = "your rights";
+
+    private static readonly (string Verb, string Resource, bool IsTask, bool IsClusterWide, string For)[] _needed =
+    [
+        ("get", "configmaps", true, false, "every verb"),
+        ("update", "configmaps", true, false, "run"),
+        ("patch", "configmaps", true, false, "cancel, pause, resume, rerun"),
+        ("list", "configmaps", false, false, "status, results, run"),
+        ("watch", "configmaps", false, false, "run, status -w, logs -f"),
+        ("list", "nodes", false, true, "status, run"),
+        ("watch", "nodes", false, true, "run, status -w"),
+        ("delete", "configmaps", false, false, "run --rm"),
+    ];
+
+    /// <summary>A finding for what is missing, or one that nothing is.</summary>
+    public static async Task<IReadOnlyList<Finding>> CheckAsync(Cluster cluster, CancellationToken cancellationToken)
+    {
+        bool[] allowed;
+        try
+        {
+            allowed = await Task.WhenAll(_needed.Select(right => IsAllowedAsync(cluster, right.Verb, right.Resource, right.IsTask, right.IsClusterWide, cancellationToken)));
+        }
+        catch (HttpOperationException e) when (!ApiTrouble.IsRefusal(e))
+        {
+            return [Finding.Warning(Check, "the API server does not say what you may do", "Try it; a refusal names the right that is missing.")];
+        }
+
+        var missing = _needed.Zip(allowed).Where(right => !right.Second).Select(right => Finding.Error(
+            Check,
+            $"you may not {right.First.Verb} {right.First.Resource}{(right.First.IsClusterWide ? "" : $" in the namespace {cluster.Namespace}")} (needed by: {right.First.For})",
+            $"An admin can give it: kubectl create {(right.First.IsClusterWide ? "clusterrole" : $"role -n {cluster.Namespace}")} node-tasker-operator --verb={right.First.Verb} --resource={right.First.Resource}, and a binding to it.")).ToList();
+        return missing.Count > 0 ? missing : [Finding.Ok(Check, "you may do all that the verbs need")];
+    }
+
+    private static async Task<bool> IsAllowedAsync(Cluster cluster, string verb, string resource, bool isTask, bool isClusterWide, CancellationToken cancellationToken)
+    {
+        var review = new V1SelfSubjectAccessReview
+        {
+            ApiVersion = "authorization.k8s.io/v1",
+            Kind = "SelfSubjectAccessReview",
+            Spec = new V1SelfSubjectAccessReviewSpec
+            {
+                ResourceAttributes = new V1ResourceAttributes { Verb = verb, Resource = resource, Name = isTask ? cluster.Task : null, NamespaceProperty = isClusterWide ? null : cluster.Namespace },
+            },
+        };
+        var answer = await cluster.Client.AuthorizationV1.CreateSelfSubjectAccessReviewAsync(review, cancellationToken: cancellationToken);
+        return answer.Status.Allowed;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using k8s.Models;
+using NodeTasker.Cli.Connecting;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Watching;
+
+namespace NodeTasker.Cli.Following;
+
+/// <summary>Follows one run over the whole cluster: Nodes, metadata of results, the task, the controller's summary; survives a lost connection.</summary>
+internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOffset setTime, TimeProvider time)
+{
+    // However fast results come in, a screen is not read faster.
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    // A plan names the time of its next change; this is for clocks that run apart.
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>How it stands now, and then whenever something has changed; never ends by itself.</summary>
+    public async IAsyncEnumerable<Progress> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var changes = Channel.CreateUnbounded<Action<ClusterFacts>>(new UnboundedChannelOptions { SingleReader = true });
+        var facts = new ClusterFacts(cluster.Task);
+        var sources = Sources(changes.Writer, stop.Token);
+        try
+        {
+            DateTimeOffset? wake = null;
+            while (true)
+            {
+                await WaitForNewsAsync(changes.Reader, facts.IsComplete ? wake : null, stop.Token);
+                while (changes.Reader.TryRead(out var change)) change(facts);
+                if (!facts.IsComplete)
+                {
+                    if (facts.Trouble is { } trouble) yield return Unread(trouble);
+                    continue;
+                }
+
+                (var progress, wake) = Read(facts);
+                yield return progress;
+                await Task.Delay(_pause, time, stop.Token);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(sources).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private (Progress Progress, DateTimeOffset? Wake) Read(ClusterFacts facts)
+    {
+        var current = facts.Task!.Run;
+        var isOurs = current == spec.Run;
+        // Steering changes what is to be expected; a content that is not ours says nothing about this run.
+        var (progress, wake) = RolloutReading.Of(facts, isOurs ? facts.Task.Spec ?? spec : spec, setTime, time.GetUtcNow());
+        return (progress with { ReplacedBy = isOurs ? null : current, IsCleared = current is null }, wake);
+    }
+
+    private Progress Unread(string trouble) =>
+        new() { Run = spec.Run, Status = RolloutStatus.InProgress, Nodes = [], Counts = PhaseCounts.Of([]), Trouble = trouble };
+
+    private async Task WaitForNewsAsync(ChannelReader<Action<ClusterFacts>> changes, DateTimeOffset? wake, CancellationToken cancellationToken)
+    {
+        var wait = wake is { } at ? Clamp(at - time.GetUtcNow()) : _longest;
+        using var timer = new CancellationTokenSource(wait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await changes.WaitToReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Time has passed, which can be news as well.
+        }
+
+        static TimeSpan Clamp(TimeSpan wait) => wait < _pause ? _pause : wait > _longest ? _longest : wait;
+    }
+
+    private Task[] Sources(ChannelWriter<Action<ClusterFacts>> changes, CancellationToken cancellationToken)
+    {
+        var connection = new ApiConnection();
+        var nodes = new CollectionWatch<NodeFacts>(new StrictEndpoint<NodeFacts>(new NodesEndpoint(cluster.Client), cluster), connection, time, Log("nodes"));
+        var results = new CollectionWatch<ResultFacts?>(new StrictEndpoint<ResultFacts?>(new ResultEndpoint(cluster.Client, cluster.Namespace, cluster.Task), cluster), connection, time, Log("results"));
+        var task = ConfigMap(cluster.Task);
+        var summary = ConfigMap(ObjectNames.Summary(cluster.Task));
+        return
+        [
+            PumpAsync(nodes.ReadAsync(cancellationToken), static (facts, change) => facts.Apply(change)),
+            PumpAsync(results.ReadAsync(cancellationToken), static (facts, change) => facts.Apply(change)),
+            PumpAsync(task.ReadAsync(cancellationToken), static (facts, configMap) => facts.SetTask(configMap)),
+            PumpAsync(summary.ReadAsync(cancellationToken), static (facts, configMap) => facts.Summary = configMap),
+        ];
+
+        ObjectWatch<V1ConfigMap> ConfigMap(string name) => new(new StrictObjectEndpoint<V1ConfigMap>(new ConfigMapEndpoint(cluster.Client, cluster.Namespace, name), cluster), connection, time, Log(name));
+
+        WatchTrouble Log(string source) => new(trouble => changes.TryWrite(facts => facts.SetTrouble(source, trouble)));
+
+        async Task PumpAsync<T>(IAsyncEnumerable<T> news, Action<ClusterFacts, T> apply)
+        {
+            try
+            {
+                await foreach (var item in news) changes.TryWrite(facts => apply(facts, item));
+            }
+            catch (Exception e)
+            {
+                changes.TryComplete(e);
+            }
+        }
+    }
+}

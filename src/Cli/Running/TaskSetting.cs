@@ -1,0 +1,54 @@
+using NodeTasker.Cli.Connecting;
+using NodeTasker.Cli.Following;
+using NodeTasker.Cli.Tasks;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.Cli.Running;
+
+/// <summary>Sets a task, once it is certain that this is what the operator wants.</summary>
+internal sealed class TaskSetting(Cluster cluster, CommandContext context)
+{
+    private const int MostNodesUnasked = 50;
+    private const int Tries = 5;
+
+    /// <summary>Sets <paramref name="content"/>; returns whether the task's ConfigMap had to be created.</summary>
+    /// <exception cref="CommandException">It was not set; the message says why.</exception>
+    public async Task<bool> SetAsync(TaskContent content, TaskSpec spec, RunOptions options, CancellationToken cancellationToken)
+    {
+        var store = new TaskStore(cluster);
+        var setBy = Operator.NameAsync(cluster, context.Time, cancellationToken);
+        var isAsked = options.Yes;
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            var before = await store.ReadAsync(cancellationToken);
+            var facts = await FirstLook.TakeAsync(cluster, before, cancellationToken);
+            if (!options.Replace && EarlierRun.WhyInTheWay(facts, context.Time.GetUtcNow()) is { } why) throw new CommandException(ExitCodes.Usage, why);
+
+            var nodes = facts.Nodes.Count(node => spec.Nodes.Matches(node.Name) && spec.NodeSelector.Matches(node.Labels));
+            if (nodes == 0) throw NothingSelected(facts.Nodes.Count, spec);
+            if (!isAsked) await AskAsync(nodes, cancellationToken);
+            isAsked = true;
+
+            if (await store.TrySetAsync(before, content, await setBy, cancellationToken)) return before.Object is null;
+        }
+
+        throw new CommandException(ExitCodes.Api, $"the task {cluster.Namespace}/{cluster.Task} is being changed by others again and again; nothing was set. Look at it with `{ProgramName.Shown} status`.");
+    }
+
+    private async Task AskAsync(int nodes, CancellationToken cancellationToken)
+    {
+        if (nodes <= MostNodesUnasked || !context.Streams.CanAsk) return;
+
+        await context.Streams.Error.WriteAsync($"This runs on {nodes} nodes of {cluster.Context ?? cluster.Host}. Go on? [y/N] ");
+        await context.Streams.Error.FlushAsync(cancellationToken);
+        var answer = await Task.Run(context.Streams.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+        if (answer?.Trim().ToLowerInvariant() is not ("y" or "yes")) throw new CommandException(ExitCodes.Usage, "nothing was set. --yes goes on without asking.");
+    }
+
+    private static CommandException NothingSelected(int nodes, TaskSpec spec) => nodes == 0
+        ? new(ExitCodes.Usage, "the cluster has no nodes; nothing was set.")
+        : new(ExitCodes.Usage, $"none of the cluster's {nodes} nodes is selected{Selection(spec)}; nothing was set.\n`kubectl get nodes --show-labels` shows names and labels.");
+
+    private static string Selection(TaskSpec spec) =>
+        (spec.Nodes.IsEverything ? "" : $" by --nodes '{spec.Nodes}'") + (spec.NodeSelector.IsEverything ? "" : $" by --node-selector '{spec.NodeSelector}'");
+}

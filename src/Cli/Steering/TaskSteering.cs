@@ -1,0 +1,111 @@
+using NodeTasker.Cli.Connecting;
+using NodeTasker.Cli.Tasks;
+using NodeTasker.TaskModel;
+
+namespace NodeTasker.Cli.Steering;
+
+/// <summary>The operator's words on a run that is under way: annotations on the task, each for one content alone.</summary>
+internal sealed class TaskSteering(Cluster cluster)
+{
+    private const int Tries = 5;
+
+    /// <summary>Cancels <paramref name="run"/>, or the task's own content where that is null.</summary>
+    public Task<Steered> CancelAsync(string? run, CancellationToken cancellationToken) => SteerAsync(
+        task =>
+        {
+            var cancelled = new RunId(run ?? task.Run!.Value.Value);
+            return Annotation(task, WellKnown.CancelAnnotation) == cancelled.Value
+                ? new Steered(cancelled, false, $"Run {cancelled} is being cancelled already.")
+                : new Steered(cancelled, true, $"Run {cancelled} is being cancelled on every node.", Set(WellKnown.CancelAnnotation, cancelled.Value));
+        },
+        cancellationToken);
+
+    /// <summary>Lets no further node start; running nodes finish.</summary>
+    public Task<Steered> PauseAsync(CancellationToken cancellationToken) => SteerAsync(
+        task => task.Spec is { Paused: true }
+            ? new Steered(task.Run!.Value, false, $"Run {task.Run} is paused already.")
+            : new Steered(task.Run!.Value, true, $"Run {task.Run} is paused: running nodes finish, no further node starts. `{ProgramName.Shown} resume` goes on.", Set(WellKnown.PausedAnnotation, task.Run.Value.Value)),
+        cancellationToken);
+
+    /// <summary>Lets further nodes start again.</summary>
+    public Task<Steered> ResumeAsync(CancellationToken cancellationToken) => SteerAsync(
+        task =>
+        {
+            var run = task.Run!.Value;
+            if (task.Spec is not { Paused: true }) return new Steered(run, false, $"Run {run} is not paused.");
+
+            var isInContent = task.Object!.Data.ContainsKey("paused");
+            if (isInContent && task.Object.Data.ContainsKey("signature"))
+                throw new CommandException(ExitCodes.Usage, "the task's own key 'paused' is signed: it can't be changed without a new signature. Set the task anew without it.");
+
+            var data = isInContent ? new Dictionary<string, string?> { ["paused"] = null } : null;
+            return new Steered(run, true, $"Run {run} goes on.", Set(WellKnown.PausedAnnotation, null), data);
+        },
+        cancellationToken);
+
+    /// <summary>Lets the nodes that failed, or were cancelled, run the content once more.</summary>
+    /// <param name="time">Up to when.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<Steered> RerunFailedAsync(DateTimeOffset time, CancellationToken cancellationToken) => SteerAsync(
+        task =>
+        {
+            var rerun = Rerun.Of(task.Run!.Value, time);
+            var annotations = new Dictionary<string, string?>
+            {
+                [WellKnown.RerunAnnotation] = rerun.Run.Value,
+                // A cancelled content would go on being cancelled.
+                [WellKnown.CancelAnnotation] = null,
+            };
+            return new Steered(rerun.Run, true, $"Nodes that did not succeed run it once more, as {rerun.Run}.", annotations);
+        },
+        cancellationToken);
+
+    /// <summary>Lets every node run the same content again, as a run of its own.</summary>
+    public Task<Steered> RerunAsync(string? setBy, CancellationToken cancellationToken) => SteerAsync(
+        task =>
+        {
+            if (task.Object!.Data.ContainsKey("signature"))
+                throw new CommandException(ExitCodes.Usage, $"the task is signed, and a new run needs a new nonce, which is signed too: sign it anew (`{ProgramName.Shown} sign`), or rerun what failed with --failed.");
+
+            var nonce = TaskContent.NewNonce();
+            var document = StoredTask.DocumentOf(cluster.Task, task.Object);
+            var data = new Dictionary<string, string>(document.Data) { ["nonce"] = nonce };
+            var run = RunId.Of(document with { Data = data });
+            var annotations = new Dictionary<string, string?>
+            {
+                [WellKnown.CancelAnnotation] = null,
+                [WellKnown.PausedAnnotation] = null,
+                [WellKnown.RerunAnnotation] = null,
+                [WellKnown.SetByAnnotation] = setBy,
+            };
+            return new Steered(run, true, $"Run {run} is set.", annotations, new Dictionary<string, string?> { ["nonce"] = nonce });
+        },
+        cancellationToken);
+
+    private async Task<Steered> SteerAsync(Func<StoredTask, Steered> decide, CancellationToken cancellationToken)
+    {
+        var store = new TaskStore(cluster);
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            var task = await store.ReadAsync(cancellationToken);
+            if (task.Run is null) throw new CommandException(ExitCodes.Usage, $"the task {cluster.Namespace}/{cluster.Task} is {(task.Object is null ? "not there" : "empty")}: there is no run to steer.");
+
+            var steered = decide(task);
+            if (!steered.IsChanged || await store.TrySteerAsync(task, steered.Annotations!, steered.Data, cancellationToken)) return steered;
+        }
+
+        throw new CommandException(ExitCodes.Api, $"the task {cluster.Namespace}/{cluster.Task} is being changed by others again and again; nothing was done. Look at it with `{ProgramName.Shown} status`.");
+    }
+
+    private static string? Annotation(StoredTask task, string name) => task.Object!.Metadata.Annotations?.TryGetValue(name, out var value) == true ? value.Trim() : null;
+
+    private static Dictionary<string, string?> Set(string annotation, string? value) => new() { [annotation] = value };
+}
+
+/// <summary>What was steered, and how.</summary>
+/// <param name="Run">The run that it is about.</param>
+/// <param name="IsChanged">Whether anything had to be done.</param>
+/// <param name="Sentence">For people.</param>
+/// <param name="Annotations">What is set; null removes one.</param>
+/// <param name="Data">Keys of the content that are set; null removes one.</param>
+internal sealed record Steered(RunId Run, bool IsChanged, string Sentence, IReadOnlyDictionary<string, string?>? Annotations = null, IReadOnlyDictionary<string, string?>? Data = null);
