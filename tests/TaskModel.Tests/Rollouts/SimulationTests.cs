@@ -1,10 +1,12 @@
+using System.Globalization;
 using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.TaskModel.Tests.Rollouts;
 
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    public static TheoryData<int> Seeds { get; } = [.. Enumerable.Range(1, 40)];
+    /// <summary>More of them with <c>NODE_TASKER_SEEDS=500</c>, or others with <c>NODE_TASKER_SEEDS=500,1000</c> (from, how many).</summary>
+    public static TheoryData<int> Seeds { get; } = SeedsOf(Environment.GetEnvironmentVariable("NODE_TASKER_SEEDS") ?? "20");
 
     [Theory(Timeout = 120_000)]
     [MemberData(nameof(Seeds))]
@@ -65,6 +67,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.Equal(20, simulation.Grants);
         AssertAllHaveRun(simulation);
         Assert.Empty(simulation.Api.ReadLedger().Grants);
+    }
+
+    private static TheoryData<int> SeedsOf(string text)
+    {
+        var numbers = text.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToList();
+        return [.. numbers.Count == 1 ? Enumerable.Range(1, numbers[0]) : Enumerable.Range(numbers[0], numbers[1])];
     }
 
     private static void AssertAllHaveRun(Simulation simulation)
