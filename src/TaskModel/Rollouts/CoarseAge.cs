@@ -30,7 +30,7 @@ public static class CoarseAge
         var next = StepOf(since, now) + 1;
         var years = Math.Max(0, (long)((now - since).TotalSeconds / SecondsOfYear));
         var seconds = next < _steps.Length ? _steps[next].Seconds : (years + 1) * SecondsOfYear;
-        return Saturating.Add(since, TimeSpan.FromSeconds(seconds));
+        return since + TimeSpan.FromSeconds(seconds);
     }
 
     /// <summary>Reads a step back.</summary>

@@ -11,15 +11,19 @@ public sealed record GrantLedger(IReadOnlyDictionary<string, Grant> Grants, Halt
     /// <summary>Nothing is granted.</summary>
     public static GrantLedger Empty { get; } = new(new Dictionary<string, Grant>(), null);
 
+    /// <summary>Since when the wave before the next one has ended; null when none is waited for.</summary>
+    public SoakMark? Soak { get; init; }
+
     /// <summary>By value, so that one can ask whether a plan changes anything.</summary>
     public bool Equals(GrantLedger? other) =>
         other is not null
         && Halt == other.Halt
+        && Soak == other.Soak
         && Grants.Count == other.Grants.Count
         && Grants.All(entry => other.Grants.TryGetValue(entry.Key, out var grant) && grant == entry.Value);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Grants.Count, Halt);
+    public override int GetHashCode() => HashCode.Combine(Grants.Count, Halt, Soak);
 }
 
 /// <summary>The controller's word that a node may start.</summary>
@@ -34,3 +38,9 @@ public sealed record Grant(RunId Run, DateTimeOffset Time, bool IsRevoked = fals
 /// <param name="Rerun">The rerun that was wished by then; a newer one is the operator's word to go on.</param>
 /// <param name="Time">When it halted.</param>
 public sealed record HaltMark(RunId Run, CountOrPercent MaxFailures, RunId? Rerun, DateTimeOffset Time);
+
+/// <summary>The beginning of a soak: by the controllers' clock, as the nodes' clocks may be behind and would cut it short.</summary>
+/// <param name="Run">The run whose waves these are.</param>
+/// <param name="Wave">The wave that is to come, from 2.</param>
+/// <param name="Time">When all nodes of the waves before it were first seen to have ended.</param>
+public sealed record SoakMark(RunId Run, int Wave, DateTimeOffset Time);

@@ -6,15 +6,21 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
     // An agent may have read the grant just before it was taken back; by then its start is known.
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
 
+    // The agent of a node that comes back tries to connect at least once a minute; what it did meanwhile is known then.
+    private static readonly TimeSpan _returning = TimeSpan.FromSeconds(90);
+
     /// <summary>The grant as it should be; null when it is used up.</summary>
     /// <param name="node">Null when the node is gone.</param>
     /// <param name="grant">As it is.</param>
     /// <param name="isSelected">Whether the task still selects the node.</param>
-    public Grant? Next(NodeStanding? node, Grant grant, bool isSelected)
+    /// <param name="isVisible">Whether the agent can see it.</param>
+    public Grant? Next(NodeStanding? node, Grant grant, bool isSelected, bool isVisible)
     {
-        if (node is null || IsUsedUp(node, grant)) return null;
         // Another controller's clock was ahead: count from now rather than for however long.
-        if (grant.Time > now) grant = grant with { Time = now };
+        if (grant.Time > now || (grant.IsRevoked && isVisible)) grant = grant with { Time = now };
+        // A controller that has just taken over may not have heard of the node yet.
+        if (node is null) return now < FreeAt(grant) ? grant : null;
+        if (IsUsedUp(node, grant)) return null;
         if (!grant.IsRevoked) return IsToRevoke(node, grant, isSelected) ? new Grant(grant.Run, now, IsRevoked: true) : grant;
         return Occupies(node, grant) || IsToBeLast(node, grant, isSelected) ? grant : null;
     }
@@ -22,14 +28,15 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
     /// <summary>Whether it takes a place.</summary>
     public bool Occupies(NodeStanding node, Grant grant) => !grant.IsRevoked || FreeAt(node, grant) is not { } free || now < free;
 
+    /// <summary>When the grant of a node that is gone gives up its place.</summary>
+    public static DateTimeOffset FreeAt(Grant grant) => grant.Time + _settling;
+
     /// <summary>When a grant that was taken back gives up its place, or one that nobody makes use of is taken back; null is never.</summary>
     public DateTimeOffset? FreeAt(NodeStanding node, Grant grant)
     {
         if (grant.IsRevoked && !node.IsUnreachable)
         {
-            // What came back after a while unheard of gets the time to say what it did meanwhile.
-            var since = node.Node.ReadinessTime is { } ready && ready > grant.Time && ready <= now ? ready : grant.Time;
-            return since + _settling;
+            return node.Node.ReadinessTime is { } ready && ready > grant.Time && ready <= now ? ready + _returning : grant.Time + _settling;
         }
 
         // It may have started, and nobody would know.

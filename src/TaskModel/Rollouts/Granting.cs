@@ -3,30 +3,34 @@ namespace NodeTasker.TaskModel.Rollouts;
 /// <summary>Who of those that ask may start now.</summary>
 internal static class Granting
 {
-    /// <summary>Adds the grants; returns the gate that the waves are.</summary>
+    /// <summary>Adds the grants; returns the gate that the waves are then.</summary>
     public static WaveGate Grant(Rollout rollout, DateTimeOffset now)
     {
         var gate = GateOf(rollout, now);
         var limit = NodeShare.Places(rollout.Spec.Parallelism, rollout.Selected.Count);
         var places = new Places(rollout, limit);
         var budget = gate.Budget;
+        var room = TaskObject.MaxBytes - rollout.Grants.Sum(grant => LedgerCodec.SizeOf(grant.Key, grant.Value));
         foreach (var (node, run) in Candidates(rollout))
         {
             var isFurther = !rollout.Runs.IsBoot(run) && !HasStarted(rollout, node);
-            if ((isFurther && budget == 0) || !places.TryTake(node)) continue;
+            var grant = new Grant(run, now);
+            // What can't be written down can't be granted.
+            var size = LedgerCodec.SizeOf(node.Node.Name, grant);
+            if (size > room || (isFurther && budget == 0) || !places.TryTake(node)) continue;
+            room -= size;
             if (isFurther) budget--;
-            rollout.Grants[node.Node.Name] = new Grant(run, now);
+            rollout.Grants[node.Node.Name] = grant;
         }
 
-        return gate;
+        return budget < gate.Budget ? GateOf(rollout, now) : gate;
     }
 
     private static WaveGate GateOf(Rollout rollout, DateTimeOffset now)
     {
         var started = rollout.Selected.Where(node => HasStarted(rollout, node)).ToList();
         var areAllEnded = !started.Exists(node => !node.IsBoot && (node.Occupies || rollout.IsGrantOccupying(node)));
-        var lastEnd = started.Where(node => !node.IsBoot).Max(node => node.Current?.CompletionTime);
-        return WaveGate.Of(rollout.Spec, rollout.Selected.Count, started.Count, areAllEnded, lastEnd, now);
+        return WaveGate.Of(rollout.Spec, rollout.Runs.Current, rollout.Selected.Count, started.Count, areAllEnded, rollout.KnownSoak, now);
     }
 
     /// <summary>A grant that was taken back counts as long as it may have been made use of.</summary>
@@ -41,11 +45,12 @@ internal static class Granting
             .ThenBy(node => rollout.Grants.ContainsKey(node.Node.Name))
             .Select(node => (node, node.Asked!.Value));
 
-        // Nobody knows whether a node that can't be reached still waits; it would hold its place for long.
+        // Nobody knows whether a node that can't be reached still waits; it would hold its place for long. And what was taken back is not given
+        // again before it has settled, or one that makes no use of it would hold the place for ever.
         bool IsWaiting(NodeStanding node) =>
             node.Asked is { } run
             && !node.IsUnreachable
             && !rollout.Runs.IsCancelled(run)
-            && !(rollout.Grants.TryGetValue(node.Node.Name, out var grant) && !grant.IsRevoked && grant.Run == run);
+            && !(rollout.Grants.TryGetValue(node.Node.Name, out var grant) && grant.Run == run && rollout.IsGrantOccupying(node));
     }
 }

@@ -38,8 +38,10 @@ internal sealed class NodeLines(DateTimeOffset since, Rerun? rerun, bool isGated
 
     private NodeProgress Aged(NodeStanding node, NodePhase phase, string reason, DateTimeOffset? time)
     {
-        if (time is { } at) alarm.SetFor(CoarseAge.Next(at, now));
-        return new(node.Node.Name, phase, reason, Since: time);
+        // By a clock that is ahead of this one.
+        if (time is not { } at || at > now) return new(node.Node.Name, phase, reason);
+        alarm.SetFor(CoarseAge.Next(at, now));
+        return new(node.Node.Name, phase, reason, Since: at);
     }
 
     private static NodePhase PhaseOf(RunPhase phase) => phase switch

@@ -20,11 +20,13 @@ internal sealed class Rollout
         Failures = Selected.Count(node => node.HasFailed);
         MaxFailures = NodeShare.Of(Spec.MaxFailures, Selected.Count);
         Halt = HaltOf(view.Ledger.Halt, now);
+        KnownSoak = view.Ledger.Soak;
         _upkeep = new GrantUpkeep(Spec, Runs, isBad || Halt is not null, now);
         Grants = new(StringComparer.Ordinal);
         foreach (var (name, grant) in view.Ledger.Grants)
         {
-            if (_upkeep.Next(_all.GetValueOrDefault(name), grant, _selectedNames.Contains(name)) is { } kept) Grants[name] = kept;
+            var isVisible = view.Leases.TryGetValue(name, out var run) && run == grant.Run;
+            if (_upkeep.Next(_all.GetValueOrDefault(name), grant, _selectedNames.Contains(name), isVisible) is { } kept) Grants[name] = kept;
         }
     }
 
@@ -41,11 +43,16 @@ internal sealed class Rollout
 
     public HaltMark? Halt { get; }
 
+    public SoakMark? KnownSoak { get; }
+
     /// <summary>By node; new ones are added by <see cref="Granting"/>.</summary>
     public Dictionary<string, Grant> Grants { get; }
 
     /// <summary>Every node of the cluster, selected or not: what still runs takes a place.</summary>
     public IEnumerable<NodeStanding> All => _all.Values;
+
+    /// <summary>How many grants there are whose nodes are not.</summary>
+    public int GrantsOfGoneNodes => Grants.Keys.Count(name => !_all.ContainsKey(name));
 
     /// <summary>Whether a grant takes a place, of whatever run.</summary>
     public bool IsGrantOccupying(NodeStanding node) => Grants.TryGetValue(node.Node.Name, out var grant) && _upkeep.Occupies(node, grant);
@@ -55,7 +62,7 @@ internal sealed class Rollout
 
     public void SetAlarm(Alarm alarm)
     {
-        foreach (var (name, grant) in Grants) alarm.SetFor(_upkeep.FreeAt(_all[name], grant));
+        foreach (var (name, grant) in Grants) alarm.SetFor(_all.TryGetValue(name, out var node) ? _upkeep.FreeAt(node, grant) : GrantUpkeep.FreeAt(grant));
         foreach (var node in _all.Values) alarm.SetFor(node.ForgottenAt);
     }
 

@@ -13,10 +13,9 @@ internal static class RunBound
     public static DateTimeOffset? EndOf(TaskSpec spec, DateTimeOffset start, int attempt, bool isOlder = false)
     {
         if (spec.Timeout is not { } timeout) return null;
-        var one = Saturating.Add(timeout, spec.GracePeriod);
+        var one = timeout + spec.GracePeriod;
         if (isOlder && one < _older) one = _older;
         var left = Math.Max(1, spec.Retries + 2 - Math.Max(1, attempt));
-        var all = Saturating.Add(Saturating.Times(one, left), Saturating.Times(spec.RetryDelay, left - 1));
-        return Saturating.Add(Saturating.Add(start, all), _margin);
+        return start + (one * left) + (spec.RetryDelay * (left - 1)) + _margin;
     }
 }

@@ -2,30 +2,40 @@ namespace NodeTasker.TaskModel.Rollouts;
 
 /// <summary>How many more nodes the waves let start.</summary>
 /// <param name="Budget">So many.</param>
-/// <param name="Message">What the next wave waits for; null when it waits for nothing.</param>
-/// <param name="SoakEnd">When the soak ends that it waits for.</param>
-internal sealed record WaveGate(int Budget, string? Message, DateTimeOffset? SoakEnd)
+internal sealed record WaveGate(int Budget)
 {
-    private static readonly WaveGate _open = new(int.MaxValue, null, null);
+    /// <summary>What the next wave waits for; null when it waits for nothing.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The soak that is under way; null when none is.</summary>
+    public SoakMark? Soak { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public DateTimeOffset? SoakEnd { get; init; }
 
     /// <param name="spec">The task.</param>
-    /// <param name="selected">How many nodes it selects.</param>
+    /// <param name="run">The run whose waves these are.</param>
+    /// <param name="selected">How many nodes the task selects.</param>
     /// <param name="started">How many of them have started, or may.</param>
     /// <param name="areAllEnded">Whether all that started have ended.</param>
-    /// <param name="lastEnd">When the last of them ended; null when none has.</param>
+    /// <param name="known">The soak that was under way before.</param>
     /// <param name="now">The time.</param>
-    public static WaveGate Of(TaskSpec spec, int selected, int started, bool areAllEnded, DateTimeOffset? lastEnd, DateTimeOffset now)
+    public static WaveGate Of(TaskSpec spec, RunId run, int selected, int started, bool areAllEnded, SoakMark? known, DateTimeOffset now)
     {
-        if (spec.Waves.Count == 0) return _open;
+        if (spec.Waves.Count == 0) return new(int.MaxValue);
 
         var (wave, before, end) = WaveAt(spec.Waves, selected, started);
-        if (started > before || wave == 1) return new(end - started, null, null);
-        if (started >= selected) return new(0, null, null);
-        if (!areAllEnded) return new(0, $"wave {wave} waits for the nodes of the waves before it to end", null);
-        if (lastEnd is not { } last || spec.Soak == TimeSpan.Zero) return new(end - started, null, null);
+        var open = new WaveGate(end - started);
+        if (started > before || wave == 1) return open;
+        if (started >= selected) return new(0);
+        if (!areAllEnded) return new(0) { Message = $"Wave {wave} waits for the nodes of the waves before it to end." };
+        if (spec.Soak == TimeSpan.Zero) return open;
 
-        var soaked = Saturating.Add(last > now ? now : last, spec.Soak);
-        return soaked <= now ? new(end - started, null, null) : new(0, $"wave {wave} waits for the soak until {Rfc3339.Format(soaked)}", soaked);
+        var soak = known is not null && known.Run == run && known.Wave == wave && known.Time <= now ? known : new SoakMark(run, wave, now);
+        var soaked = soak.Time + spec.Soak;
+        return soaked <= now
+            ? open with { Soak = soak }
+            : new(0) { Message = $"Wave {wave} waits for its soak, until {Rfc3339.Format(soaked)}.", Soak = soak, SoakEnd = soaked };
     }
 
     private static (int Wave, int Before, int End) WaveAt(IReadOnlyList<CountOrPercent> sizes, int selected, int started)

@@ -1,0 +1,114 @@
+using NodeTasker.TaskModel.Rollouts;
+
+namespace NodeTasker.TaskModel.Tests.Rollouts;
+
+public sealed class NodeLinesTests
+{
+    private static DateTimeOffset Start => RolloutScene.Start;
+
+    [Fact]
+    public void An_end_is_shown_with_its_exit_code_and_duration()
+    {
+        var scene = new RolloutScene().WithNode("a").Succeeds("a").WithNode("b").Fails("b").WithNode("c").Ends("c", RunPhase.Cancelled);
+        scene.WithNode("d").Has("d", new() { Run = scene.Run, Phase = RunPhase.Rejected, Reason = "Unsigned" });
+
+        Assert.Equal("Succeeded exitCode=0 duration=1.204s", scene.LineOf("a"));
+        Assert.Equal("Failed NonZeroExit exitCode=3 duration=1.204s", scene.LineOf("b"));
+        Assert.Equal("Cancelled duration=1.204s", scene.LineOf("c"));
+        Assert.Equal("Rejected Unsigned", scene.LineOf("d"));
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_shows_no_more_than_that()
+        => Assert.Equal("Running", new RolloutScene().WithNode("a").Runs("a").LineOf("a"));
+
+    [Fact]
+    public void A_node_that_runs_an_older_content_is_busy()
+    {
+        var scene = new RolloutScene().WithNode("a");
+
+        Assert.Equal("Pending Busy", scene.Runs("a", scene.OlderRun).LineOf("a"));
+    }
+
+    [Fact]
+    public void A_silent_node_is_given_ten_seconds_before_it_has_no_agent()
+    {
+        var scene = new RolloutScene { Now = Start }.WithNode("a");
+
+        Assert.Equal("Pending", scene.LineOf("a"));
+        Assert.Equal("Pending", scene.After(TimeSpan.FromSeconds(10)).LineOf("a"));
+        var wake = scene.Plan().Wake;
+        Assert.Equal("Pending NoAgent age=10s", scene.After(wake!.Value - scene.Now).LineOf("a"));
+        Assert.Equal("Pending NoAgent age=2m", scene.After(TimeSpan.FromMinutes(4)).LineOf("a"));
+    }
+
+    [Fact]
+    public void A_node_that_joined_is_given_ten_seconds_from_then()
+    {
+        var scene = new RolloutScene { Now = Start.AddHours(1) }.WithNode("a", created: Start.AddMinutes(59).AddSeconds(51));
+
+        Assert.Equal("Pending", scene.LineOf("a"));
+    }
+
+    [Fact]
+    public void An_older_content_s_end_is_no_sign_of_life()
+    {
+        var scene = new RolloutScene().WithNode("a");
+
+        Assert.Equal("Pending NoAgent age=1m", scene.Succeeds("a", scene.OlderRun).LineOf("a"));
+    }
+
+    [Theory]
+    [InlineData(NodeReadiness.NotReady)]
+    [InlineData(NodeReadiness.Unreachable)]
+    public void A_node_that_is_not_Ready_and_has_not_asked_says_so_with_its_age(NodeReadiness readiness)
+        => Assert.Equal("Pending NodeNotReady age=20m", new RolloutScene().WithNode("a", readiness, Start.AddMinutes(-25)).LineOf("a"));
+
+    [Fact]
+    public void A_node_that_can_not_be_reached_says_so_though_it_asked()
+        => Assert.Equal("Pending NodeNotReady age=5m", new RolloutScene(("parallelism", "1")).WithNode("a", NodeReadiness.Unreachable, Start.AddMinutes(-5)).Asks("a").LineOf("a"));
+
+    [Fact]
+    public void A_condition_without_a_time_or_with_one_to_come_has_no_age()
+    {
+        var scene = new RolloutScene().WithNode("a", NodeReadiness.NotReady, DateTimeOffset.MaxValue);
+
+        Assert.Equal("Pending NodeNotReady", scene.LineOf("a"));
+        Assert.Null(scene.Plan().Wake);
+    }
+
+    [Fact]
+    public void A_node_that_is_not_heard_of_while_it_runs_is_lost()
+        => Assert.Equal("Unknown NodeLost age=30s", new RolloutScene().WithNode("a", NodeReadiness.Unreachable, Start.AddSeconds(30)).Runs("a").LineOf("a"));
+
+    [Fact]
+    public void A_node_whose_kubelet_is_unwell_runs_on()
+        => Assert.Equal("Running", new RolloutScene().WithNode("a", NodeReadiness.NotReady).Runs("a").LineOf("a"));
+
+    [Fact]
+    public void Whoever_asked_waits_for_the_grant_and_then_has_it()
+    {
+        var scene = new RolloutScene(("parallelism", "1")).WithAsking(2);
+
+        Assert.Equal("Pending Granted", scene.LineOf("n-1"));
+        Assert.Equal("Pending WaitingForGrant", scene.LineOf("n-2"));
+    }
+
+    [Fact]
+    public void What_waits_on_the_host_of_an_ungated_task_is_shown_with_its_reason()
+    {
+        var scene = new RolloutScene().WithNode("a").Asks("a").WithNode("b");
+        scene.Has("b", new() { Run = scene.Run, Phase = RunPhase.Pending, Reason = "Blocked" });
+
+        Assert.Equal("Pending", scene.LineOf("a"));
+        Assert.Equal("Pending Blocked", scene.LineOf("b"));
+    }
+
+    [Fact]
+    public void The_nodes_are_in_the_order_in_which_people_count()
+        => Assert.Equal(["n-1", "n-2", "n-10"], new RolloutScene().WithNode("n-10").WithNode("n-2").WithNode("n-1").Plan().Nodes.Select(node => node.Node));
+
+    [Fact]
+    public void The_plan_wakes_when_the_next_age_is_due()
+        => Assert.Equal(Start.AddMinutes(10), new RolloutScene().WithNode("a", NodeReadiness.NotReady, Start).WithNode("b", NodeReadiness.NotReady, Start.AddMinutes(-50)).After(TimeSpan.FromMinutes(4)).Plan().Wake);
+}
