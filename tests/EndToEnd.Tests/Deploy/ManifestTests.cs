@@ -17,7 +17,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
 
         Assert.True(first.ExitCode == 0, first.ToString());
         Assert.True(second.ExitCode == 0, second.ToString());
-        Assert.Equal(10, Lines(second.Output).Length);
+        Assert.Equal(16, Lines(second.Output).Length);
         Assert.All(Lines(second.Output), line => Assert.EndsWith(" unchanged", line));
         Assert.True(diff.ExitCode == 0, diff.ToString());
         Assert.Empty(diff.Output);
