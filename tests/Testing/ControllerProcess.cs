@@ -35,6 +35,10 @@ public sealed partial class ControllerProcess : IAsyncDisposable
     public Task WaitActiveAsync(CancellationToken cancellationToken, TimeSpan? within = null) =>
         Eventually.BecomesAsync($"{Identity} is the active controller", ReadyAsync, answer => answer.Contains("active", StringComparison.Ordinal), within, cancellationToken);
 
+    /// <summary>Waits until it has spoken with the API, as the active one or not.</summary>
+    public Task WaitReadyAsync(CancellationToken cancellationToken) =>
+        Eventually.BecomesAsync($"{Identity} is ready", ReadyAsync, answer => answer.StartsWith("200", StringComparison.Ordinal), cancellationToken: cancellationToken);
+
     /// <summary>The status and text of <c>/healthz</c>, <c>/readyz</c> or <c>/metrics</c>.</summary>
     public async Task<string> AskAsync(string path, CancellationToken cancellationToken)
     {

@@ -22,9 +22,9 @@ public abstract class RolloutTest(SharedServers servers, ITestOutputHelper outpu
     }
 
     /// <summary>A cluster with nodes <c>n-1</c>… that have simulated agents.</summary>
-    private protected async Task<(TestCluster Cluster, SimulatedAgents Agents)> SimulateAsync(ServerKind kind, int nodes, Func<string, string, SimulatedRun>? behaviour = null)
+    private protected async Task<(TestCluster Cluster, SimulatedAgents Agents)> SimulateAsync(ServerKind kind, int nodes, Func<string, string, SimulatedRun>? behaviour = null, string? @namespace = null)
     {
-        var cluster = await OwnClusterAsync(kind);
+        var cluster = await OwnClusterAsync(kind, @namespace: @namespace);
         var agents = new SimulatedAgents(cluster.Server, cluster.Namespace, behaviour);
         _simulations.Add(agents);
         await agents.AddAsync(Enumerable.Range(1, nodes).Select(number => $"n-{number}"), Cancellation);
@@ -58,6 +58,13 @@ public abstract class RolloutTest(SharedServers servers, ITestOutputHelper outpu
         await cluster.Api.GetAsync($"{cluster.ConfigMaps}/node-tasker-grants", cancellationToken) is { } ledger
             ? (ledger["data"] as JsonObject ?? []).ToDictionary(entry => entry.Key, entry => (string)entry.Value!)
             : null;
+
+    /// <summary>The reasons of the Events on the task.</summary>
+    private protected static async Task<IReadOnlyList<string>> EventsAsync(TestCluster cluster, CancellationToken cancellationToken)
+    {
+        var list = await cluster.Api.GetAsync($"api/v1/namespaces/{cluster.Namespace}/events?fieldSelector=involvedObject.name%3Dnode-tasker", cancellationToken);
+        return [.. list!["items"]!.AsArray().Select(item => (string)item!["reason"]!).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>The summary ConfigMap as a reader of the API sees it.</summary>
     private protected sealed record Summary(JsonObject ConfigMap)
