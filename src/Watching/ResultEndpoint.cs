@@ -24,7 +24,8 @@ public sealed class ResultEndpoint(IKubernetes client, string ns, string task) :
         using var response = await client.CoreV1.ListNamespacedConfigMapWithHttpMessagesAsync(
             ns, labelSelector: _selector, limit: PageSize, continueParameter: continueToken, customHeaders: _listHeaders, cancellationToken: cancellationToken);
         var list = response.Body;
-        return new([.. list.Items.Select(ItemOf)], list.Metadata.ResourceVersion, list.Metadata.ContinueProperty);
+        // An empty list of metadata alone comes as null.
+        return new([.. (list.Items ?? []).Select(ItemOf)], list.Metadata.ResourceVersion, list.Metadata.ContinueProperty);
     }
 
     /// <inheritdoc/>
