@@ -105,7 +105,14 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
         {
             try
             {
-                await foreach (var item in news) changes.TryWrite(facts => apply(facts, item));
+                await foreach (var item in news)
+                {
+                    changes.TryWrite(facts =>
+                    {
+                        facts.SetHeard();
+                        apply(facts, item);
+                    });
+                }
             }
             catch (Exception e)
             {

@@ -36,6 +36,8 @@ internal sealed class Screen
 
     private int Escape(string sent, int at)
     {
+        // .NET tells the terminal once which keys it wants.
+        if (sent[at + 1] is '=' or '>') return at + 1;
         var end = at + 2;
         while (!char.IsAsciiLetter(sent[end])) end++;
         var argument = sent[(at + 2)..end];
@@ -57,6 +59,8 @@ internal sealed class Screen
                 break;
             case 'h' or 'l' when argument == "?25":
                 IsCursorShown = sent[end] == 'h';
+                break;
+            case 'h' or 'l' when argument == "?1":
                 break;
             default:
                 throw new NotSupportedException($"The live view does not send ESC {sent[(at + 1)..(end + 1)]}.");

@@ -81,7 +81,8 @@ public sealed class LiveTerminalTests
 
         Assert.Equal(0, terminal.ExitCode);
         Assert.Contains("[1/1] worker-1: Succeeded", terminal.Sent, StringComparison.Ordinal);
-        Assert.DoesNotContain("\e[", terminal.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[?25", terminal.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[J", terminal.Sent, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 120_000)]
