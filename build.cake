@@ -40,23 +40,31 @@ Task("Test")
     .Does(() => Run("dotnet", "test", "--configuration", configuration, "--no-build"));
 
 Task("Publish")
-    .Description("The agent, as one trimmed file or with --aot as native code, and the CLI, below artifacts/publish.")
+    .Description("The agent and the controller, each as one trimmed file or with --aot as native code, and the CLI, below artifacts/publish.")
     .Does(() =>
 {
-    string[] agent = HasArgument("aot")
+    string[] single = HasArgument("aot")
         ? ["-p:PublishAot=true"]
         : ["--self-contained", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true"];
-    Run("dotnet", ["publish", "src/HostAgent", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("agent").FullPath, .. agent]);
+    Run("dotnet", ["publish", "src/HostAgent", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("agent").FullPath, .. single]);
+    Run("dotnet", ["publish", "src/Controller", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("controller").FullPath, .. single]);
     Run("dotnet", "publish", "src/Cli", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("cli").FullPath, "--no-self-contained");
 });
 
 Task("Image")
-    .Description("The agent's image, for this machine's architecture.")
-    .Does(() => Run(
-        "docker", "build",
-        "--tag", Argument("tag", "ghcr.io/node-tasker/node-tasker-agent:0.1.0"),
-        "--build-arg", $"CREATED={DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}",
-        "."));
+    .Description("The images of the agent and the controller, for this machine's architecture.")
+    .Does(() =>
+{
+    foreach (var program in new[] { "agent", "controller" })
+    {
+        Run(
+            "docker", "build",
+            "--target", program,
+            "--tag", $"ghcr.io/node-tasker/node-tasker-{program}:{Argument("tag", "0.1.0")}",
+            "--build-arg", $"CREATED={DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}",
+            ".");
+    }
+});
 
 Task("Demo")
     .Does(() => Run("dotnet", ["run", "--project", "src/Cli", "--", "demo", .. Argument<string>("script", null) is { } script ? new[] { script } : []]));

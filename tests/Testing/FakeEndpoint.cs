@@ -67,7 +67,7 @@ public class FakeEndpoint<T>(string description) : IObjectEndpoint<T>
 /// <summary>The same of a ConfigMap of which only the version counts.</summary>
 public sealed class FakeEndpoint() : FakeEndpoint<V1ConfigMap>("ConfigMap ns/task")
 {
-    public static V1ConfigMap Object(string version) => new() { Metadata = new V1ObjectMeta { Name = "task", ResourceVersion = version } };
+    public static V1ConfigMap At(string version) => new() { Metadata = new V1ObjectMeta { Name = "task", ResourceVersion = version } };
 }
 
 /// <summary>Changes of a ConfigMap by their version alone.</summary>
@@ -76,6 +76,6 @@ public static class FakeConfigMapChanges
     public static FakeConnection<V1ConfigMap> Send(this FakeConnection<V1ConfigMap> connection, WatchEventType type, string version)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return connection.Send(type, FakeEndpoint.Object(version));
+        return connection.Send(type, FakeEndpoint.At(version));
     }
 }

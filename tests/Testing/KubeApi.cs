@@ -49,6 +49,10 @@ public sealed class KubeApi : IDisposable
     public Task<JsonObject> MergePatchAsync(string path, JsonObject patch, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Patch, path, patch, "application/merge-patch+json", cancellationToken);
 
+    /// <summary>Server-side apply, by force.</summary>
+    public Task<JsonObject> ApplyAsync(string path, JsonObject body, string fieldManager, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Patch, $"{path}?fieldManager={fieldManager}&force=true", body, "application/apply-patch+yaml", cancellationToken);
+
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await _http.DeleteAsync(path, cancellationToken);

@@ -7,7 +7,7 @@ namespace NodeTasker.Watching.Tests;
 
 public sealed class CollectionWatchTests : IAsyncLifetime
 {
-    private readonly FakeCollection _endpoint = new();
+    private readonly FakeCollectionEndpoint _endpoint = new();
     private readonly FakeTimeProvider _time = new();
     private readonly RecordingLog<object> _log = new();
     private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -51,10 +51,10 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     {
         _endpoint.Lists("7", null, "a");
         _endpoint.Watches()
-            .Send(WatchEventType.Added, FakeCollection.Item("b", "8"))
-            .Send(WatchEventType.Modified, FakeCollection.Item("a", "9", "other"))
-            .Send(WatchEventType.Deleted, FakeCollection.Item("b", "10"))
-            .Send(WatchEventType.Added, FakeCollection.Item("b", "11", "again"));
+            .Send(WatchEventType.Added, FakeCollectionEndpoint.Item("b", "8"))
+            .Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "9", "other"))
+            .Send(WatchEventType.Deleted, FakeCollectionEndpoint.Item("b", "10"))
+            .Send(WatchEventType.Added, FakeCollectionEndpoint.Item("b", "11", "again"));
         Start();
 
         await SeenAsync("Listed a=a", "Changed b=b", "Changed a=other", "Removed b", "Changed b=again");
@@ -64,8 +64,8 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     public async Task A_connection_that_ends_is_taken_up_from_the_last_bookmark_without_a_list()
     {
         _endpoint.Lists("7", null, "a");
-        var first = _endpoint.Watches().Send(WatchEventType.Modified, FakeCollection.Item("a", "8", "b")).Send(WatchEventType.Bookmark, new CollectionItem<string>(null!, "100", null!));
-        _endpoint.Watches().Send(WatchEventType.Deleted, FakeCollection.Item("a", "101"));
+        var first = _endpoint.Watches().Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "8", "b")).Send(WatchEventType.Bookmark, new CollectionItem<string>(null!, "100", null!));
+        _endpoint.Watches().Send(WatchEventType.Deleted, FakeCollectionEndpoint.Item("a", "101"));
         Start();
         await SeenAsync("Listed a=a", "Changed a=b");
 
@@ -80,8 +80,8 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     public async Task A_connection_that_breaks_is_taken_up_where_it_was_after_a_wait()
     {
         _endpoint.Lists("7", null, "a");
-        _endpoint.Watches().Send(WatchEventType.Modified, FakeCollection.Item("a", "8", "b")).End(new IOException("reset by peer"));
-        _endpoint.Watches().Send(WatchEventType.Modified, FakeCollection.Item("a", "9", "c"));
+        _endpoint.Watches().Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "8", "b")).End(new IOException("reset by peer"));
+        _endpoint.Watches().Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "9", "c"));
         Start();
 
         await WaitsAsync();

@@ -30,7 +30,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task It_lists_once_and_watches_from_there()
     {
-        _endpoint.Lists(FakeEndpoint.Object("5"), "7");
+        _endpoint.Lists(FakeEndpoint.At("5"), "7");
         _endpoint.Watches().Send(WatchEventType.Modified, "8").Send(WatchEventType.Modified, "9");
 
         await ReadAsync("5", "8", "9");
@@ -50,7 +50,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_connection_that_ends_is_taken_up_from_the_last_bookmark()
     {
-        _endpoint.Lists(FakeEndpoint.Object("5"), "7");
+        _endpoint.Lists(FakeEndpoint.At("5"), "7");
         var first = _endpoint.Watches().Send(WatchEventType.Modified, "8").Send(WatchEventType.Bookmark, "100");
         _endpoint.Watches().Send(WatchEventType.Modified, "101");
         Start();
@@ -67,7 +67,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_watch_that_lived_long_and_ended_plainly_is_taken_up_without_a_wait()
     {
-        _endpoint.Lists(FakeEndpoint.Object("5"), "7");
+        _endpoint.Lists(FakeEndpoint.At("5"), "7");
         var first = _endpoint.Watches();
         Start();
         await SeenAsync("5");
@@ -83,7 +83,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_server_that_ends_every_watch_at_once_is_not_asked_in_a_hot_loop()
     {
-        _endpoint.Lists(FakeEndpoint.Object("5"), "7");
+        _endpoint.Lists(FakeEndpoint.At("5"), "7");
         _endpoint.EndsEveryWatchAtOnce = true;
         Start();
 
@@ -97,9 +97,9 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_version_that_is_too_old_is_listed_anew()
     {
-        _endpoint.Lists(FakeEndpoint.Object("5"), "7");
+        _endpoint.Lists(FakeEndpoint.At("5"), "7");
         _endpoint.Watches().SendError(410);
-        _endpoint.Lists(FakeEndpoint.Object("50"), "70");
+        _endpoint.Lists(FakeEndpoint.At("50"), "70");
         _endpoint.Watches().Send(WatchEventType.Modified, "71");
         Start();
 
@@ -115,7 +115,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     {
         _endpoint.Lists(null, "7");
         _endpoint.Watches().End(Refusal(HttpStatusCode.Gone));
-        _endpoint.Lists(FakeEndpoint.Object("50"), "70");
+        _endpoint.Lists(FakeEndpoint.At("50"), "70");
         Start();
 
         await WaitsAsync();
@@ -127,7 +127,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task Another_error_in_the_stream_is_waited_out_and_taken_up_where_it_was()
     {
-        _endpoint.Lists(FakeEndpoint.Object("5"), "7");
+        _endpoint.Lists(FakeEndpoint.At("5"), "7");
         _endpoint.Watches().Send(WatchEventType.Modified, "8").SendError(500);
         _endpoint.Watches().Send(WatchEventType.Modified, "9");
         Start();
@@ -143,7 +143,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     public async Task Failures_are_waited_out_ever_longer_and_said_once()
     {
         for (var i = 0; i < 5; i++) _endpoint.FailsToList(new HttpRequestException("refused"));
-        _endpoint.Lists(FakeEndpoint.Object("5"), "7");
+        _endpoint.Lists(FakeEndpoint.At("5"), "7");
         Start();
 
         for (var i = 0; i < 5; i++)
@@ -161,7 +161,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task Every_sign_of_life_is_told()
     {
-        _endpoint.Lists(FakeEndpoint.Object("5"), "7");
+        _endpoint.Lists(FakeEndpoint.At("5"), "7");
         var watch = _endpoint.Watches();
         var listed = _connection.NextSuccess;
         Start();

@@ -41,12 +41,14 @@ internal static class RolloutReading
             _ => node,
         })];
         var isHeld = summary?.Status is RolloutStatus.Halted or RolloutStatus.Paused && progress.Status != RolloutStatus.Complete;
+        var status = isHeld ? summary!.Status : progress.Status;
         return progress with
         {
             Nodes = nodes,
             Counts = PhaseCounts.Of(nodes),
-            Status = isHeld ? summary!.Status : progress.Status,
-            Message = summary?.Message ?? (isHeld ? null : progress.Message),
+            Status = status,
+            // A message belongs to its status: the controller may not have seen yet what this command has.
+            Message = summary?.Status == status ? summary.Message : progress.Message,
             IsControllerHeard = summary is not null,
         };
     }

@@ -65,7 +65,7 @@ internal sealed class TaskRun(Cluster cluster, CommandContext context, RunOption
         else if (last is { IsCleared: true })
             await error.WriteLineAsync("The task was cleared by somebody else: no further node starts it.");
         else if (last is { Status: TaskModel.Rollouts.RolloutStatus.Halted })
-            await error.WriteLineAsync($"Halted: {last.Message ?? "too many nodes failed"}. `{ProgramName.Shown} rerun --failed` tries those again and goes on.");
+            await error.WriteLineAsync($"Halted: {(last.Message ?? "too many nodes failed").TrimEnd('.')}. `{ProgramName.Shown} rerun --failed` tries those again and goes on.");
 
         if (!options.Remove) return code;
         if (end == WaitEnd.Over && last is { ReplacedBy: null, IsCleared: false })

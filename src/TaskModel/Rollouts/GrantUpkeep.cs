@@ -13,17 +13,25 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
     /// <param name="node">Null when the node is gone.</param>
     /// <param name="grant">As it is.</param>
     /// <param name="isSelected">Whether the task still selects the node.</param>
-    public Grant? Next(NodeStanding? node, Grant grant, bool isSelected)
+    /// <param name="isVisible">Whether the agent can see it.</param>
+    public Grant? Next(NodeStanding? node, Grant grant, bool isSelected, bool isVisible)
     {
-        if (node is null || IsUsedUp(node, grant)) return null;
         // Another controller's clock was ahead: count from now rather than for however long.
-        if (grant.Time > now) grant = grant with { Time = now };
+        if (grant.Time > now || (grant.IsRevoked && isVisible)) grant = grant with { Time = now };
+        if (node is null) return IsYoung(grant) ? grant : null;
+        if (IsUsedUp(node, grant) || (HasMovedOn(node, grant) && !IsYoung(grant))) return null;
         if (!grant.IsRevoked) return IsToRevoke(node, grant, isSelected) ? new Grant(grant.Run, now, IsRevoked: true) : grant;
         return Occupies(node, grant) || IsToBeLast(node, grant, isSelected) ? grant : null;
     }
 
     /// <summary>Whether it takes a place.</summary>
     public bool Occupies(NodeStanding node, Grant grant) => !grant.IsRevoked || FreeAt(node, grant) is not { } free || now < free;
+
+    /// <summary>Whether what is known of the node may be older than its grant: a controller that has just taken over sees the past for a while.</summary>
+    public bool IsYoung(Grant grant) => now < SettledAt(grant);
+
+    /// <summary>When it is not young any more.</summary>
+    public static DateTimeOffset SettledAt(Grant grant) => grant.Time + _settling;
 
     /// <summary>When a grant that was taken back gives up its place, or one that nobody makes use of is taken back; null is never.</summary>
     public DateTimeOffset? FreeAt(NodeStanding node, Grant grant)
@@ -41,13 +49,14 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
 
     private bool IsToRevoke(NodeStanding node, Grant grant, bool isSelected)
     {
-        var isItsOwn = node.Result?.Run == grant.Run;
-        if (isItsOwn && node.IsRunning) return false;
+        if (node.IsRunning && node.Result?.Run == grant.Run) return false;
         if (isStopped || !isSelected || !runs.IsOfContent(grant.Run) || runs.IsCancelled(grant.Run) || node.IsUnreachable) return true;
-        // It has gone on to another run of this content, so it does not wait for this one any more.
-        if (!isItsOwn && node.Result is { } other && runs.IsOfContent(other.Run) && !runs.IsToRunAgain(other)) return true;
         return !spec.Paused && FreeAt(node, grant) <= now;
     }
+
+    /// <summary>It says of another run of this content that it waits for it, or has run it: so it does not wait for this one any more.</summary>
+    private bool HasMovedOn(NodeStanding node, Grant grant) =>
+        node.Result is { } result && result.Run != grant.Run && runs.IsOfContent(result.Run) && !runs.IsToRunAgain(result);
 
     /// <summary>An agent that asked and then made no use of its grant is remembered, so that the next one's turn comes.</summary>
     private static bool IsToBeLast(NodeStanding node, Grant grant, bool isSelected) => isSelected && node.Asked == grant.Run;

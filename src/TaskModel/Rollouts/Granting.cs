@@ -51,6 +51,6 @@ internal static class Granting
             node.Asked is { } run
             && !node.IsUnreachable
             && !rollout.Runs.IsCancelled(run)
-            && !(rollout.Grants.TryGetValue(node.Node.Name, out var grant) && grant.Run == run && rollout.IsGrantOccupying(node));
+            && !rollout.IsGrantInTheWay(node, run);
     }
 }

@@ -46,7 +46,7 @@ public static class HistoryLine
             entry = Read(json.RootElement);
             return true;
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
             error = e.Message;
             return false;

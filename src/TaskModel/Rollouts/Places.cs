@@ -11,6 +11,7 @@ internal sealed class Places
     public Places(Rollout rollout, int limit)
     {
         (_rollout, _limit) = (rollout, limit);
+        _taken = _takenByContent = rollout.GrantsOfGoneNodes;
         foreach (var node in rollout.All)
         {
             if (IsTaken(node)) _taken++;

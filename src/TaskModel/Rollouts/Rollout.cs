@@ -25,7 +25,8 @@ internal sealed class Rollout
         Grants = new(StringComparer.Ordinal);
         foreach (var (name, grant) in view.Ledger.Grants)
         {
-            if (_upkeep.Next(_all.GetValueOrDefault(name), grant, _selectedNames.Contains(name)) is { } kept) Grants[name] = kept;
+            var isVisible = view.Leases.TryGetValue(name, out var run) && run == grant.Run;
+            if (_upkeep.Next(_all.GetValueOrDefault(name), grant, _selectedNames.Contains(name), isVisible) is { } kept) Grants[name] = kept;
         }
     }
 
@@ -50,15 +51,27 @@ internal sealed class Rollout
     /// <summary>Every node of the cluster, selected or not: what still runs takes a place.</summary>
     public IEnumerable<NodeStanding> All => _all.Values;
 
+    /// <summary>How many grants there are whose nodes are not.</summary>
+    public int GrantsOfGoneNodes => Grants.Keys.Count(name => !_all.ContainsKey(name));
+
     /// <summary>Whether a grant takes a place, of whatever run.</summary>
     public bool IsGrantOccupying(NodeStanding node) => Grants.TryGetValue(node.Node.Name, out var grant) && _upkeep.Occupies(node, grant);
+
+    /// <summary>Whether a grant stands in the way of one for <paramref name="run"/>: the same, or one that the node may have begun to use meanwhile.</summary>
+    public bool IsGrantInTheWay(NodeStanding node, RunId run) =>
+        IsGrantOccupying(node) && Grants[node.Node.Name] is var grant && (grant.Run == run || _upkeep.IsYoung(grant));
 
     /// <summary>Whether the node may start, and has not said that it did.</summary>
     public bool IsGranted(NodeStanding node) => Grants.TryGetValue(node.Node.Name, out var grant) && !grant.IsRevoked && node.Current?.Phase is null or RunPhase.Pending;
 
     public void SetAlarm(Alarm alarm)
     {
-        foreach (var (name, grant) in Grants) alarm.SetFor(_upkeep.FreeAt(_all[name], grant));
+        foreach (var (name, grant) in Grants)
+        {
+            if (_all.TryGetValue(name, out var node)) alarm.SetFor(_upkeep.FreeAt(node, grant));
+            if (node?.Result?.Run != grant.Run) alarm.SetFor(GrantUpkeep.SettledAt(grant));
+        }
+
         foreach (var node in _all.Values) alarm.SetFor(node.ForgottenAt);
     }
 

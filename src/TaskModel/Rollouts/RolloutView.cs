@@ -17,4 +17,7 @@ public sealed record RolloutView
 
     /// <summary>What is granted.</summary>
     public GrantLedger Ledger { get; init; } = GrantLedger.Empty;
+
+    /// <summary>The grants that agents can see, by node: what was taken back counts as long as it is there yet. Empty where that is not known.</summary>
+    public IReadOnlyDictionary<string, RunId> Leases { get; init; } = new Dictionary<string, RunId>();
 }

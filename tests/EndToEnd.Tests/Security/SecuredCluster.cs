@@ -89,6 +89,7 @@ public sealed class SecuredCluster : IAsyncLifetime
         ["agent of A, bare metal"] = new() { Token = await TokenAsync("node-tasker-agent", "Node", NodeA, cancellationToken) },
         ["agent of A, certificate"] = Principal.Of($"node-tasker-agent:{NodeA}", "node-tasker:agents"),
         ["agent, no node"] = new() { Token = await TokenAsync("node-tasker-agent", null, null, cancellationToken) },
+        ["controller"] = new() { Token = await TokenAsync("node-tasker-controller", null, null, cancellationToken) },
         ["runner"] = Principal.Of(TestObjects.Runner),
         ["viewer"] = Principal.Of(TestObjects.Viewer),
         ["`edit`"] = Principal.Of(TestObjects.Editor),

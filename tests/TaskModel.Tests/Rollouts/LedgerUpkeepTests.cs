@@ -21,6 +21,18 @@ public sealed class LedgerUpkeepTests
     }
 
     [Fact]
+    public void What_was_taken_back_counts_as_long_as_its_agent_can_see_it()
+    {
+        var scene = new RolloutScene(("parallelism", "1")).WithAsking(1).WithNode("x").WithGrant("x", isRevoked: true);
+        scene.Leases["x"] = scene.Run;
+
+        Assert.Equal("", scene.After(TimeSpan.FromMinutes(1)).Granted());
+        scene.Leases.Clear();
+        Assert.Equal("", scene.After(_settling - TimeSpan.FromMilliseconds(1)).Granted());
+        Assert.Equal("n-1", scene.After(TimeSpan.FromMilliseconds(1)).Granted());
+    }
+
+    [Fact]
     public void The_grant_of_a_node_that_is_not_selected_any_more_is_taken_back()
     {
         var scene = new RolloutScene(("parallelism", "1"), ("nodes", "n-*")).WithAsking(1).WithNode("x").Asks("x").WithGrant("x");
@@ -34,8 +46,17 @@ public sealed class LedgerUpkeepTests
         var scene = new RolloutScene(("parallelism", "1")).WithAsking(2).WithGrant("n-2", run: new RunId("00000000abcd"));
 
         Assert.Equal("", scene.HasNoResult("n-2").Granted());
-        Assert.Equal(new Grant(scene.Run, scene.Now), scene.Asks("n-2").Plan().Ledger.Grants["n-2"]);
-        Assert.Equal("n-2", scene.After(TimeSpan.FromMinutes(1)).Granted());
+        Assert.Equal("", scene.Asks("n-2").Granted());
+        Assert.Equal("n-1", scene.After(_settling).Granted());
+    }
+
+    [Fact]
+    public void A_grant_that_is_young_is_not_given_up_for_what_may_be_old_news_of_its_node()
+    {
+        var scene = new RolloutScene(("parallelism", "1")).WithAsking(2).WithGrant("n-2", run: new RolloutScene().OlderRun, at: RolloutScene.Start.AddSeconds(59));
+
+        Assert.Equal("", scene.Granted());
+        Assert.Equal("n-1", scene.After(_settling).Granted());
     }
 
     [Fact]

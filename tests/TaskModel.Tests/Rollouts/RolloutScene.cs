@@ -30,7 +30,10 @@ internal sealed class RolloutScene
 
     public RunId OlderRun { get; } = new("00000000abcd");
 
-    public RolloutView View => new() { Spec = Spec, SetTime = SetTime, Nodes = _nodes.Values, Results = _results, Ledger = Ledger };
+    public RolloutView View => new() { Spec = Spec, SetTime = SetTime, Nodes = _nodes.Values, Results = _results, Ledger = Ledger, Leases = Leases };
+
+    /// <summary>The grants that agents can see.</summary>
+    public Dictionary<string, RunId> Leases { get; } = [];
 
     /// <summary>The plan, whose ledger is the scene's from now on.</summary>
     public RolloutPlan Plan()

@@ -6,7 +6,7 @@ using NodeTasker.Watching;
 namespace NodeTasker.Testing;
 
 /// <summary>An API server of a collection that does as a test says: each page and each watch takes the next thing that was prepared.</summary>
-public sealed class FakeCollection : ICollectionEndpoint<string>
+public sealed class FakeCollectionEndpoint : ICollectionEndpoint<string>
 {
     private readonly ConcurrentQueue<Func<CollectionPage<string>>> _pages = [];
     private readonly ConcurrentQueue<FakeConnection<CollectionItem<string>>> _watches = [];

@@ -1,0 +1,125 @@
+using NodeTasker.Controller.Grants;
+using NodeTasker.Controller.History;
+using NodeTasker.Controller.Watching;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Watching;
+
+namespace NodeTasker.Controller;
+
+/// <summary>One task's rollouts: watch → plan → grant → sum up, decided anew from what is whenever something changed. Lives as long as this replica is the active one.</summary>
+internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore ledger, GrantWriter grants, RolloutReporter reporter, TimeProvider time, ILogger log)
+{
+    /// <summary>How many nodes one millisecond between two plans is for: thousands of results come in bursts.</summary>
+    private const int NodesPerMillisecond = 20;
+    private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(250);
+    private bool _isLedgerRead;
+
+    public async Task RunAsync(CancellationToken leading)
+    {
+        await reporter.TakeOverAsync(leading);
+        var backoff = new Backoff(time, Random.Shared);
+        DateTimeOffset? wake = null;
+        string? failing = null;
+        while (true)
+        {
+            var cluster = await watches.NextAsync(wake, leading);
+            try
+            {
+                wake = await RollOutAsync(cluster, leading);
+                backoff.Reset();
+                if (failing is not null) LogWorks(log, cluster.Task.Name);
+                failing = null;
+            }
+            catch (Exception e) when (e is InvalidDataException || ApiFailure.IsExpected(e, leading))
+            {
+                _isLedgerRead = false;
+                var failure = ApiFailure.Describe(e);
+                if (failure != failing) LogFails(log, cluster.Task.Name, failure);
+                failing = failure;
+                await backoff.WaitAsync(backoff.Next(), leading);
+                wake = time.GetUtcNow();
+            }
+
+            await Task.Delay(PauseFor(cluster.Nodes.Count), time, leading);
+        }
+    }
+
+    /// <summary>Returns when to look again though nothing changes.</summary>
+    private async Task<DateTimeOffset?> RollOutAsync(ObservedCluster cluster, CancellationToken leading)
+    {
+        if (!_isLedgerRead)
+        {
+            await ledger.ReadAsync(leading);
+            _isLedgerRead = true;
+        }
+
+        return cluster.Task.Parsed switch
+        {
+            ParsedTask.Valid valid => await RollOutAsync(cluster, valid.Spec, leading),
+            ParsedTask.Bad bad => await RefuseAsync(cluster, bad, leading),
+            _ => await ClearAsync(cluster, leading),
+        };
+    }
+
+    private async Task<DateTimeOffset?> RollOutAsync(ObservedCluster cluster, TaskSpec spec, CancellationToken leading)
+    {
+        var now = time.GetUtcNow();
+        var origin = reporter.OriginOf(cluster.Task, spec.Run, now);
+        var plan = RolloutPlanner.Plan(new RolloutView { Spec = spec, SetTime = origin.SetTime, Nodes = cluster.Nodes, Results = cluster.Results, Ledger = ledger.Current }, now);
+
+        if (!await ledger.TrySaveAsync(plan.Ledger, leading)) return LookAgain();
+        grants.Put(new GrantWish(spec.Name, spec.Run, plan.Ledger, SelectedNodes(cluster, plan)));
+        var settled = reporter.Report(new RolloutReport(cluster, spec.Run, origin, plan) { Occasion = OccasionOf(spec, plan), Grants = plan.Ledger.Grants.Count(grant => !grant.Value.IsRevoked) }, now);
+        return Earlier(plan.Wake, settled);
+    }
+
+    private async Task<DateTimeOffset?> RefuseAsync(ObservedCluster cluster, ParsedTask.Bad bad, CancellationToken leading)
+    {
+        var now = time.GetUtcNow();
+        var origin = reporter.OriginOf(cluster.Task, bad.Run, now);
+        var problems = string.Join(' ', bad.Problems.Select(problem => problem.Message));
+        var plan = RolloutPlanner.PlanBad(bad.Run, origin.SetTime, problems, cluster.Nodes, cluster.Results, now, ledger.Current);
+
+        if (!await ledger.TrySaveAsync(plan.Ledger, leading)) return LookAgain();
+        grants.Put(new GrantWish(cluster.Task.Name, null, plan.Ledger, SelectedNodes(cluster, plan)));
+        var settled = reporter.Report(new RolloutReport(cluster, bad.Run, origin, plan) { Rejected = problems }, now);
+        return Earlier(plan.Wake, settled);
+    }
+
+    private async Task<DateTimeOffset?> ClearAsync(ObservedCluster cluster, CancellationToken leading)
+    {
+        grants.Put(GrantWish.Nothing(cluster.Task.Name));
+        reporter.Clear();
+        return await ledger.TryCloseAsync(time.GetUtcNow(), leading) ? LedgerEnd.NextOf(ledger.Current) : LookAgain();
+    }
+
+    /// <summary>Somebody else has written the ledger: what they granted counts before anything else is granted.</summary>
+    private DateTimeOffset LookAgain()
+    {
+        _isLedgerRead = false;
+        return time.GetUtcNow();
+    }
+
+    private static Dictionary<string, NodeFacts> SelectedNodes(ObservedCluster cluster, RolloutPlan plan)
+    {
+        var selected = plan.Nodes.Select(node => node.Node).ToHashSet(StringComparer.Ordinal);
+        return cluster.Nodes.Where(node => selected.Contains(node.Name)).ToDictionary(node => node.Name, StringComparer.Ordinal);
+    }
+
+    private static string? OccasionOf(TaskSpec spec, RolloutPlan plan) => plan.Ledger.Halt is { } halt ? Rfc3339.Format(halt.Time) : spec.Rerun?.Run.Value;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
+    private static TimeSpan PauseFor(int nodes)
+    {
+        var pause = TimeSpan.FromMilliseconds(nodes / (double)NodesPerMillisecond);
+        return pause < _longestPause ? pause : _longestPause;
+    }
+
+    [LoggerMessage(EventId = 601, Level = LogLevel.Error, Message = "Task {Task}: nothing can be granted or summed up: {Failure}. Trying again")]
+    private static partial void LogFails(ILogger log, string task, string failure);
+
+    [LoggerMessage(EventId = 602, Level = LogLevel.Information, Message = "Task {Task}: granting and summing up again")]
+    private static partial void LogWorks(ILogger log, string task);
+}

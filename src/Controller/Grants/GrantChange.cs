@@ -1,0 +1,50 @@
+using NodeTasker.Controller.Watching;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+
+namespace NodeTasker.Controller.Grants;
+
+/// <summary>What is to be written so that agents see what the ledger says.</summary>
+internal abstract record GrantChange(string Lease)
+{
+    /// <summary>The node may start this run.</summary>
+    /// <param name="Lease">The Lease's name.</param>
+    /// <param name="Node">The node.</param>
+    /// <param name="Run">The run.</param>
+    /// <param name="Version">Of the Lease that is there; null when there is none.</param>
+    public sealed record Give(string Lease, NodeFacts Node, RunId Run, string? Version) : GrantChange(Lease);
+
+    /// <summary>The Lease has to go.</summary>
+    public sealed record TakeBack(string Lease, string Version) : GrantChange(Lease);
+
+    /// <summary>What differs between <paramref name="wish"/> and <paramref name="leases"/>; what is taken back comes first.</summary>
+    /// <remarks>A Lease whose grant is used up stays while its content does: the node's next grant overwrites it, one write instead of two.</remarks>
+    public static IReadOnlyList<GrantChange> Between(GrantWish wish, IReadOnlyDictionary<string, GrantLease> leases)
+    {
+        var changes = new List<GrantChange>();
+        var nodeOf = leases.Count == 0 ? [] : wish.Selected.Keys.ToDictionary(node => ObjectNames.Grant(wish.Task, node), StringComparer.Ordinal);
+        foreach (var (name, lease) in leases.OrderBy(lease => lease.Key, StringComparer.Ordinal))
+        {
+            if (!nodeOf.TryGetValue(name, out var node) || !MayStay(lease, wish.Content, wish.Ledger.Grants.GetValueOrDefault(node)))
+                changes.Add(new TakeBack(name, lease.Version));
+        }
+
+        foreach (var (nodeName, grant) in wish.Ledger.Grants.OrderBy(grant => grant.Value.Time).ThenBy(grant => grant.Key, StringComparer.Ordinal))
+        {
+            if (grant.IsRevoked || !wish.Selected.TryGetValue(nodeName, out var node)) continue;
+            var name = ObjectNames.Grant(wish.Task, nodeName);
+            var lease = leases.GetValueOrDefault(name);
+            if (lease?.Holder != grant.Run.Value) changes.Add(new Give(name, node, grant.Run, lease?.Version));
+        }
+
+        return changes;
+    }
+
+    private static bool MayStay(GrantLease lease, RunId? content, Grant? grant) => grant switch
+    {
+        // Overwritten below, where it is of another run.
+        { IsRevoked: false } => true,
+        { IsRevoked: true } => false,
+        null => content is { } run && lease.Holder is { } holder && (holder == run.Value || holder.StartsWith(run.Value + "-", StringComparison.Ordinal)),
+    };
+}

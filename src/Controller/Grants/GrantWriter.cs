@@ -1,0 +1,81 @@
+using System.Net;
+using k8s;
+using k8s.Models;
+using NodeTasker.Controller.Storing;
+using NodeTasker.Controller.Watching;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Watching;
+
+namespace NodeTasker.Controller.Grants;
+
+/// <summary>Makes the Leases be what the ledger says, several at a time.</summary>
+internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLease> leases, ApiWrites writes, TimeProvider time, ILogger log) : NewestWriter<GrantWish>("the grants", time, log)
+{
+    private const int AtATime = 16;
+    private readonly TimeProvider _time = time;
+
+    protected override async Task<bool> WriteAsync(GrantWish value, CancellationToken cancellationToken)
+    {
+        var changes = GrantChange.Between(value, leases.Items ?? throw new InvalidOperationException("Grants are written after they have been read."));
+        await Parallel.ForEachAsync(
+            changes, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (change, cancel) => await WriteOneAsync(value.Task, change, cancel));
+        return changes.Count > 0;
+    }
+
+    private async Task WriteOneAsync(string task, GrantChange change, CancellationToken cancellationToken)
+    {
+        writes.Add(WriteKind.Grant);
+        try
+        {
+            if (change is GrantChange.Give give)
+            {
+                var body = BodyOf(task, give);
+                var written = give.Version is null
+                    ? await client.CoordinationV1.CreateNamespacedLeaseAsync(body, ns, fieldManager: WellKnown.ControllerFieldManager, cancellationToken: cancellationToken)
+                    : await client.CoordinationV1.ReplaceNamespacedLeaseAsync(body, give.Lease, ns, fieldManager: WellKnown.ControllerFieldManager, cancellationToken: cancellationToken);
+                leases.Note(give.Lease, GrantsEndpoint.FactOf(written));
+            }
+            else if (change is GrantChange.TakeBack back)
+            {
+                var options = new V1DeleteOptions { Preconditions = new V1Preconditions { ResourceVersion = back.Version } };
+                await client.CoordinationV1.DeleteNamespacedLeaseAsync(back.Lease, ns, options, cancellationToken: cancellationToken);
+                leases.Forget(back.Lease);
+            }
+        }
+        catch (Exception e) when (ApiFailure.CodeOf(e) is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        {
+            // Another version is there than was known. Whoever is right: look, and decide anew.
+            await LookAsync(change.Lease, cancellationToken);
+            leases.Announce();
+        }
+    }
+
+    private async Task LookAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            leases.Note(name, GrantsEndpoint.FactOf(await client.CoordinationV1.ReadNamespacedLeaseAsync(name, ns, cancellationToken: cancellationToken)));
+        }
+        catch (Exception e) when (ApiFailure.CodeOf(e) == HttpStatusCode.NotFound)
+        {
+            leases.Forget(name);
+        }
+    }
+
+    private V1Lease BodyOf(string task, GrantChange.Give give) => new()
+    {
+        ApiVersion = $"{V1Lease.KubeGroup}/{V1Lease.KubeApiVersion}",
+        Kind = V1Lease.KubeKind,
+        Metadata = new V1ObjectMeta
+        {
+            Name = give.Lease,
+            NamespaceProperty = ns,
+            ResourceVersion = give.Version,
+            Labels = new Dictionary<string, string>(TaskObject.LabelsOf(task, WellKnown.GrantComponent)) { [WellKnown.NodeLabel] = KubernetesName.ToLabelValue(give.Node.Name) },
+            // The Node's end is the grant's.
+            OwnerReferences = [new V1OwnerReference { ApiVersion = V1Node.KubeApiVersion, Kind = V1Node.KubeKind, Name = give.Node.Name, Uid = give.Node.Uid }],
+        },
+        Spec = new V1LeaseSpec { HolderIdentity = give.Run.Value, AcquireTime = LeaseTime.Of(_time.GetUtcNow()) },
+    };
+}

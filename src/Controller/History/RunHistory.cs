@@ -1,0 +1,43 @@
+using NodeTasker.Controller.Watching;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+
+namespace NodeTasker.Controller.History;
+
+/// <summary>The last runs, the newest first.</summary>
+internal sealed record RunHistory(IReadOnlyList<HistoryEntry> Entries)
+{
+    private const int LongestOption = 512;
+
+    public static RunHistory Empty { get; } = new([]);
+
+    /// <summary>The entry of a run; null when there is none.</summary>
+    public HistoryEntry? Find(RunId run) => Entries.FirstOrDefault(entry => entry.Run == run);
+
+    /// <summary>With <paramref name="entry"/> in the place of what is known of its run.</summary>
+    public RunHistory With(HistoryEntry entry) =>
+        new([.. Entries.Where(other => other.Run != entry.Run).Append(entry).OrderByDescending(other => other.SetTime).Take(HistoryCodec.MaxEntries)]);
+
+    /// <summary>How <paramref name="plan"/>'s run stands now.</summary>
+    public HistoryEntry EntryOf(ObservedCluster cluster, RunOrigin origin, RunId content, RolloutPlan plan, DateTimeOffset now)
+    {
+        var known = Find(plan.Run);
+        return new HistoryEntry
+        {
+            Run = plan.Run,
+            // A scheduled run was set by nobody: it is as old as its first trace.
+            SetTime = plan.Run == content ? origin.SetTime : known?.SetTime ?? now,
+            Manager = origin.Manager,
+            User = origin.User,
+            Options = OptionsOf(cluster.Task.Document),
+            Status = plan.Status,
+            Counts = PhaseCounts.Of(plan.Nodes),
+            StartTime = known?.StartTime ?? plan.StartTime,
+            CompletionTime = plan.Status == RolloutStatus.Complete ? plan.CompletionTime ?? known?.CompletionTime ?? now : null,
+        };
+    }
+
+    private static Dictionary<string, string> OptionsOf(TaskDocument task) => task.Data
+        .Where(entry => entry.Key is not ("task" or "signature") && !entry.Key.StartsWith("env.", StringComparison.Ordinal) && !entry.Key.StartsWith("file.", StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Key, entry => entry.Value.Length <= LongestOption ? entry.Value : entry.Value[..LongestOption] + "…", StringComparer.Ordinal);
+}

@@ -1,0 +1,83 @@
+using k8s;
+using k8s.Models;
+using NodeTasker.Controller.Events;
+using NodeTasker.Controller.Grants;
+using NodeTasker.Controller.History;
+using NodeTasker.Controller.Leadership;
+using NodeTasker.Controller.Storing;
+using NodeTasker.Controller.Summaries;
+using NodeTasker.Controller.Watching;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Watching;
+
+namespace NodeTasker.Controller.Hosting;
+
+/// <summary>Runs the loops of all tasks while this replica is the active one. All that they know begins and ends with that.</summary>
+internal sealed partial class ControllerService(
+    ControllerOptions options, IKubernetes client, ILeaderLease lease, ControllerStatus status, TimeProvider time, ILoggerFactory logs) : BackgroundService
+{
+    private readonly ILogger _log = logs.CreateLogger<ControllerService>();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var election = new LeaderElection(options.Identity, lease, time, logs.CreateLogger<LeaderElection>()) { Answered = () => status.HasContact = true };
+        try
+        {
+            await election.RunAsync(LeadAsync, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The usual end.
+        }
+        catch (Exception e)
+        {
+            // The host stops after this, and by itself it would end with 0, as if all were well.
+            LogDefect(_log, e);
+            Environment.ExitCode = 1;
+            throw;
+        }
+    }
+
+    private async Task LeadAsync(CancellationToken leading)
+    {
+        status.IsLeader = true;
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(leading);
+        var connection = new ApiConnection();
+        var nodes = new Mirror<NodeFacts>(new CollectionWatch<NodeFacts>(new NodesEndpoint(client), connection, time, _log), new NodeFactsComparer());
+        List<Task> parts = [nodes.RunAsync(together.Token), .. status.Tasks.SelectMany(task => StartTask(task, nodes, connection, together.Token))];
+        try
+        {
+            await await Task.WhenAny(parts);
+        }
+        finally
+        {
+            status.IsLeader = false;
+            await together.CancelAsync();
+            await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task[] StartTask(TaskFigures task, Mirror<NodeFacts> nodes, ApiConnection connection, CancellationToken leading)
+    {
+        var name = task.Task;
+        var results = new Mirror<ResultFacts?>(new CollectionWatch<ResultFacts?>(new ResultEndpoint(client, options.Namespace, name), connection, time, _log));
+        var leases = new Mirror<GrantLease>(new CollectionWatch<GrantLease>(new GrantsEndpoint(client, options.Namespace, name), connection, time, _log));
+        var taskWatch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, options.Namespace, name), connection, time, _log);
+        var watches = new TaskWatches(name, taskWatch, nodes, results, leases, time);
+
+        var ledger = new LedgerStore(name, Own(ObjectNames.Ledger(name), WriteKind.Ledger));
+        var grants = new GrantWriter(client, options.Namespace, leases, task.Writes, time, _log);
+        var summaries = new SummaryWriter(name, Own(ObjectNames.Summary(name), WriteKind.Summary), time, _log);
+        var histories = new HistoryWriter(name, Own(ObjectNames.History(name), WriteKind.History), time, _log);
+        var events = new EventWriter(client, options.Namespace, options.Identity, task.Writes, time, _log);
+        var reporter = new RolloutReporter(name, summaries, histories, events, task, time, _log);
+        var loop = new ControllerLoop(watches, ledger, grants, reporter, time, _log);
+        return [watches.RunAsync(leading), loop.RunAsync(leading), grants.RunAsync(leading), summaries.RunAsync(leading), histories.RunAsync(leading), events.RunAsync(leading)];
+
+        OwnConfigMap Own(string configMap, WriteKind kind) => new(client, options.Namespace, configMap, kind, task.Writes);
+    }
+
+    [LoggerMessage(EventId = 604, Level = LogLevel.Critical, Message = "The controller ends by a defect of its own; another replica takes over")]
+    private static partial void LogDefect(ILogger log, Exception exception);
+}

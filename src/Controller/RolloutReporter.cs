@@ -1,0 +1,115 @@
+using NodeTasker.Controller.Events;
+using NodeTasker.Controller.History;
+using NodeTasker.Controller.Hosting;
+using NodeTasker.Controller.Storing;
+using NodeTasker.Controller.Summaries;
+using NodeTasker.Controller.Watching;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Watching;
+
+namespace NodeTasker.Controller;
+
+/// <summary>Tells how a rollout stands: in the summary, the history, Events, metrics and the log. Each is written by itself; none holds up the grants or another.</summary>
+internal sealed partial class RolloutReporter(string task, SummaryWriter summaries, HistoryWriter histories, EventWriter events, TaskFigures status, TimeProvider time, ILogger log)
+{
+    /// <summary>So long after the end everything that it caused has been written, in all likelihood.</summary>
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(2);
+
+    private RunHistory _history = RunHistory.Empty;
+    private RolloutSummary? _last;
+    private RunOrigin? _origin;
+    private RunId? _content;
+    private IReadOnlyList<(WriteKind Kind, long Count)> _writesBefore = [];
+    private DateTimeOffset? _settled;
+
+    /// <summary>Reads what an earlier controller has told, so that nothing is told twice.</summary>
+    public async Task TakeOverAsync(CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(time, Random.Shared);
+        while (true)
+        {
+            try
+            {
+                _history = await histories.ReadAsync(cancellationToken);
+                _last = await summaries.ReadAsync(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
+            {
+                LogNoTakeOver(log, task, ApiFailure.Describe(e));
+                await backoff.WaitAsync(backoff.Next(), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Who set <paramref name="content"/>: looked up once.</summary>
+    public RunOrigin OriginOf(ObservedTask observed, RunId content, DateTimeOffset now)
+    {
+        if (content != _content || _origin is null)
+        {
+            _content = content;
+            _origin = RunOrigin.Of(observed, _history.Find(content), now);
+            _writesBefore = status.Writes.Counts;
+            _settled = null;
+        }
+
+        return _origin;
+    }
+
+    /// <summary>Returns when there is more to tell though nothing changes; null when there is not.</summary>
+    public DateTimeOffset? Report(RolloutReport report, DateTimeOffset now)
+    {
+        var plan = report.Plan;
+        var summary = RolloutSummary.Of(plan);
+        var isTurn = _last is null || _last.Run != summary.Run || _last.Status != summary.Status;
+        status.Counts = summary.Counts;
+        status.Grants = report.Grants;
+
+        summaries.Put(new SummaryWish(summary, now), atOnce: isTurn);
+        Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), isTurn);
+        if (report.Cluster.Task.Metadata is { } metadata)
+            events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, _last, summary, report.Occasion), metadata);
+
+        if (isTurn) LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts.ToString());
+        if (isTurn && summary.Status == RolloutStatus.Complete) _settled = now + _settling;
+        _last = summary;
+        return CountWrites(summary, now);
+    }
+
+    /// <summary>There is nothing to run: the history stays, the summary goes.</summary>
+    public void Clear()
+    {
+        status.Counts = null;
+        status.Grants = 0;
+        _content = null;
+        _last = null;
+        _settled = null;
+        summaries.Put(new SummaryWish(null, time.GetUtcNow()), atOnce: true);
+    }
+
+    private void Remember(HistoryEntry entry, bool isTurn)
+    {
+        if (_history.Find(entry.Run) is { } known && known == entry) return;
+        _history = _history.With(entry);
+        histories.Put(_history, isTurn);
+    }
+
+    private DateTimeOffset? CountWrites(RolloutSummary summary, DateTimeOffset now)
+    {
+        if (_settled is not { } due) return null;
+        if (now < due) return due;
+        _settled = null;
+        LogWrites(log, task, summary.Run.Value, ApiWrites.Describe(_writesBefore, status.Writes.Counts));
+        return null;
+    }
+
+    [LoggerMessage(EventId = 641, Level = LogLevel.Warning, Message = "Task {Task}: cannot read what was told before: {Failure}. Trying again")]
+    private static partial void LogNoTakeOver(ILogger log, string task, string failure);
+
+    [LoggerMessage(EventId = 642, Level = LogLevel.Information, Message = "Task {Task} run {Run}: {Status} ({Counts})")]
+    private static partial void LogTurn(ILogger log, string task, string run, RolloutStatus status, string counts);
+
+    [LoggerMessage(EventId = 643, Level = LogLevel.Information, Message = "Task {Task} run {Run}: this controller's writes to the API were {Writes}")]
+    private static partial void LogWrites(ILogger log, string task, string run, string writes);
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using NodeTasker.Testing.Simulation;
+
+namespace NodeTasker.EndToEnd.Tests.Rollouts;
+
+/// <summary>Two controllers, of which one dies.</summary>
+public sealed class FailoverTests(SharedServers servers, ITestOutputHelper output) : RolloutTest(servers, output)
+{
+    [Theory(Timeout = 240_000), MemberData(nameof(EveryServer))]
+    public async Task A_killed_controller_is_replaced_within_twenty_seconds_and_the_rollout_keeps_its_bound(ServerKind kind)
+    {
+        var (cluster, agents) = await SimulateAsync(kind, 10, (_, _) => new SimulatedRun { Duration = TimeSpan.FromMilliseconds(200) });
+        var first = StartController(cluster, "first");
+        await first.WaitActiveAsync(Cancellation);
+        var second = StartController(cluster, "second");
+        await second.WaitReadyAsync(Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = "echo hello", ["parallelism"] = "2" }, Cancellation);
+        await Eventually.IsTrueAsync("some nodes have run", () => agents.Starts.Count > 3, cancellationToken: Cancellation);
+
+        await first.KillAsync(Cancellation);
+        await second.WaitActiveAsync(Cancellation, TimeSpan.FromSeconds(20));
+
+        var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
+        Assert.Equal("10 nodes: 10 succeeded", summary["_summary"]);
+        Assert.Equal(10, agents.Starts.Select(start => start.Node).Distinct().Count());
+        Assert.Equal(10, agents.Starts.Count);
+        Assert.InRange(agents.MostRunning, 1, 2);
+        var events = await Eventually.BecomesAsync("the end was raised", cancel => EventsAsync(cluster, cancel), events => events.Contains("RolloutComplete"), cancellationToken: Cancellation);
+        Assert.Equal(["RolloutComplete", "TaskAccepted"], events);
+    }
+
+    [Theory(Timeout = 240_000), MemberData(nameof(EveryServer))]
+    public async Task A_controller_that_is_stopped_hands_over_in_seconds(ServerKind kind)
+    {
+        var (cluster, agents) = await SimulateAsync(kind, 4, (_, _) => SimulatedRun.UntilFinished);
+        var first = StartController(cluster, "first");
+        await first.WaitActiveAsync(Cancellation);
+        var second = StartController(cluster, "second");
+        await second.WaitReadyAsync(Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = "echo hello", ["parallelism"] = "1" }, Cancellation);
+        await Eventually.IsTrueAsync("the first node runs", () => agents.Running == 1, cancellationToken: Cancellation);
+
+        Assert.Equal(0, await first.StopAsync(Cancellation));
+        await second.WaitActiveAsync(Cancellation, TimeSpan.FromSeconds(8));
+        agents.Finish("n-1");
+        await Eventually.IsTrueAsync("the second node runs", () => agents.Starts.Count == 2, cancellationToken: Cancellation);
+
+        Assert.Equal(1, agents.MostRunning);
+        Assert.Contains("first has handed over", first.Log, StringComparison.Ordinal);
+    }
+}
