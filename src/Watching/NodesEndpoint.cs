@@ -17,7 +17,7 @@ public sealed class NodesEndpoint(IKubernetes client, int pageSize = 250) : ICol
     public async Task<CollectionPage<NodeFacts>> ListAsync(string? continueToken, CancellationToken cancellationToken)
     {
         var list = await client.CoreV1.ListNodeAsync(limit: pageSize, continueParameter: continueToken, cancellationToken: cancellationToken);
-        return new([.. list.Items.Select(ItemOf)], list.Metadata.ResourceVersion, list.Metadata.ContinueProperty);
+        return new([.. (list.Items ?? []).Select(ItemOf)], list.Metadata.ResourceVersion, list.Metadata.ContinueProperty);
     }
 
     /// <inheritdoc/>

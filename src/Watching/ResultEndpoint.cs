@@ -27,7 +27,7 @@ public sealed class ResultEndpoint(IKubernetes client, string ns, string task, i
         using var response = await client.CoreV1.ListNamespacedConfigMapWithHttpMessagesAsync(
             ns, labelSelector: _selector, limit: pageSize, continueParameter: continueToken, customHeaders: _listHeaders, cancellationToken: cancellationToken);
         var list = response.Body;
-        // An empty list of metadata alone comes as null.
+        // An empty list of metadata has null for its items, unlike a list of whole objects.
         return new([.. (list.Items ?? []).Select(ItemOf)], list.Metadata.ResourceVersion, list.Metadata.ContinueProperty);
     }
 

@@ -20,7 +20,7 @@ internal static class Completion
         if (unfinished.Length == 0) line = line.TrimEnd() + ' ';
 
         var candidates = root.Parse(line).GetCompletions(line.Length)
-            .Where(item => item.Label.StartsWith(unfinished, StringComparison.Ordinal) && (unfinished.Length > 0 || !item.Label.StartsWith('-')))
+            .Where(item => item.Label.StartsWith(unfinished, StringComparison.Ordinal) && !item.Label.StartsWith('/') && (unfinished.Length > 0 || !item.Label.StartsWith('-')))
             .DistinctBy(item => item.Label)
             .ToList();
         return string.Concat(candidates.Select(item => $"{item.Label}{(FirstSentence(item.Documentation ?? item.Detail) is { Length: > 0 } text ? $"\t{text}" : "")}\n")) + (candidates.Count > 0 ? NoFiles : OrFiles) + '\n';

@@ -29,6 +29,9 @@ internal sealed class ClusterFacts(string taskName)
     /// <summary>What is wrong with the connection; null when nothing is.</summary>
     public string? Trouble => _trouble.Values.FirstOrDefault();
 
+    /// <summary>Something was heard: the connection is fine, whatever a watch that still waits believes.</summary>
+    public void SetHeard() => _trouble.Clear();
+
     /// <summary>The newest result of each node, by the node's name.</summary>
     public IReadOnlyDictionary<string, ResultFacts> ResultsByNode()
     {

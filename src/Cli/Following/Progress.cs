@@ -30,6 +30,9 @@ internal sealed record Progress
     /// <summary>Whether the controller has spoken of this run, where it has to.</summary>
     public bool IsControllerHeard { get; init; } = true;
 
+    /// <summary>Whether it should have spoken by now.</summary>
+    public bool IsControllerSilent { get; init; }
+
     /// <summary>Whether the task is gone altogether.</summary>
     public bool IsCleared { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
     // A plan names the time of its next change; this is for clocks that run apart.
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(10);
 
+    // So long a controller may take to be heard, as agents may.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
     /// <summary>How it stands now, and then whenever something has changed; never ends by itself.</summary>
     public async IAsyncEnumerable<Progress> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -55,7 +58,8 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
         var isOurs = current == spec.Run;
         // Steering changes what is to be expected; a content that is not ours says nothing about this run.
         var (progress, wake) = RolloutReading.Of(facts, isOurs ? facts.Task.Spec ?? spec : spec, setTime, time.GetUtcNow());
-        return (progress with { ReplacedBy = isOurs ? null : current, IsCleared = current is null }, wake);
+        var isSilent = !progress.IsControllerHeard && progress.Counts.Pending > 0 && time.GetUtcNow() - setTime > _patience;
+        return (progress with { ReplacedBy = isOurs ? null : current, IsCleared = current is null, IsControllerSilent = isSilent }, wake);
     }
 
     private Progress Unread(string trouble) =>
@@ -101,7 +105,14 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
         {
             try
             {
-                await foreach (var item in news) changes.TryWrite(facts => apply(facts, item));
+                await foreach (var item in news)
+                {
+                    changes.TryWrite(facts =>
+                    {
+                        facts.SetHeard();
+                        apply(facts, item);
+                    });
+                }
             }
             catch (Exception e)
             {

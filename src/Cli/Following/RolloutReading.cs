@@ -13,8 +13,9 @@ internal static class RolloutReading
     /// <summary>The progress of <paramref name="spec"/>'s run, and when it may be another though nothing has changed.</summary>
     public static (Progress Progress, DateTimeOffset? Wake) Of(ClusterFacts facts, TaskSpec spec, DateTimeOffset setTime, DateTimeOffset now)
     {
-        var plan = RolloutPlanner.Plan(new RolloutView { Spec = spec, SetTime = setTime, Nodes = facts.Nodes, Results = facts.ResultsByNode() }, now);
-        var progress = Progress.Of(plan) with { Trouble = facts.Trouble };
+        var results = facts.ResultsByNode();
+        var plan = RolloutPlanner.Plan(new RolloutView { Spec = spec, SetTime = setTime, Nodes = facts.Nodes, Results = results }, now);
+        var progress = Progress.Of(plan) with { Trouble = facts.Trouble, Nodes = [.. plan.Nodes.Select(node => node.Phase == NodePhase.Running ? node with { Since = node.Since ?? results[node.Node].StartTime } : node)] };
         return (spec.IsGated ? Gated(progress, SummaryOf(facts.Summary, spec.Run, now)) : progress, plan.Wake);
     }
 

@@ -22,7 +22,7 @@ internal sealed record TaskStanding(StoredTask Task, Progress? Progress, string 
         var now = time.GetUtcNow();
         if (task.Run is not { } run)
         {
-            await summary.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)summary).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return new TaskStanding(task, null, "results");
         }
 

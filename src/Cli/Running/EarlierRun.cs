@@ -19,7 +19,7 @@ internal static class EarlierRun
         var pending = progress.Nodes.Count(node => node.Phase == NodePhase.Pending && !Progress.IsAbsent(node));
         if (progress.Status == RolloutStatus.Halted) pending = 0;
         if (busy.Count > 0 || pending > 0)
-            return InProgress(task, run.Value, $"{Count(progress.Ended)} of {progress.Nodes.Count} done, {busy.Count} running, {pending} to come");
+            return InProgress(task, run.Value, $"{progress.Ended} of {Count(progress.Nodes.Count)} done, {busy.Count} running, {pending} to come");
 
         var standing = spec.Schedule is not null ? "has a schedule" : spec.EveryBoot ? "runs at every boot" : null;
         return standing is null ? null : $"the task {standing} (run {run}{By(task)}), which would be gone.\nUse another task with --task NAME, or take its place with --replace.";

@@ -32,6 +32,8 @@ internal static class ProgressLines
 
         if ((after.Status, after.Message) != (before?.Status ?? RolloutStatus.InProgress, before?.Message) && after.Status is RolloutStatus.Halted or RolloutStatus.Paused)
             yield return (after.Message is { } message ? $"{after.Status}: {message}" : after.Status.ToString(), null);
+        if (after.IsControllerSilent && before?.IsControllerSilent != true)
+            yield return ($"the task is gated, and no controller has answered: nothing starts until one does. `{ProgramName.Shown} doctor` says more.", null);
         if (AbsenceOf(after) is { } absence && (before is null || AbsenceOf(before) != absence)) yield return (absence, null);
     }
 

@@ -1,0 +1,103 @@
+using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.Testing;
+
+namespace NodeTasker.Cli.Tests.Running;
+
+/// <summary><c>run</c> on a pseudo-terminal, which util-linux's <c>script</c> holds.</summary>
+public sealed class LiveTerminalTests
+{
+    private const string CtrlC = "\x3";
+    private const string WaitForGo = "while [ ! -e $GO ]; do sleep 0.1; done";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 120_000)]
+    public async Task The_view_is_live_and_nothing_of_it_is_left()
+    {
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
+        await using var terminal = cluster.StartOnTerminal($"stty cols 100 rows 30; node-tasker run --env GO={cluster.Folder["go"]} -- 'echo step one; {WaitForGo}; echo done'");
+        await terminal.WaitForAsync("step one");
+        await File.WriteAllTextAsync(cluster.Folder["go"], "", Cancellation);
+
+        await terminal.EndAsync();
+
+        var sent = terminal.Sent;
+        var screen = Screen.Of(sent, 100);
+        Assert.Equal(0, terminal.ExitCode);
+        Assert.Contains("0/2 done, 2 running", sent, StringComparison.Ordinal);
+        Assert.Contains("\e[32m", sent, StringComparison.Ordinal);
+        Assert.True(screen.IsCursorShown && screen.IsPlain);
+        Assert.Equal(
+            ["----- worker-[1-2] (2 nodes): Succeeded, exit code 0 -----", "step one", "done", "", "2 nodes: 2 succeeded"],
+            screen.Lines.SkipWhile(line => !line.StartsWith("-----", StringComparison.Ordinal)));
+        Assert.Equal(2, screen.Lines.Count(line => line.Contains("] worker-", StringComparison.Ordinal)));
+        Assert.DoesNotContain(screen.Lines, line => line.Contains("2 running", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Ctrl_c_detaches_is_130_and_says_how_to_come_back()
+    {
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        await using var terminal = cluster.StartOnTerminal($"stty cols 100 rows 30; node-tasker run --env GO={cluster.Folder["go"]} -- '{WaitForGo}; echo done'");
+        await terminal.WaitForAsync("1 running");
+
+        await terminal.TypeAsync(CtrlC);
+        await terminal.EndAsync();
+
+        var screen = Screen.Of(terminal.Sent, 100);
+        Assert.Equal(130, terminal.ExitCode);
+        Assert.True(screen.IsCursorShown && screen.IsPlain);
+        Assert.Contains("goes on. Come back with `node-tasker status -w`", string.Concat(screen.Lines), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(cluster.Folder["go"], "", Cancellation);
+        var back = await cluster.RunAsync("status", "-w");
+        Assert.Equal((0, "----- worker-1: Succeeded, exit code 0 -----\ndone\n\n1 node: 1 succeeded\n"), (back.ExitCode, back.StandardOutput));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_terminal_that_is_resized_is_drawn_to_its_new_width()
+    {
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        var line = $"stty cols 120 rows 30; (while [ ! -e {cluster.Folder["shrink"]} ]; do sleep 0.1; done; stty cols 40 </dev/tty) & node-tasker run --env GO={cluster.Folder["go"]} -- 'echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; {WaitForGo}'; wait";
+        await using var terminal = cluster.StartOnTerminal(line);
+        await terminal.WaitForAsync("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+
+        await File.WriteAllTextAsync(cluster.Folder["shrink"], "", Cancellation);
+
+        await terminal.WaitForAsync("aaa…");
+        await File.WriteAllTextAsync(cluster.Folder["go"], "", Cancellation);
+        await terminal.EndAsync();
+        Assert.Equal(0, terminal.ExitCode);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("stty cols 100 rows 30", "TERM", "dumb")]
+    [InlineData("stty cols 20 rows 30", "TERM", "xterm")]
+    public async Task Where_it_can_not_be_live_it_is_a_line_per_node(string stty, string name, string value)
+    {
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        await using var terminal = cluster.StartOnTerminal($"{stty}; node-tasker run -- true", (name, value));
+
+        await terminal.EndAsync();
+
+        Assert.Equal(0, terminal.ExitCode);
+        Assert.Contains("[1/1] worker-1: Succeeded", terminal.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[?25", terminal.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[J", terminal.Sent, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Many_nodes_are_asked_about_and_no_is_no()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, [.. Enumerable.Range(1, 51).Select(number => $"worker-{number}")]);
+        await using var terminal = cluster.StartOnTerminal("node-tasker run -- true");
+        await terminal.WaitForAsync("[y/N]");
+
+        await terminal.TypeAsync("n\n");
+        await terminal.EndAsync();
+
+        Assert.Equal(2, terminal.ExitCode);
+        Assert.Contains("This runs on 51 nodes of test. Go on? [y/N]", terminal.Sent, StringComparison.Ordinal);
+        Assert.Contains("nothing was set", terminal.Sent, StringComparison.Ordinal);
+        Assert.Null(await cluster.TaskAsync());
+    }
+}
