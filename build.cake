@@ -48,7 +48,13 @@ Task("Publish")
         : ["--self-contained", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true"];
     Run("dotnet", ["publish", "src/HostAgent", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("agent").FullPath, .. single]);
     Run("dotnet", ["publish", "src/Controller", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("controller").FullPath, .. single]);
-    Run("dotnet", "publish", "src/Cli", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("cli").FullPath, "--no-self-contained");
+    // Compiled ahead: a command that people type has to answer at once.
+    Run("dotnet", "publish", "src/Cli", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("cli").FullPath, "--no-self-contained", "-p:PublishReadyToRun=true");
+    // kubectl finds its plugins by their names.
+    var plugin = output.Combine("cli").CombineWithFilePath("kubectl-node_tasker").FullPath;
+    if (System.IO.File.Exists(plugin)) System.IO.File.Delete(plugin);
+    System.IO.File.CreateSymbolicLink(plugin, "node-tasker");
+    CopyFile("deploy/krew/kubectl_complete-node_tasker", output.Combine("cli").CombineWithFilePath("kubectl_complete-node_tasker"));
 });
 
 Task("Image")

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NodeTasker.Cli;
 
 /// <summary>How the operator calls this program, for hints that can be pasted.</summary>
@@ -6,9 +8,23 @@ internal static class ProgramName
     private const string Plugin = "kubectl-node_tasker";
 
     /// <summary><c>node-tasker</c>, or <c>kubectl node-tasker</c> as kubectl's plugin.</summary>
-    public static string Shown { get; } = Of(Environment.GetCommandLineArgs()[0], Environment.ProcessPath);
+    public static string Shown { get; } = Of(OwnPath());
 
-    /// <summary>The name of a program that was started as <paramref name="paths"/> say.</summary>
-    public static string Of(params IEnumerable<string?> paths) =>
-        paths.Any(path => Path.GetFileName(path ?? "").StartsWith(Plugin, StringComparison.Ordinal)) ? "kubectl node-tasker" : "node-tasker";
+    /// <summary>The name of a program that was started as <paramref name="path"/> says.</summary>
+    public static string Of(string? path) => Path.GetFileName(path ?? "").StartsWith(Plugin, StringComparison.Ordinal) ? "kubectl node-tasker" : "node-tasker";
+
+    // The plugin is a link to this program, and .NET only tells where the link leads to.
+    private static string? OwnPath()
+    {
+        try
+        {
+            if (OperatingSystem.IsLinux()) return Encoding.UTF8.GetString(File.ReadAllBytes("/proc/self/cmdline")).Split('\0')[0];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Only a hint reads worse.
+        }
+
+        return Environment.ProcessPath;
+    }
 }

@@ -25,9 +25,9 @@ internal sealed class GlobalOptions
         DefaultValueFactory = _ => WellKnown.DefaultTask,
     };
 
-    private readonly Option<string?> _context = new("--context") { Description = "The kubeconfig's context to use", HelpName = "NAME", Recursive = true };
+    private readonly Option<string> _context = new("--context") { Description = "The kubeconfig's context to use", HelpName = "NAME", Recursive = true };
 
-    private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "The kubeconfig to use", HelpName = "FILE", Recursive = true };
+    private readonly Option<string> _kubeconfig = new("--kubeconfig") { Description = "The kubeconfig to use", HelpName = "FILE", Recursive = true };
 
     /// <summary>Checks what can be checked without a cluster.</summary>
     public GlobalOptions()
@@ -52,5 +52,8 @@ internal sealed class GlobalOptions
 
     /// <summary>What was given.</summary>
     public ConnectionOptions Of(ParseResult parsed) =>
-        new(parsed.GetValue(_kubeconfig), parsed.GetValue(_context), parsed.GetValue(_namespace) ?? WellKnown.DefaultNamespace, parsed.GetValue(_task) ?? WellKnown.DefaultTask);
+        new(ValueOf(parsed, _kubeconfig), ValueOf(parsed, _context), ValueOf(parsed, _namespace) ?? WellKnown.DefaultNamespace, ValueOf(parsed, _task) ?? WellKnown.DefaultTask);
+
+    // A shell asks while an option still lacks its value.
+    private static string? ValueOf(ParseResult parsed, Option<string> option) => parsed.GetResult(option) is { Implicit: false, Tokens: [var token] } ? token.Value : null;
 }

@@ -83,6 +83,10 @@ internal static class NodeTaskerCommand
         if (context.Command is not null && parsed.CommandResult.Command.Name != "run")
             throw new CommandException(ExitCodes.Usage, $"only `{ProgramName.Shown} run` takes a command after '--'.");
 
+        if (parsed.CommandResult.Command.Name is "demo" or "completion"
+            && parsed.RootCommandResult.Command.Options.FirstOrDefault(option => option.Recursive && option.Name != "--help" && parsed.GetResult(option) is { Implicit: false }) is { } option)
+            throw new CommandException(ExitCodes.Usage, $"{option.Name} means nothing to '{parsed.CommandResult.Command.Name}', which works on no cluster but its own.");
+
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

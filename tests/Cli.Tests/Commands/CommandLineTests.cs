@@ -7,6 +7,21 @@ public sealed class CommandLineTests
 {
     [Theory(Timeout = 30_000)]
     [InlineData("help", "--help")]
+    [InlineData("help-run", "run --help")]
+    [InlineData("help-status", "status --help")]
+    [InlineData("help-results", "results --help")]
+    [InlineData("help-logs", "logs --help")]
+    [InlineData("help-cancel", "cancel --help")]
+    [InlineData("help-pause", "pause --help")]
+    [InlineData("help-resume", "resume --help")]
+    [InlineData("help-rerun", "rerun --help")]
+    [InlineData("help-history", "history --help")]
+    [InlineData("help-doctor", "doctor --help")]
+    [InlineData("help-sign", "sign --help")]
+    [InlineData("help-payload", "payload --help")]
+    [InlineData("help-verify", "verify --help")]
+    [InlineData("help-version", "version --help")]
+    [InlineData("help-completion", "completion --help")]
     [InlineData("help-demo", "demo --help")]
     public async Task The_help_is_as_written(string golden, string args)
     {
@@ -34,6 +49,16 @@ public sealed class CommandLineTests
         Assert.StartsWith("node-tasker: ", stderr, StringComparison.Ordinal);
         Assert.Contains(message, stderr, StringComparison.Ordinal);
         Assert.EndsWith("--help'.\n", stderr, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("demo --context prod", "--context")]
+    [InlineData("-n tasks demo", "--namespace")]
+    public async Task A_demo_is_no_other_cluster(string args, string option)
+    {
+        var (code, _, stderr) = await InvokeAsync(args.Split(' '));
+
+        Assert.Equal((2, $"node-tasker: {option} means nothing to 'demo', which works on no cluster but its own.\n"), (code, stderr));
     }
 
     [Fact(Timeout = 30_000)]

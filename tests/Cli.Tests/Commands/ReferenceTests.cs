@@ -1,0 +1,81 @@
+using NodeTasker.Cli.Commands;
+using NodeTasker.Testing;
+
+namespace NodeTasker.Cli.Tests.Commands;
+
+public sealed class ReferenceTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_documented_command_line_is_the_one_there_is()
+    {
+        var reference = await RunAsync("__reference");
+
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "cli.md"), Cancellation), reference.Successful("__reference"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Every_verb_has_a_golden_help()
+    {
+        var help = await RunAsync("--help");
+
+        var verbs = help.StandardOutput.Split("Commands:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split(' ')[0]);
+        Assert.All(verbs, verb => Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "Golden", $"help-{verb}.txt")), verb));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Each_shell_has_a_script(string shell)
+    {
+        var script = await RunAsync("completion", shell);
+
+        Assert.Contains("node-tasker __complete ", script.Successful("completion"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Bash_completes_verbs_options_values_and_the_clusters_nodes()
+    {
+        await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "edge-1");
+
+        Assert.Equal("rerun\nresults\nresume\nrun", await CompleteInBashAsync(cluster, "re", "ru"));
+        Assert.Equal("--failed", await CompleteInBashAsync(cluster, "rerun --fa"));
+        Assert.Equal("json", await CompleteInBashAsync(cluster, "status -o j"));
+        Assert.Equal("worker-1\nworker-2", await CompleteInBashAsync(cluster, "logs wor"));
+        Assert.Equal("edge-1\nworker-1\nworker-2", await CompleteInBashAsync(cluster, "results ''"));
+        Assert.Equal("test", await CompleteInBashAsync(cluster, "status --context ''"));
+        Assert.Equal("Replace", await CompleteInBashAsync(cluster, "run --concurrency-policy R"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task As_kubectls_plugin_it_calls_itself_so()
+    {
+        Assert.SkipUnless(Kubectl.WhyUnavailable is null, Kubectl.WhyUnavailable ?? "");
+        await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        using var kubectl = new Kubectl(cluster.Server, "node-tasker");
+        File.CreateSymbolicLink(cluster.Folder["kubectl-node_tasker"], Path.Combine(AppContext.BaseDirectory, "node-tasker"));
+
+        var outcome = await kubectl.TryShellAsync($"PATH={cluster.Folder.Path}:$PATH kubectl node-tasker status", Cancellation);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("`kubectl node-tasker run SCRIPT` sets one", outcome.StandardError, StringComparison.Ordinal);
+    }
+
+    private static Task<ProcessOutcome> RunAsync(params string[] arguments) =>
+        RunningProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "node-tasker"), arguments, cancellationToken: Cancellation);
+
+    // As bash does it: the words so far, the last one unfinished; then what the function has found.
+    private static async Task<string> CompleteInBashAsync(Cluster.CliCluster cluster, params string[] lines)
+    {
+        var found = new List<string>();
+        foreach (var line in lines)
+        {
+            var script = $"export KUBECONFIG={cluster.Kubeconfig} PATH={AppContext.BaseDirectory}:$PATH; source <(node-tasker completion bash); COMP_WORDS=(node-tasker {line}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); _node_tasker; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
+            found.Add((await RunningProcess.RunAsync("bash", ["-c", script], cancellationToken: Cancellation)).Successful(line).Trim());
+        }
+
+        return string.Join('\n', found.SelectMany(text => text.Split('\n')).Distinct().Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace NodeTasker.Cli.Tests.Formats;
+
+public sealed class DocumentedOutputTests
+{
+    [Fact(Timeout = 180_000)]
+    public async Task Every_verbs_json_has_its_documented_shape_and_yaml_is_the_same()
+    {
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
+        await AssertDocumentedAsync(cluster, "Status", "status");
+        await AssertDocumentedAsync(cluster, "Run", "run", "--", "[ $NODE_TASKER_NODE = worker-1 ] && echo fine");
+        await cluster.Api.PostAsync(CliCluster.ConfigMaps, JsonNode.Parse("""{"metadata":{"name":"node-tasker-history"},"data":{"20261122T100405Z.0123456789ab":"{\"run\":\"0123456789ab\",\"setTime\":\"2026-11-22T10:04:05Z\",\"status\":\"Complete\",\"desired\":2,\"pending\":0,\"running\":0,\"succeeded\":2,\"failed\":0,\"cancelled\":0,\"rejected\":0,\"unknown\":0,\"user\":\"alice\",\"options\":{\"timeout\":\"90s\"}}"}}""")!.AsObject(), TestContext.Current.CancellationToken);
+
+        await AssertDocumentedAsync(cluster, "Status", "status");
+        await AssertDocumentedAsync(cluster, "Run", "status", "-w");
+        await AssertDocumentedAsync(cluster, "Results", "results");
+        await AssertDocumentedAsync(cluster, "Run", "rerun", "--failed");
+        var history = await AssertDocumentedAsync(cluster, "History", "history");
+        await AssertDocumentedAsync(cluster, "Steering", "pause");
+        await AssertDocumentedAsync(cluster, "Steering", "resume");
+        await AssertDocumentedAsync(cluster, "Steering", "cancel");
+        await AssertDocumentedAsync(cluster, "Doctor", "doctor");
+        await AssertDocumentedAsync(cluster, "Version", "version");
+        await AssertDocumentedAsync(cluster, "Run", "run", "--no-wait", "--replace", "--", "true");
+        Assert.Equal("alice", (string?)history["runs"]![0]!["user"]);
+    }
+
+    [Fact]
+    public void The_schema_refuses_what_is_not_documented()
+    {
+        var document = JsonNode.Parse("""{"apiVersion":"cli.node-tasker.io/v1","kind":"Results","namespace":"n","task":"t","results":[{"node":"a","phase":"Done","exitcode":0}]}""");
+
+        var problems = Assert.Single(JsonSchema.OfOutput.Validate(document));
+
+        Assert.Contains("\"Done\" is none of", problems, StringComparison.Ordinal);
+        Assert.Contains("exitcode is not documented", problems, StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonNode> AssertDocumentedAsync(CliCluster cluster, string kind, params string[] arguments)
+    {
+        var dashes = Array.IndexOf(arguments, "--");
+        var at = dashes < 0 ? arguments.Length : dashes;
+        var outcome = await cluster.RunAsync([.. arguments[..at], "-o", "json", .. arguments[at..]]);
+        var document = JsonNode.Parse(outcome.StandardOutput)!;
+        Assert.Empty(JsonSchema.OfOutput.Validate(document));
+        Assert.Equal(kind, (string?)document["kind"]);
+
+        if (arguments[0] is "status" or "results" or "version" or "history")
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader((await cluster.RunAsync([.. arguments, "-o", "yaml"])).StandardOutput));
+            Assert.Equal(document.AsObject().Select(member => member.Key), ((YamlMappingNode)yaml.Documents[0].RootNode).Children.Keys.Select(key => ((YamlScalarNode)key).Value!));
+        }
+
+        return document;
+    }
+}

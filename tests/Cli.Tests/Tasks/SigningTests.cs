@@ -1,0 +1,64 @@
+using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.Testing;
+
+namespace NodeTasker.Cli.Tests.Tasks;
+
+public sealed class SigningTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_task_that_was_signed_verifies_and_one_that_was_changed_does_not()
+    {
+        Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", Cancellation);
+        var task = (await cluster.RunAsync("run", "--dry-run=client", "-o", "yaml", "--audience", "prod", "--", "echo 'a: b'; true")).Successful("run --dry-run");
+
+        var signed = (await cluster.RunAsync(task, ["sign", "-", "--key", cluster.Folder["ops.key"]])).Successful("sign");
+        var verified = await cluster.RunAsync(signed, ["verify", "-", "--trusted-keys", cluster.Folder["keys"]]);
+        var changed = await cluster.RunAsync(signed.Replace("true", "false", StringComparison.Ordinal), ["verify", "-", "--trusted-keys", cluster.Folder["keys"]]);
+        var unsigned = await cluster.RunAsync(task, ["verify", "-", "--trusted-keys", cluster.Folder["keys"]]);
+
+        Assert.Equal((0, "Signed by ops, for agents with --audience prod.\n"), (verified.ExitCode, verified.StandardOutput));
+        Assert.Equal((2, ""), (changed.ExitCode, changed.StandardOutput));
+        Assert.StartsWith("node-tasker: BadSignature: ", changed.StandardError, StringComparison.Ordinal);
+        Assert.Equal(2, unsigned.ExitCode);
+        Assert.StartsWith("node-tasker: Unsigned: ", unsigned.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_payload_is_what_openssl_signs_and_run_signs_too()
+    {
+        Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], cluster.Folder["ops.pem"], Cancellation);
+        (await cluster.RunAsync("run", "--no-wait", "--sign-with", cluster.Folder["ops.key"], "--", "echo ü")).Successful("run --sign-with");
+
+        var payload = (await cluster.RunAsync("payload")).Successful("payload").TrimEnd('\n');
+        var signature = (string)(await cluster.TaskAsync())!["data"]!["signature"]!;
+        var rerun = await cluster.RunAsync("rerun", "--replace");
+
+        Assert.Equal("Verified OK", await OpenSsl.VerifyAsync(cluster.Folder["ops.pem"], System.Text.Encoding.UTF8.GetBytes(payload), signature, Cancellation));
+        Assert.Equal(2, rerun.ExitCode);
+        Assert.Contains("the task is signed, and a new run needs a new nonce", rerun.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("kind: Secret\n", "its kind is 'Secret', not ConfigMap")]
+    [InlineData("a: [", "neither YAML nor JSON")]
+    [InlineData("---\na: b\n---\nc: d\n", "it holds 2 documents")]
+    [InlineData("kind: ConfigMap\ndata: {task: [a]}\n", "'data.task' is no text")]
+    [InlineData("kind: ConfigMap\nbinaryData: {file.a: '!'}\n", "'binaryData.file.a' is no base64")]
+    public async Task What_is_no_task_is_refused(string text, string message)
+    {
+        var process = RunningProcess.Start(Path.Combine(AppContext.BaseDirectory, "node-tasker"), ["payload", "-"]);
+        await process.StandardInput.WriteAsync(text);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        Assert.Equal((2, ""), (process.ExitCode, process.StandardOutput));
+        Assert.Contains(message, process.StandardError, StringComparison.Ordinal);
+        await process.DisposeAsync();
+    }
+}
