@@ -15,7 +15,8 @@ public sealed class SummaryCodecTests
             new("n-2", NodePhase.Failed, "NonZeroExit", 3, TimeSpan.FromMilliseconds(20)),
             new("n-3", NodePhase.Pending, "NoAgent", Since: _now.AddMinutes(-3)),
             new("n-4", NodePhase.Unknown, "NodeLost", Since: _now.AddMinutes(-7)),
-        ]) with { Message = "Why.", StartTime = _now.AddMinutes(-8), CompletionTime = _now };
+        ])
+        with { Message = "Why.", StartTime = _now.AddMinutes(-8), CompletionTime = _now };
 
         var document = SummaryCodec.Encode("node-tasker", summary, _now);
 
@@ -53,7 +54,8 @@ public sealed class SummaryCodecTests
             new("n-2", NodePhase.Failed, "Signaled", 137, TimeSpan.FromMilliseconds(20)),
             new("n-10", NodePhase.Pending, "NoAgent", Since: _now.AddMinutes(-2)),
             new("n-11", NodePhase.Running),
-        ]) with { Message = "Why.", StartTime = _now, CompletionTime = _now };
+        ])
+        with { Message = "Why.", StartTime = _now, CompletionTime = _now };
         var data = SummaryCodec.Encode("node-tasker", summary, _now).Data;
 
         Assert.True(SummaryCodec.TryDecode(data, _now, out var back, out var error), error);
