@@ -10,12 +10,14 @@ public sealed class SummaryCodecTests
     [Fact]
     public void A_summary_is_one_object_that_answers_everything()
     {
-        var summary = SummaryOf([
+        List<NodeProgress> nodes =
+        [
             new("n-1", NodePhase.Succeeded, ExitCode: 0, Duration: TimeSpan.FromMilliseconds(1_204)),
             new("n-2", NodePhase.Failed, "NonZeroExit", 3, TimeSpan.FromMilliseconds(20)),
             new("n-3", NodePhase.Pending, "NoAgent", Since: _now.AddMinutes(-3)),
             new("n-4", NodePhase.Unknown, "NodeLost", Since: _now.AddMinutes(-7)),
-        ]) with { Message = "Why.", StartTime = _now.AddMinutes(-8), CompletionTime = _now };
+        ];
+        var summary = SummaryOf(nodes) with { Message = "Why.", StartTime = _now.AddMinutes(-8), CompletionTime = _now };
 
         var document = SummaryCodec.Encode("node-tasker", summary, _now);
 
@@ -49,11 +51,13 @@ public sealed class SummaryCodecTests
     [Fact]
     public void A_summary_reads_back_the_same_with_its_ages_as_of_then()
     {
-        var summary = SummaryOf([
+        List<NodeProgress> nodes =
+        [
             new("n-2", NodePhase.Failed, "Signaled", 137, TimeSpan.FromMilliseconds(20)),
             new("n-10", NodePhase.Pending, "NoAgent", Since: _now.AddMinutes(-2)),
             new("n-11", NodePhase.Running),
-        ]) with { Message = "Why.", StartTime = _now, CompletionTime = _now };
+        ];
+        var summary = SummaryOf(nodes) with { Message = "Why.", StartTime = _now, CompletionTime = _now };
         var data = SummaryCodec.Encode("node-tasker", summary, _now).Data;
 
         Assert.True(SummaryCodec.TryDecode(data, _now, out var back, out var error), error);
