@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NodeTasker.Controller.Events;
 using NodeTasker.Controller.History;
 using NodeTasker.Controller.Hosting;
@@ -6,6 +7,7 @@ using NodeTasker.Controller.Summaries;
 using NodeTasker.Controller.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.TaskModel.Signing;
 using NodeTasker.Watching;
 
 namespace NodeTasker.Controller;
@@ -19,6 +21,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
     private RunHistory _history = RunHistory.Empty;
     private RolloutSummary? _last;
     private RunOrigin? _origin;
+    private string _record = "";
     private RunId? _content;
     private IReadOnlyList<(WriteKind Kind, long Count)> _writesBefore = [];
     private DateTimeOffset? _settled;
@@ -50,6 +53,8 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         {
             _content = content;
             _origin = RunOrigin.Of(observed, _history.Find(content), now);
+            var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(SignedPayload.Of(observed.Document)))}";
+            _record = _origin.ToString() is { Length: > 0 } setting ? $"{digest}, {setting}" : digest;
             _writesBefore = status.Writes.Counts;
             _settled = null;
         }
@@ -69,7 +74,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         summaries.Put(new SummaryWish(summary, now), atOnce: isTurn);
         Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), isTurn);
         if (report.Cluster.Task.Metadata is { } metadata)
-            events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, _last, summary, report.Occasion), metadata);
+            events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, _last, summary, report.Occasion, _record), metadata);
 
         if (isTurn) LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts.ToString());
         if (isTurn && summary.Status == RolloutStatus.Complete) _settled = now + _settling;

@@ -99,7 +99,7 @@ public sealed class KeyTests
     [Fact]
     public void Each_property_of_a_task_has_a_key()
     {
-        string[] noKeys = ["Name", "Run", "Script", "Limits", "Cancelled", "IsGated", "EqualityContract"];
+        string[] noKeys = ["Name", "Run", "Script", "Limits", "Cancelled", "Rerun", "IsGated", "EqualityContract"];
         string[] otherNames = ["task", "cpu", "memory", "pids", "timeZone"];
 
         var properties = typeof(TaskSpec).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Except(noKeys);

@@ -6,6 +6,7 @@ using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Tasks;
 using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Signing;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static class SigningCommands
         {
             var task = await TaskFile.ReadAsync(parsed.GetValue(file), context.Streams.In, globals.Of(parsed), cancellationToken);
             var name = task.Metadata?.Name ?? globals.Of(parsed).Task;
-            var document = StoredTask.DocumentOf(name, task);
+            var document = TaskDocuments.Of(name, task);
             CheckedTask.Of(document, parsed.GetValue(file) ?? "the task");
             task.Data[SignedPayload.SignatureKey] = TaskSigning.Sign(document, parsed.GetRequiredValue(key), context);
             task.Metadata = new() { Name = name, NamespaceProperty = task.Metadata?.NamespaceProperty, Labels = task.Metadata?.Labels, Annotations = task.Metadata?.Annotations };
@@ -87,6 +88,6 @@ internal static class SigningCommands
     {
         var connection = globals.Of(parsed);
         var task = await TaskFile.ReadAsync(file, context.Streams.In, connection, cancellationToken);
-        return StoredTask.DocumentOf(task.Metadata?.Name ?? connection.Task, task);
+        return TaskDocuments.Of(task.Metadata?.Name ?? connection.Task, task);
     }
 }

@@ -22,13 +22,7 @@ internal sealed class AgentProcess : IDisposable
 
     /// <summary>The agent's executable, which is delivered beside this one.</summary>
     /// <exception cref="CommandException">It is not there.</exception>
-    public static string FindExecutable(string folder)
-    {
-        var path = Path.Combine(folder, "node-tasker-agent");
-        return File.Exists(path)
-            ? path
-            : throw new CommandException(ExitCodes.Usage, $"{path} is missing; `demo` starts real agents, so put node-tasker-agent beside node-tasker");
-    }
+    public static string FindExecutable(string folder) => DemoProgram.Find(folder, "node-tasker-agent", "real agents");
 
     /// <summary>Starts the agent of <paramref name="node"/>; it ends with the demo in <paramref name="folder"/>.</summary>
     /// <param name="executable">See <see cref="FindExecutable"/>.</param>
@@ -39,10 +33,7 @@ internal sealed class AgentProcess : IDisposable
     {
         var stateDir = folder.OfNode(node);
         var log = Path.Combine(stateDir, "agent.log");
-        Directory.CreateDirectory(stateDir);
-
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "agent", log, executable, .. Arguments(node, hostPid, folder.Kubeconfig, stateDir)]);
-        return new AgentProcess(node, ChildProcess.Start(start.Marked(folder.Path)), log);
+        return new AgentProcess(node, DemoProgram.Start(executable, Arguments(node, hostPid, folder.Kubeconfig, stateDir), log, folder), log);
     }
 
     /// <summary>The agent's options.</summary>

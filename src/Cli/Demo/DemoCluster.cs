@@ -12,14 +12,20 @@ internal sealed class DemoCluster : IAsyncDisposable
     private readonly LocalClusterServer _server;
     private Kubernetes? _client;
 
-    private DemoCluster(LocalClusterServer server) => _server = server;
+    private readonly TimeProvider _time;
+
+    private DemoCluster(LocalClusterServer server, TimeProvider time)
+    {
+        _server = server;
+        _time = time;
+    }
 
     /// <summary>The API, as any other client has it.</summary>
     public IKubernetes Client => _client ?? throw new InvalidOperationException($"Call {nameof(SetUpAsync)} first.");
 
     /// <summary>Starts the API server, still empty.</summary>
     public static async Task<DemoCluster> StartAsync(TimeProvider time, CancellationToken cancellationToken) =>
-        new(await LocalClusterServer.StartAsync(new LocalClusterOptions { TimeProvider = time }, cancellationToken));
+        new(await LocalClusterServer.StartAsync(new LocalClusterOptions { TimeProvider = time }, cancellationToken), time);
 
     /// <summary>Writes the kubeconfig and makes the namespace, the nodes and the empty task.</summary>
     public async Task SetUpAsync(string kubeconfig, IReadOnlyList<string> nodes, CancellationToken cancellationToken)
@@ -28,7 +34,7 @@ internal sealed class DemoCluster : IAsyncDisposable
         _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
 
         await _client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = WellKnown.DefaultNamespace } }, cancellationToken: cancellationToken);
-        await Task.WhenAll(nodes.Select((node, index) => _client.CoreV1.CreateNodeAsync(NodeObject(node, index), cancellationToken: cancellationToken)));
+        await Task.WhenAll(nodes.Select((node, index) => _client.CoreV1.CreateNodeAsync(NodeObject(node, index, _time.GetUtcNow()), cancellationToken: cancellationToken)));
         await _client.CoreV1.CreateNamespacedConfigMapAsync(TaskObject(null), WellKnown.DefaultNamespace, cancellationToken: cancellationToken);
     }
 
@@ -43,7 +49,7 @@ internal sealed class DemoCluster : IAsyncDisposable
         return _server.DisposeAsync();
     }
 
-    private static V1Node NodeObject(string name, int index) => new()
+    private static V1Node NodeObject(string name, int index, DateTimeOffset now) => new()
     {
         Metadata = new V1ObjectMeta
         {
@@ -55,6 +61,10 @@ internal sealed class DemoCluster : IAsyncDisposable
                 ["topology.kubernetes.io/zone"] = _zones[index % _zones.Length],
                 ["role"] = "worker",
             },
+        },
+        Status = new V1NodeStatus
+        {
+            Conditions = [new V1NodeCondition { Type = "Ready", Status = "True", Reason = "Demo", Message = "its agent runs here", LastHeartbeatTime = now.UtcDateTime, LastTransitionTime = now.UtcDateTime }],
         },
     };
 

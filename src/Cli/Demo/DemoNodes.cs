@@ -1,13 +1,15 @@
 namespace NodeTasker.Cli.Demo;
 
-/// <summary>The nodes of a demo: an agent each and, as root where the machine lets it, namespaces of their own.</summary>
+/// <summary>The nodes of a demo and the controller beside them: an agent each and, as root where the machine lets it, namespaces of their own.</summary>
 internal sealed class DemoNodes : IDisposable
 {
     private readonly IReadOnlyList<NodeHost> _hosts;
+    private readonly ControllerProcess _controller;
 
-    private DemoNodes(IReadOnlyList<NodeHost> hosts, IReadOnlyList<AgentProcess> agents)
+    private DemoNodes(IReadOnlyList<NodeHost> hosts, ControllerProcess controller, IReadOnlyList<AgentProcess> agents)
     {
         _hosts = hosts;
+        _controller = controller;
         Agents = agents;
     }
 
@@ -18,10 +20,11 @@ internal sealed class DemoNodes : IDisposable
     public static async Task<DemoNodes> StartAsync(IReadOnlyList<string> nodes, DemoFolder folder, Task clusterIsSetUp, TextWriter chatter, CancellationToken cancellationToken)
     {
         var executable = AgentProcess.FindExecutable(AppContext.BaseDirectory);
+        var controller = ControllerProcess.FindExecutable(AppContext.BaseDirectory);
         var hosts = await StartHostsAsync(nodes, folder, chatter, cancellationToken);
         await clusterIsSetUp;
 
-        return new DemoNodes(hosts, [.. nodes.Select((node, index) => AgentProcess.Start(executable, node, hosts.Count > 0 ? hosts[index].Pid : 0, folder))]);
+        return new DemoNodes(hosts, ControllerProcess.Start(controller, folder), [.. nodes.Select((node, index) => AgentProcess.Start(executable, node, hosts.Count > 0 ? hosts[index].Pid : 0, folder))]);
     }
 
     /// <inheritdoc/>
@@ -29,6 +32,7 @@ internal sealed class DemoNodes : IDisposable
     {
         foreach (var agent in Agents)
             agent.Dispose();
+        _controller.Dispose();
         foreach (var host in _hosts)
             host.Dispose();
     }

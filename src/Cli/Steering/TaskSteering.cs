@@ -1,6 +1,7 @@
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Tasks;
 using NodeTasker.TaskModel;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Steering;
 
@@ -68,7 +69,7 @@ internal sealed class TaskSteering(Cluster cluster)
                 throw new CommandException(ExitCodes.Usage, $"the task is signed, and a new run needs a new nonce, which is signed too: sign it anew (`{ProgramName.Shown} sign`), or rerun what failed with --failed.");
 
             var nonce = TaskContent.NewNonce();
-            var document = StoredTask.DocumentOf(cluster.Task, task.Object);
+            var document = TaskDocuments.Of(cluster.Task, task.Object);
             var data = new Dictionary<string, string>(document.Data) { ["nonce"] = nonce };
             var run = RunId.Of(document with { Data = data });
             var annotations = new Dictionary<string, string?>

@@ -29,14 +29,5 @@ internal sealed record StoredTask(V1ConfigMap? Object, ParsedTask Parsed)
     private TaskOrigin Origin { get; } = TaskOrigin.Of(Object?.Metadata);
 
     /// <summary>Reads a ConfigMap.</summary>
-    public static StoredTask Of(string name, V1ConfigMap? configMap) => new(configMap, configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(DocumentOf(name, configMap)));
-
-    /// <summary>A ConfigMap as a task document.</summary>
-    public static TaskDocument DocumentOf(string name, V1ConfigMap configMap) => new(
-        name,
-        Copy(configMap.Data),
-        Copy(configMap.BinaryData),
-        Copy(configMap.Metadata?.Annotations));
-
-    private static Dictionary<string, T> Copy<T>(IDictionary<string, T>? map) => map is null ? [] : new(map, StringComparer.Ordinal);
+    public static StoredTask Of(string name, V1ConfigMap? configMap) => new(configMap, configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(TaskDocuments.Of(name, configMap)));
 }

@@ -13,6 +13,7 @@ internal static class KubectlHints
 
           export KUBECONFIG={{ShellQuote(kubeconfig)}}
           kubectl get nodes
+          kubectl get cm {{ObjectNames.Summary(WellKnown.DefaultTask)}} -o yaml
           kubectl get cm -l {{WellKnown.TaskLabel}}={{WellKnown.DefaultTask}}
           kubectl get cm {{ResultCodec.NameOf(WellKnown.DefaultTask, node)}} -o jsonpath='{.data.output}'
           kubectl create cm {{WellKnown.DefaultTask}} --from-file=task=SCRIPT --dry-run=client -o yaml | kubectl replace -f -

@@ -15,7 +15,8 @@ internal static class EventPlanner
     /// <param name="before">How it stood when Events were raised last; null when never.</param>
     /// <param name="now">How it stands.</param>
     /// <param name="occasion">Tells a rollout that is complete or halted once more, after a rerun, from before; null at first.</param>
-    public static IReadOnlyList<RolloutEvent> Between(string task, RunId content, string? rejected, RolloutSummary? before, RolloutSummary now, string? occasion)
+    /// <param name="origin">Who set the content, and its digest, for the record; empty when not known.</param>
+    public static IReadOnlyList<RolloutEvent> Between(string task, RunId content, string? rejected, RolloutSummary? before, RolloutSummary now, string? occasion, string origin = "")
     {
         var events = new List<RolloutEvent>();
         var isNewContent = before is null || ContentOf(before.Run) != content.Value;
@@ -27,7 +28,7 @@ internal static class EventPlanner
             return events;
         }
 
-        if (isNewContent) events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskAccepted, $"Run {content.Value} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}"));
+        if (isNewContent) events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskAccepted, $"Run {content.Value}{(origin.Length > 0 ? $", {origin}," : "")} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}"));
         events.AddRange(Refusals(task, before, now));
         events.AddRange(Failures(task, before, now));
         if (now.Status != before?.Status && now.Status is RolloutStatus.Halted or RolloutStatus.Complete) events.AddRange(Ends(task, now, occasion));

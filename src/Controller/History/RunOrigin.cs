@@ -1,8 +1,6 @@
-using System.Text.Json;
-using k8s.Models;
 using NodeTasker.Controller.Watching;
-using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.History;
 
@@ -16,11 +14,16 @@ internal sealed record RunOrigin(DateTimeOffset SetTime, string? Manager, string
     public static RunOrigin Of(ObservedTask task, HistoryEntry? known, DateTimeOffset now)
     {
         if (known is not null) return new(known.SetTime, known.Manager, known.User);
-        var user = task.Document.Annotations.GetValueOrDefault(WellKnown.SetByAnnotation);
-        var newest = task.Metadata?.ManagedFields?.Where(OwnsData).MaxBy(entry => entry.Time);
-        return new(newest?.Time is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : now, newest?.Manager, string.IsNullOrWhiteSpace(user) ? null : user.Trim());
+        var origin = TaskOrigin.Of(task.Metadata);
+        return new(origin.Time ?? now, origin.Manager, origin.User);
     }
 
-    private static bool OwnsData(V1ManagedFieldsEntry entry) =>
-        entry.FieldsV1 is JsonElement { ValueKind: JsonValueKind.Object } fields && (fields.TryGetProperty("f:data", out _) || fields.TryGetProperty("f:binaryData", out _));
+    /// <summary>"set by alice with kubectl-replace", as far as it is known; empty when nothing is.</summary>
+    public override string ToString() => (User, Manager) switch
+    {
+        (null, null) => "",
+        (null, { } manager) => $"set with {manager}",
+        ({ } user, null) => $"set by {user}",
+        ({ } user, { } manager) => $"set by {user} with {manager}",
+    };
 }

@@ -73,7 +73,7 @@ internal sealed partial class ControllerService(
         var events = new EventWriter(client, options.Namespace, options.Identity, task.Writes, time, _log);
         var reporter = new RolloutReporter(name, summaries, histories, events, task, time, _log);
         var loop = new ControllerLoop(watches, ledger, grants, reporter, time, _log);
-        return [watches.RunAsync(leading), loop.RunAsync(leading), grants.RunAsync(leading), summaries.RunAsync(leading), histories.RunAsync(leading), events.RunAsync(leading)];
+        return [.. watches.Run(leading), loop.RunAsync(leading), grants.RunAsync(leading), summaries.RunAsync(leading), histories.RunAsync(leading), events.RunAsync(leading)];
 
         OwnConfigMap Own(string configMap, WriteKind kind) => new(client, options.Namespace, configMap, kind, task.Writes);
     }

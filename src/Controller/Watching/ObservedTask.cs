@@ -1,5 +1,6 @@
 using k8s.Models;
 using NodeTasker.TaskModel;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Watching;
 
@@ -9,19 +10,12 @@ namespace NodeTasker.Controller.Watching;
 /// <param name="Metadata">Of the ConfigMap; null when there is none.</param>
 internal sealed record ObservedTask(ParsedTask Parsed, TaskDocument Document, V1ObjectMeta? Metadata)
 {
-    private static readonly IReadOnlyDictionary<string, string> _noText = new Dictionary<string, string>();
-    private static readonly IReadOnlyDictionary<string, byte[]> _noBytes = new Dictionary<string, byte[]>();
-
     /// <summary>The name of the task.</summary>
     public string Name => Document.Name;
 
     public static ObservedTask Of(string name, V1ConfigMap? configMap)
     {
-        var document = new TaskDocument(
-            name,
-            configMap?.Data?.AsReadOnly() ?? _noText,
-            configMap?.BinaryData?.AsReadOnly() ?? _noBytes,
-            configMap?.Metadata?.Annotations?.AsReadOnly() ?? _noText);
+        var document = TaskDocuments.Of(name, configMap);
         return new(configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(document), document, configMap?.Metadata);
     }
 }

@@ -40,9 +40,8 @@ internal sealed class TaskWatches
     /// <summary>The grants that agents see.</summary>
     public Mirror<GrantLease> Grants { get; }
 
-    /// <summary>Follows everything but the Nodes until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(FollowTaskAsync(cancellationToken), _results.RunAsync(cancellationToken), Grants.RunAsync(cancellationToken));
+    /// <summary>Follows everything but the Nodes until cancelled: three watches, each of which ends by itself only by a defect.</summary>
+    public IReadOnlyList<Task> Run(CancellationToken cancellationToken) => [FollowTaskAsync(cancellationToken), _results.RunAsync(cancellationToken), Grants.RunAsync(cancellationToken)];
 
     /// <summary>What there is after the next change, or at <paramref name="wake"/>; not before everything has been read once.</summary>
     public async Task<ObservedCluster> NextAsync(DateTimeOffset? wake, CancellationToken cancellationToken)

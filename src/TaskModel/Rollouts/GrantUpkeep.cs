@@ -38,7 +38,8 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
     {
         if (grant.IsRevoked && !node.IsUnreachable)
         {
-            return node.Node.ReadinessTime is { } ready && ready > grant.Time && ready <= now ? ready + _returning : grant.Time + _settling;
+            var settled = grant.Time + _settling;
+            return node.Node.ReadinessTime is { } ready && ready <= now && ready + _returning > settled ? ready + _returning : settled;
         }
 
         // It may have started, and nobody would know.

@@ -11,6 +11,10 @@ public sealed class ArgumentsTests
             AgentProcess.Arguments("demo-1", 4711, "/t/kubeconfig", "/t/nodes/demo-1"));
 
     [Fact]
+    public void A_controller_gets_the_cluster_and_listens_nowhere() =>
+        Assert.Equal(["--namespace", "node-tasker", "--kubeconfig", "/t/kubeconfig", "--identity", "demo", "--listen", ""], ControllerProcess.Arguments("/t/kubeconfig"));
+
+    [Fact]
     public void A_node_has_namespaces_of_its_own_but_the_machines_network()
     {
         var arguments = NodeHost.Arguments("demo-1");
@@ -27,5 +31,14 @@ public sealed class ArgumentsTests
 
         Assert.Equal(ExitCodes.Usage, refusal.ExitCode);
         Assert.Equal("/nowhere/node-tasker-agent is missing; `demo` starts real agents, so put node-tasker-agent beside node-tasker", refusal.Message);
+    }
+
+    [Fact]
+    public void A_missing_controller_is_said_with_its_path_and_what_to_do()
+    {
+        var refusal = Assert.Throws<CommandException>(() => ControllerProcess.FindExecutable("/nowhere"));
+
+        Assert.Equal(ExitCodes.Usage, refusal.ExitCode);
+        Assert.Equal("/nowhere/node-tasker-controller is missing; `demo` starts a real controller, so put node-tasker-controller beside node-tasker", refusal.Message);
     }
 }

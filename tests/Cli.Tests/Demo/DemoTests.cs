@@ -168,16 +168,23 @@ public sealed partial class DemoTests
 
         var nodes = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "nodes", "-o", "name"], cancellationToken: Cancellation);
         var output = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "cm", "node-tasker-results-demo-2", "-o", "jsonpath={.data.output}"], cancellationToken: Cancellation);
+        var readiness = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "nodes", "--no-headers"], cancellationToken: Cancellation);
+        var summary = await Eventually.BecomesAsync("the summary is there", cancel => SummaryAsync(kubeconfig, cancel), text => text == "2 nodes: 2 succeeded", TimeSpan.FromSeconds(30), Cancellation);
         var modes = (File.GetUnixFileMode(kubeconfig), File.GetUnixFileMode(demo.Folder!));
         demo.Process.Signal(2);
 
         Assert.Equal(0, await demo.EndAsync(Cancellation));
         demo.AssertNothingIsLeft();
         Assert.Equal("node/demo-1\nnode/demo-2\n", nodes.Successful("kubectl get nodes"));
+        Assert.All(readiness.Successful("kubectl get nodes").TrimEnd('\n').Split('\n'), line => Assert.Matches(@"^demo-\d +Ready ", line));
+        Assert.Equal("2 nodes: 2 succeeded", summary);
         Assert.Equal("kept\n", output.Successful("kubectl get cm"));
         Assert.Equal(("rw-------", "rwx------"), (Text(modes.Item1), Text(modes.Item2)));
         Assert.Contains($"export KUBECONFIG={kubeconfig}\n", demo.Process.StandardError, StringComparison.Ordinal);
     }
+
+    private static async Task<string> SummaryAsync(string kubeconfig, CancellationToken cancellationToken) =>
+        (await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "cm", "node-tasker-results", "-o", "jsonpath={.data._summary}"], cancellationToken: cancellationToken)).StandardOutput.Trim();
 
     private static string Text(UnixFileMode mode) => string.Concat("rwxrwxrwx".Select((letter, index) => ((int)mode >> (8 - index) & 1) == 1 ? letter : '-'));
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.Testing;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;

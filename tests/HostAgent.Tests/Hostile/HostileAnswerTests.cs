@@ -5,7 +5,6 @@ using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;

@@ -6,7 +6,6 @@ using NodeTasker.HostAgent.Deciding;
 using NodeTasker.HostAgent.Tests.Deciding;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;

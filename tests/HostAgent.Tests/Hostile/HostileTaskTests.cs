@@ -12,7 +12,6 @@ using NodeTasker.HostAgent.Tests.Watching;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
-
 using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;

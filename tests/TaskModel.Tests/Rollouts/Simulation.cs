@@ -141,8 +141,9 @@ internal sealed class Simulation
         Assert.All(added, grant => Assert.Contains(plan.Nodes, node => node.Node == grant.Key));
 
         // What really runs, known or not, and what may: but what is to be replaced doesn't count, as it ends before the new one starts.
-        var taken = _agents.Values.Where(agent => agent.Running is not null && !IsToBeReplaced(spec, agent)).Select(agent => agent.Name)
-            .Union(plan.Ledger.Grants.Where(grant => !grant.Value.IsRevoked && (IsOfContent(spec, grant.Value.Run) || !IsToBeReplaced(spec, _agents.GetValueOrDefault(grant.Key)))).Select(grant => grant.Key))
+        bool Counts(RunId run) => spec.ConcurrencyPolicy == ConcurrencyPolicy.Wait || run.Value.StartsWith(spec.Run.Value, StringComparison.Ordinal);
+        var taken = _agents.Values.Where(agent => agent.Running is { } run && Counts(run)).Select(agent => agent.Name)
+            .Union(plan.Ledger.Grants.Where(grant => !grant.Value.IsRevoked && Counts(grant.Value.Run)).Select(grant => grant.Key))
             .Count();
         var limit = spec.Parallelism.IsPercent ? Math.Max(1, spec.Parallelism.Value * plan.Nodes.Count / 100) : spec.Parallelism.Value;
         Assert.True(taken <= limit || spec.Parallelism == CountOrPercent.All, $"{taken} places taken of {limit} at {Now:T}");
@@ -170,10 +171,6 @@ internal sealed class Simulation
         || (node.Phase == NodePhase.Cancelled && view.Spec.Cancelled is null));
 
     private static int MostFailures(TaskSpec spec, int nodes) => spec.MaxFailures.IsPercent ? spec.MaxFailures.Value * nodes / 100 : spec.MaxFailures.Value;
-
-    private static bool IsToBeReplaced(TaskSpec spec, SimulatedAgent? agent) => spec.ConcurrencyPolicy == ConcurrencyPolicy.Replace && agent?.Running is { } run && !IsOfContent(spec, run);
-
-    private static bool IsOfContent(TaskSpec spec, RunId run) => run.Value.StartsWith(spec.Run.Value, StringComparison.Ordinal);
 
     /// <summary>Whatever runs has a place: by its result, or by its grant.</summary>
     private void CheckThatAllIsAccountedFor()

@@ -1,0 +1,124 @@
+using NodeTasker.Controller.Events;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+
+namespace NodeTasker.Controller.Tests.Events;
+
+public sealed class EventPlannerTests
+{
+    private static readonly RunId _content = new("aaaaaaaaaaaa");
+
+    [Fact]
+    public void A_new_content_is_accepted_once()
+    {
+        var first = Between(null, Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Pending)));
+        var second = Between(Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Pending)), Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Running)));
+
+        var accepted = Assert.Single(first);
+        Assert.Equal(("TaskAccepted", "Run aaaaaaaaaaaa goes to 3 nodes", "node-tasker.aaaaaaaaaaaa.taskaccepted"), (accepted.Reason, accepted.Message, accepted.Name));
+        Assert.False(accepted.IsWarning);
+        Assert.Empty(second);
+    }
+
+    [Fact]
+    public void A_scheduled_run_of_a_known_content_is_not_accepted_anew_but_its_end_is_told()
+    {
+        var before = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded));
+        var now = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded)) with { Run = new RunId("aaaaaaaaaaaa-202601010000") };
+
+        Assert.Equal(["RolloutComplete"], Between(before, now).Select(e => e.Reason));
+    }
+
+    [Fact]
+    public void Every_node_that_fails_is_named_when_it_does_and_not_again()
+    {
+        var before = Summary(RolloutStatus.InProgress, [Failed("n1"), new("n2", NodePhase.Running)]);
+
+        var events = Between(before, Summary(RolloutStatus.InProgress, [Failed("n1"), Failed("n2")]));
+
+        var failure = Assert.Single(events);
+        Assert.Equal(("NodeFailed", "n2: NonZeroExit, exit code 3", true), (failure.Reason, failure.Message, failure.IsWarning));
+    }
+
+    [Fact]
+    public void Twenty_failed_nodes_are_named_and_the_rest_are_counted_at_the_end()
+    {
+        NodeProgress[] failed = [.. Enumerable.Range(1, 25).Select(number => Failed($"n{number}"))];
+        var running = Summary(RolloutStatus.InProgress, [.. failed.Take(18), .. Nodes(7, NodePhase.Running)]);
+
+        var last = Between(running, Summary(RolloutStatus.Complete, failed));
+
+        Assert.Equal(["NodeFailed", "NodeFailed", "MoreNodesFailed", "RolloutComplete"], last.Select(e => e.Reason));
+        Assert.Equal("5 more nodes failed", last[2].Message);
+        Assert.Empty(Between(Summary(RolloutStatus.InProgress, [.. failed.Take(21)]), Summary(RolloutStatus.InProgress, failed)));
+    }
+
+    [Fact]
+    public void A_halt_and_an_end_are_told_when_they_come()
+    {
+        var before = Summary(RolloutStatus.InProgress, Nodes(2, NodePhase.Pending));
+
+        var halted = Assert.Single(Between(before, Summary(RolloutStatus.Halted, Nodes(2, NodePhase.Pending)) with { Message = "1 node failed, 0 may" }));
+        var complete = Assert.Single(Between(before, Summary(RolloutStatus.Complete, Nodes(2, NodePhase.Succeeded))));
+
+        Assert.Equal(("RolloutHalted", "1 node failed, 0 may (2 nodes: 2 pending)", true), (halted.Reason, halted.Message, halted.IsWarning));
+        Assert.Equal(("RolloutComplete", "2 nodes: 2 succeeded", false), (complete.Reason, complete.Message, complete.IsWarning));
+    }
+
+    [Fact]
+    public void An_end_after_a_rerun_is_another_Event()
+    {
+        var before = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Running));
+        var now = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded));
+
+        var first = Assert.Single(EventPlanner.Between("node-tasker", _content, null, before, now, null));
+        var again = Assert.Single(EventPlanner.Between("node-tasker", _content, null, before, now, "aaaaaaaaaaaa-r20260101000000"));
+
+        Assert.NotEqual(first.Name, again.Name);
+    }
+
+    [Fact]
+    public void A_bad_task_is_rejected_once_for_each_text_of_what_is_wrong()
+    {
+        var now = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
+
+        var first = Assert.Single(EventPlanner.Between("node-tasker", _content, "bad key", null, now, null));
+        var other = Assert.Single(EventPlanner.Between("node-tasker", _content, "other key", now, now with { Message = "other key" }, null));
+
+        Assert.Equal(("TaskRejected", "bad key", true), (first.Reason, first.Message, first.IsWarning));
+        Assert.NotEqual(first.Name, other.Name);
+        Assert.Empty(EventPlanner.Between("node-tasker", _content, "bad key", now, now, null));
+    }
+
+    [Fact]
+    public void What_agents_reject_is_told_once_for_each_reason()
+    {
+        var before = Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Pending));
+        var now = Summary(RolloutStatus.InProgress, [new("n1", NodePhase.Rejected, "Unsigned"), new("n2", NodePhase.Rejected, "Unsigned"), new("n3", NodePhase.Pending)]);
+
+        var rejected = Assert.Single(Between(before, now));
+
+        Assert.Equal(("TaskRejected", "n1 rejects it: Unsigned; its result says why"), (rejected.Reason, rejected.Message));
+        Assert.Empty(Between(now, Summary(RolloutStatus.InProgress, [.. now.Nodes.Take(2), new("n3", NodePhase.Rejected, "Unsigned")])));
+    }
+
+    [Theory]
+    [InlineData("node-tasker")]
+    [InlineData("a.task.of-many-parts")]
+    public void An_Events_name_is_one_that_the_API_takes(string task)
+    {
+        var long_ = new string('t', 250);
+
+        Assert.All(
+            [RolloutEvent.Of(task, _content, "NodeFailed", "", what: "a node"), RolloutEvent.Of(long_, new RunId("aaaaaaaaaaaa-boot"), "NodeFailed", "", what: "n")],
+            e => Assert.True(KubernetesName.IsSubdomain(e.Name), e.Name));
+    }
+
+    private static IReadOnlyList<RolloutEvent> Between(RolloutSummary? before, RolloutSummary now) => EventPlanner.Between("node-tasker", _content, null, before, now, null);
+
+    private static RolloutSummary Summary(RolloutStatus status, NodeProgress[] nodes) => new(_content, status, null, nodes, PhaseCounts.Of(nodes));
+
+    private static NodeProgress[] Nodes(int count, NodePhase phase) => [.. Enumerable.Range(1, count).Select(number => new NodeProgress($"other{number}", phase))];
+
+    private static NodeProgress Failed(string node) => new(node, NodePhase.Failed, "NonZeroExit", 3);
+}

@@ -1,0 +1,38 @@
+using NodeTasker.Controller.Grants;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+
+namespace NodeTasker.Controller.Tests.Grants;
+
+public sealed class LedgerEndTests
+{
+    private static readonly DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly RunId _run = new("aaaaaaaaaaaa");
+
+    [Fact]
+    public void All_grants_are_taken_back_now_and_the_halt_is_forgotten()
+    {
+        var ledger = Ledger(("n1", new Grant(_run, _now.AddMinutes(-5)))) with { Halt = new HaltMark(_run, CountOrPercent.All, null, _now) };
+
+        var end = LedgerEnd.Of(ledger, _now);
+
+        Assert.Equal(Ledger(("n1", new Grant(_run, _now, IsRevoked: true))), end);
+        Assert.Equal(_now.AddSeconds(10), LedgerEnd.NextOf(end));
+    }
+
+    [Fact]
+    public void What_was_taken_back_ten_seconds_ago_is_gone_and_what_was_not_stays_as_it_is()
+    {
+        var young = new Grant(_run, _now.AddSeconds(-9), IsRevoked: true);
+        var ledger = Ledger(("n1", new Grant(_run, _now.AddSeconds(-10), IsRevoked: true)), ("n2", young));
+
+        Assert.Equal(Ledger(("n2", young)), LedgerEnd.Of(ledger, _now));
+        Assert.Same(ledger, LedgerEnd.Of(ledger, _now.AddSeconds(-1)));
+    }
+
+    [Fact]
+    public void Nothing_has_no_end_to_wait_for()
+        => Assert.Null(LedgerEnd.NextOf(GrantLedger.Empty));
+
+    private static GrantLedger Ledger(params (string Node, Grant Grant)[] grants) => new(grants.ToDictionary(grant => grant.Node, grant => grant.Grant), null);
+}

@@ -1,0 +1,76 @@
+using NodeTasker.Controller.History;
+using NodeTasker.Controller.Watching;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+
+namespace NodeTasker.Controller.Tests.History;
+
+public sealed class RunHistoryTests
+{
+    private static readonly DateTimeOffset _now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+    private static readonly RunId _content = new("aaaaaaaaaaaa");
+    private static readonly RunOrigin _origin = new(_now.AddMinutes(-1), "kubectl-replace", "ada");
+
+    [Fact]
+    public void The_last_twenty_runs_are_kept()
+    {
+        var history = RunHistory.Empty;
+        for (var number = 0; number < 25; number++) history = history.With(new HistoryEntry { Run = new RunId($"run-{number}"), SetTime = _now.AddMinutes(number) });
+
+        Assert.Equal(20, history.Entries.Count);
+        Assert.Equal(("run-24", "run-5"), (history.Entries[0].Run.Value, history.Entries[^1].Run.Value));
+    }
+
+    [Fact]
+    public void A_runs_entry_is_replaced_by_what_is_known_now()
+    {
+        var entry = new HistoryEntry { Run = _content, SetTime = _now };
+
+        var history = RunHistory.Empty.With(entry).With(entry with { Status = RolloutStatus.Complete });
+
+        Assert.Equal(RolloutStatus.Complete, Assert.Single(history.Entries).Status);
+    }
+
+    [Fact]
+    public void An_entry_has_the_options_but_no_script_environment_file_or_signature()
+    {
+        var entry = RunHistory.Empty.EntryOf(
+            Cluster(new() { ["task"] = "echo", ["env.SECRET"] = "x", ["file.key"] = "y", ["signature"] = "z", ["parallelism"] = "5", ["nodes"] = new string('n', 600) }), _origin, _content, Plan(RolloutStatus.InProgress), _now);
+
+        Assert.Equal(["nodes", "parallelism"], entry.Options.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("5", entry.Options["parallelism"]);
+        Assert.Equal(513, entry.Options["nodes"].Length);
+        Assert.Equal((_origin.SetTime, "kubectl-replace", "ada"), (entry.SetTime, entry.Manager, entry.User));
+    }
+
+    [Fact]
+    public void The_end_of_a_run_keeps_its_time_until_it_goes_on()
+    {
+        var cluster = Cluster(new() { ["task"] = "echo" });
+        var first = RunHistory.Empty.EntryOf(cluster, _origin, _content, Plan(RolloutStatus.Complete), _now);
+        var history = RunHistory.Empty.With(first);
+
+        Assert.Equal(_now, first.CompletionTime);
+        Assert.Equal(_now, history.EntryOf(cluster, _origin, _content, Plan(RolloutStatus.Complete), _now.AddHours(1)).CompletionTime);
+        Assert.Null(history.EntryOf(cluster, _origin, _content, Plan(RolloutStatus.InProgress), _now.AddHours(1)).CompletionTime);
+    }
+
+    [Fact]
+    public void A_scheduled_run_is_as_old_as_its_first_trace()
+    {
+        var cluster = Cluster(new() { ["task"] = "echo" });
+        var minute = Plan(RolloutStatus.InProgress) with { Run = new RunId("aaaaaaaaaaaa-202601020000") };
+        var first = RunHistory.Empty.EntryOf(cluster, _origin, _content, minute, _now);
+
+        Assert.Equal(_now, first.SetTime);
+        Assert.Equal(_now, RunHistory.Empty.With(first).EntryOf(cluster, _origin, _content, minute, _now.AddMinutes(1)).SetTime);
+    }
+
+    private static RolloutPlan Plan(RolloutStatus status) => new() { Run = _content, Status = status, Nodes = [new NodeProgress("n1", NodePhase.Succeeded)], Ledger = GrantLedger.Empty };
+
+    private static ObservedCluster Cluster(Dictionary<string, string> data)
+    {
+        var document = new TaskDocument("node-tasker", data, new Dictionary<string, byte[]>(), new Dictionary<string, string>());
+        return new(new ObservedTask(TaskSpecParser.Parse(document), document, null), [], new Dictionary<string, ResultFacts>());
+    }
+}

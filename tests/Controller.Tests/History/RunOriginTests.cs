@@ -1,0 +1,43 @@
+using k8s;
+using k8s.Models;
+using NodeTasker.Controller.History;
+using NodeTasker.Controller.Watching;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+
+namespace NodeTasker.Controller.Tests.History;
+
+public sealed class RunOriginTests
+{
+    private static readonly DateTimeOffset _now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_newest_manager_of_the_data_set_it_whoever_wrote_an_annotation_later()
+    {
+        var task = Task("""
+            {"metadata":{"name":"node-tasker","annotations":{"node-tasker.io/set-by":" ada "},"managedFields":[
+              {"manager":"kubectl-create","operation":"Update","time":"2026-01-01T10:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:data":{".":{},"f:task":{}}}},
+              {"manager":"kubectl-replace","operation":"Update","time":"2026-01-01T11:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:data":{"f:parallelism":{}}}},
+              {"manager":"kubectl-annotate","operation":"Update","time":"2026-01-01T12:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:metadata":{"f:annotations":{}}}}]},
+             "data":{"task":"echo"}}
+            """);
+
+        Assert.Equal(new RunOrigin(new(2026, 1, 1, 11, 0, 0, TimeSpan.Zero), "kubectl-replace", "ada"), RunOrigin.Of(task, null, _now));
+    }
+
+    [Fact]
+    public void What_the_history_knows_counts_first()
+    {
+        var known = new HistoryEntry { Run = new RunId("aaaaaaaaaaaa"), SetTime = _now.AddDays(-1), Manager = "node-tasker", User = "bob" };
+
+        Assert.Equal(new RunOrigin(_now.AddDays(-1), "node-tasker", "bob"), RunOrigin.Of(Task("""{"metadata":{"name":"node-tasker"}}"""), known, _now));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"node-tasker"},"data":{"task":"echo"}}""")]
+    [InlineData("""{"metadata":{"name":"node-tasker","managedFields":[{"manager":"x","operation":"Update","time":"2026-01-01T10:00:00Z"}]},"data":{"task":"echo"}}""")]
+    public void Where_nobody_noted_it_it_was_set_now_by_somebody(string json)
+        => Assert.Equal(new RunOrigin(_now, null, null), RunOrigin.Of(Task(json), null, _now));
+
+    private static ObservedTask Task(string json) => ObservedTask.Of("node-tasker", KubernetesJson.Deserialize<V1ConfigMap>(json));
+}
