@@ -8,7 +8,7 @@ namespace NodeTasker.Cli.Completing;
 internal static class ClusterCandidates
 {
     private const int Most = 500;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The names of nodes.</summary>
     public static IEnumerable<string> Nodes(ConnectionOptions options) =>
