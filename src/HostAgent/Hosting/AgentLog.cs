@@ -28,7 +28,8 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
         if (digest == _lastDigest) return;
         _lastDigest = digest;
         var signer = snapshot.Signature is SignatureVerdict.Trusted { SignedBy: var key } ? $", signed by {key}" : "";
-        LogTaskSet(log, task, RunId.Of(document).Value, digest, snapshot.Origin?.Manager ?? "unknown", snapshot.Origin?.User ?? "unknown", signer);
+        var run = RunId.Of(document).Value;
+        LogTaskSet(log, task, run, digest, snapshot.Origin?.Manager ?? "unknown", snapshot.Origin?.User ?? "unknown", signer);
     }
 
     public void Announced(string task, string node, RunRecord record)

@@ -2,6 +2,7 @@ using NodeTasker.TaskModel;
 
 namespace NodeTasker.Testing.Simulation;
 
+#pragma warning disable CA1001 // Nobody asks the semaphore for its wait handle, so there is nothing to dispose of.
 /// <summary>One node's agent: it decides from the newest task and grant as the real one does, and its script is a wait.</summary>
 internal sealed class SimulatedAgent(string task, string node, string uid, IReadOnlyDictionary<string, string> labels, SimulatedAgents all)
 {
