@@ -71,7 +71,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         if (report.Cluster.Task.Metadata is { } metadata)
             events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, _last, summary, report.Occasion), metadata);
 
-        if (isTurn) LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts.ToString());
+        if (isTurn) LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts);
         if (isTurn && summary.Status == RolloutStatus.Complete) _settled = now + _settling;
         _last = summary;
         return CountWrites(summary, now);
@@ -100,7 +100,8 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         if (_settled is not { } due) return null;
         if (now < due) return due;
         _settled = null;
-        LogWrites(log, task, summary.Run.Value, ApiWrites.Describe(_writesBefore, status.Writes.Counts));
+        var writes = ApiWrites.Describe(_writesBefore, status.Writes.Counts);
+        LogWrites(log, task, summary.Run.Value, writes);
         return null;
     }
 
@@ -108,7 +109,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
     private static partial void LogNoTakeOver(ILogger log, string task, string failure);
 
     [LoggerMessage(EventId = 642, Level = LogLevel.Information, Message = "Task {Task} run {Run}: {Status} ({Counts})")]
-    private static partial void LogTurn(ILogger log, string task, string run, RolloutStatus status, string counts);
+    private static partial void LogTurn(ILogger log, string task, string run, RolloutStatus status, PhaseCounts counts);
 
     [LoggerMessage(EventId = 643, Level = LogLevel.Information, Message = "Task {Task} run {Run}: this controller's writes to the API were {Writes}")]
     private static partial void LogWrites(ILogger log, string task, string run, string writes);

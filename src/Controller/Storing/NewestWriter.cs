@@ -39,8 +39,9 @@ internal abstract partial class NewestWriter<T>(string what, TimeProvider time, 
             catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
             {
                 if (Interlocked.CompareExchange(ref _next, value, null) is null) _news.Set();
-                if (failing) LogStillFails(log, what, ApiFailure.Describe(e));
-                else LogFails(log, what, ApiFailure.Describe(e));
+                var failure = ApiFailure.Describe(e);
+                if (failing) LogStillFails(log, what, failure);
+                else LogFails(log, what, failure);
                 failing = true;
                 await backoff.WaitAsync(backoff.Next(), cancellationToken);
             }
