@@ -7,13 +7,13 @@ namespace NodeTasker.Testing.Simulation;
 internal sealed class SimulatedAgent(string task, string node, string uid, IReadOnlyDictionary<string, string> labels, SimulatedAgents all)
 {
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _writing = new(1);
     private readonly Dictionary<string, RunRecord> _done = new(StringComparer.Ordinal);
     private ParsedTask _wish = new ParsedTask.Empty();
     private string? _grant;
     private RunRecord? _current;
     private RunRecord? _lastSent;
     private TaskCompletionSource? _finish;
+    private Task _sending = Task.CompletedTask;
     private bool _stopped;
 
     public string Node => node;
@@ -126,24 +126,18 @@ internal sealed class SimulatedAgent(string task, string node, string uid, IRead
     private void Send(RunRecord record)
     {
         _lastSent = record;
-        all.Track(SendAsync(record));
+        _sending = SendAsync(_sending, record);
+        all.Track(_sending);
     }
 
-    private async Task SendAsync(RunRecord record)
+    private async Task SendAsync(Task before, RunRecord record)
     {
-        await _writing.WaitAsync(all.Stopping);
-        try
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                if (_stopped || !ReferenceEquals(_lastSent, record)) return;
-            }
+            if (_stopped || !ReferenceEquals(_lastSent, record)) return;
+        }
 
-            await all.Api.ApplyResultAsync(record, uid, all.Stopping);
-        }
-        finally
-        {
-            _writing.Release();
-        }
+        await all.Api.ApplyResultAsync(record, uid, all.Stopping);
     }
 }
