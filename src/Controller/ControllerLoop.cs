@@ -66,7 +66,7 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
     {
         var now = time.GetUtcNow();
         var origin = reporter.OriginOf(cluster.Task, spec.Run, now);
-        var plan = RolloutPlanner.Plan(new RolloutView { Spec = spec, SetTime = origin.SetTime, Nodes = cluster.Nodes, Results = cluster.Results, Ledger = ledger.Current }, now);
+        var plan = RolloutPlanner.Plan(new RolloutView { Spec = spec, SetTime = origin.SetTime, Nodes = cluster.Nodes, Results = cluster.Results, Leases = cluster.Leases, Ledger = ledger.Current }, now);
 
         if (!await ledger.TrySaveAsync(plan.Ledger, leading)) return LookAgain();
         grants.Put(new GrantWish(spec.Name, spec.Run, plan.Ledger, SelectedNodes(cluster, plan)));

@@ -1,3 +1,4 @@
+using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Watching;
@@ -6,4 +7,5 @@ namespace NodeTasker.Controller.Watching;
 /// <param name="Task">The task.</param>
 /// <param name="Nodes">Every Node.</param>
 /// <param name="Results">The newest result of each node that has one, by the node's name.</param>
-internal sealed record ObservedCluster(ObservedTask Task, IReadOnlyCollection<NodeFacts> Nodes, IReadOnlyDictionary<string, ResultFacts> Results);
+/// <param name="Leases">The runs that agents see as granted, by the node's name.</param>
+internal sealed record ObservedCluster(ObservedTask Task, IReadOnlyCollection<NodeFacts> Nodes, IReadOnlyDictionary<string, ResultFacts> Results, IReadOnlyDictionary<string, RunId> Leases);

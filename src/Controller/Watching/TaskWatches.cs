@@ -50,8 +50,8 @@ internal sealed class TaskWatches
         {
             if (wake is { } due) await _changed.WaitAsync(due - _time.GetUtcNow(), _time, cancellationToken);
             else await _changed.WaitAsync(cancellationToken);
-            if (Volatile.Read(ref _observed) is { } task && _nodes.Items is { } nodes && _results.Items is { } results && Grants.Items is not null)
-                return new ObservedCluster(task, [.. nodes.Values], ByNode(nodes, results));
+            if (Volatile.Read(ref _observed) is { } task && _nodes.Items is { } nodes && _results.Items is { } results && Grants.Items is { } grants)
+                return new ObservedCluster(task, [.. nodes.Values], ByNode(nodes, results), GrantedBy(nodes, grants));
             wake = null;
         }
     }
@@ -77,5 +77,17 @@ internal sealed class TaskWatches
 
         if (_resultNames.Count > 2 * (nodes.Count + 100)) _resultNames.Clear();
         return byNode;
+    }
+
+    private Dictionary<string, RunId> GrantedBy(IReadOnlyDictionary<string, NodeFacts> nodes, IReadOnlyDictionary<string, GrantLease> grants)
+    {
+        var granted = new Dictionary<string, RunId>(StringComparer.Ordinal);
+        if (grants.Count == 0) return granted;
+        foreach (var node in nodes.Keys)
+        {
+            if (grants.TryGetValue(ObjectNames.Grant(_task, node), out var lease) && lease.Holder is { } run) granted[node] = new RunId(run);
+        }
+
+        return granted;
     }
 }

@@ -101,7 +101,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
             {
                 Assert.DoesNotContain("*", rule!.ToJsonString(), StringComparison.Ordinal);
                 var resources = rule["resources"]!.AsArray().Select(resource => resource!.GetValue<string>());
-                Assert.Empty(resources.Where(resource => resource is "secrets" or "nodes/proxy" || resource.StartsWith("serviceaccounts", StringComparison.Ordinal) || resource.StartsWith("pods/", StringComparison.Ordinal)));
+                Assert.DoesNotContain(resources, resource => resource is "secrets" or "nodes/proxy" || resource.StartsWith("serviceaccounts", StringComparison.Ordinal) || resource.StartsWith("pods/", StringComparison.Ordinal));
             }
         }
     }
@@ -127,7 +127,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
         var bindings = (await GetAsync("rolebinding,clusterrolebinding", "-l", "app.kubernetes.io/name=node-tasker"))["items"]!.AsArray();
 
         Assert.NotEmpty(bindings);
-        Assert.Empty(bindings.Where(binding => binding!["roleRef"]!["name"]!.GetValue<string>() is "node-tasker-runner" or "node-tasker-viewer" or "node-tasker-nodes"));
+        Assert.DoesNotContain(bindings, binding => binding!["roleRef"]!["name"]!.GetValue<string>() is "node-tasker-runner" or "node-tasker-viewer" or "node-tasker-nodes");
     }
 
     [Fact(Timeout = 60_000)]
