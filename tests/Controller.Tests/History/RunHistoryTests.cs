@@ -71,6 +71,6 @@ public sealed class RunHistoryTests
     private static ObservedCluster Cluster(Dictionary<string, string> data)
     {
         var document = new TaskDocument("node-tasker", data, new Dictionary<string, byte[]>(), new Dictionary<string, string>());
-        return new(new ObservedTask(TaskSpecParser.Parse(document), document, null), [], new Dictionary<string, ResultFacts>());
+        return new(new ObservedTask(TaskSpecParser.Parse(document), document, null), [], new Dictionary<string, ResultFacts>(), new Dictionary<string, RunId>());
     }
 }
