@@ -1,3 +1,4 @@
+using NodeTasker.Bench;
 using NodeTasker.Bench.Latency;
 
 if (!BenchOptions.TryParse(args, out var options, out var problem))
@@ -15,7 +16,7 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    Console.WriteLine(MachineFacts.Describe());
+    Console.WriteLine($"{MachineFacts.Describe()}, {(Environment.IsPrivilegedProcess ? "root: scripts are entered into a host's own namespaces" : "not root: scripts are started directly, without nsenter")}");
     foreach (var kind in options.Servers)
     {
         if (ApiServer.WhyUnavailable(kind) is { } reason)

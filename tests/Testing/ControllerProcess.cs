@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace NodeTasker.Testing;
@@ -24,11 +25,12 @@ public sealed partial class ControllerProcess : IAsyncDisposable
 
     public string Log => _process.StandardError;
 
-    /// <summary>Starts the controller that lies beside the tests.</summary>
-    public static ControllerProcess Start(string ns, string kubeconfig, string identity = "controller", IReadOnlyList<string>? moreArguments = null)
+    /// <summary>Starts the controller that lies beside the tests, or <paramref name="program"/>.</summary>
+    public static ControllerProcess Start(
+        string ns, string kubeconfig, string identity = "controller", IReadOnlyList<string>? moreArguments = null, string? program = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "node-tasker-controller");
-        return new(identity, RunningProcess.Start(program, ["--namespace", ns, "--kubeconfig", kubeconfig, "--listen", "127.0.0.1:0", "--identity", identity, .. moreArguments ?? []]));
+        program ??= Path.Combine(AppContext.BaseDirectory, "node-tasker-controller");
+        return new(identity, RunningProcess.Start(program, ["--namespace", ns, "--kubeconfig", kubeconfig, "--listen", "127.0.0.1:0", "--identity", identity, .. moreArguments ?? []], environment));
     }
 
     /// <summary>Waits until it is the active one.</summary>
@@ -47,6 +49,10 @@ public sealed partial class ControllerProcess : IAsyncDisposable
         using var response = await Http.GetAsync(new Uri(listening.Value + path), cancellationToken);
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}";
     }
+
+    /// <summary>What it has written to the API since its start, by kind.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> WritesAsync(CancellationToken cancellationToken) =>
+        Writes().Matches(await AskAsync("/metrics", cancellationToken)).ToDictionary(line => line.Groups[1].Value, line => int.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture));
 
     /// <summary>SIGKILL: it can't hand over.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
@@ -68,6 +74,9 @@ public sealed partial class ControllerProcess : IAsyncDisposable
     private async Task<string> ReadyAsync(CancellationToken cancellationToken) => _process.HasExited
         ? throw new InvalidOperationException($"The controller has ended with {_process.ExitCode}:\n{Log}")
         : await AskAsync("/readyz", cancellationToken);
+
+    [GeneratedRegex(@"^node_tasker_controller_writes_total\{.*kind=""(\w+)""\} (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex Writes();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*")]
     private static partial Regex Listening();

@@ -139,5 +139,6 @@ internal sealed class SimulatedAgent(string task, string node, string uid, IRead
         }
 
         await all.Api.ApplyResultAsync(record, uid, all.Stopping);
+        all.NoteResult();
     }
 }

@@ -21,6 +21,7 @@ public sealed class SimulatedAgents : IAsyncDisposable
     private readonly Task _following;
     private volatile ParsedTask _wish = new ParsedTask.Empty();
     private long _clock;
+    private long _lastResultAt;
     private int _running;
     private int _mostRunning;
 
@@ -46,6 +47,9 @@ public sealed class SimulatedAgents : IAsyncDisposable
 
     /// <summary>How many ran at the same time at most.</summary>
     public int MostRunning => Volatile.Read(ref _mostRunning);
+
+    /// <summary>When the API server has acknowledged the latest result, by <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public long LastResultAt => Volatile.Read(ref _lastResultAt);
 
     internal SimulatedApi Api { get; }
 
@@ -113,6 +117,8 @@ public sealed class SimulatedAgents : IAsyncDisposable
         start.End = Interlocked.Increment(ref _clock);
         Interlocked.Decrement(ref _running);
     }
+
+    internal void NoteResult() => Volatile.Write(ref _lastResultAt, System.Diagnostics.Stopwatch.GetTimestamp());
 
     internal void Track(Task task)
     {

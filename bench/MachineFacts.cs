@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace NodeTasker.Bench.Latency;
+namespace NodeTasker.Bench;
 
 /// <summary>What the figures were measured on.</summary>
 internal static class MachineFacts
@@ -9,8 +9,9 @@ internal static class MachineFacts
     {
         var processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ", 2)[^1] ?? RuntimeInformation.ProcessArchitecture.ToString();
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
-        var load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
-        return $"{Environment.ProcessorCount} cores ({processor}), {memory} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, load {load} before the start, "
-            + (Environment.IsPrivilegedProcess ? "root: scripts are entered into a host's own namespaces" : "not root: scripts are started directly, without nsenter");
+        return $"{Environment.ProcessorCount} cores ({processor}), {memory} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, load {Load} before the start";
     }
+
+    /// <summary>How many wanted to run, on average of the last minute.</summary>
+    public static string Load => File.ReadAllText("/proc/loadavg").Split(' ')[0];
 }

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace NodeTasker.Bench.Scale;
+
+/// <summary>One rollout over all nodes: how long it takes, how soon the summary has it, and what it costs.</summary>
+internal static class RolloutMeasurement
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    public static async Task<string> MeasureAsync(ScaleCluster cluster, ControllerProcess controller, string name, JsonObject options, CancellationToken cancellationToken)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(Longest);
+        var startsBefore = cluster.Agents.Starts.Count;
+        var runBefore = (string?)(await cluster.Api.GetAsync($"{ScaleCluster.ConfigMaps}/node-tasker-results", bound.Token))?["data"]?["_run"];
+        var writesBefore = await controller.WritesAsync(bound.Token);
+        var cpuBefore = CpuOf(controller);
+        var data = options.DeepClone().AsObject();
+        data["task"] = "#!/bin/sh\necho hello\n";
+        data["nonce"] = name;
+
+        var start = Stopwatch.GetTimestamp();
+        await cluster.SetTaskAsync(data, bound.Token);
+        var acknowledged = Stopwatch.GetTimestamp();
+        var (complete, at) = await CompleteAsync(cluster, runBefore, bound.Token);
+        var last = cluster.Agents.LastResultAt;
+        var cpu = CpuOf(controller) - cpuBefore;
+        await Task.Delay(TimeSpan.FromSeconds(3), bound.Token);
+        var writesAfter = await controller.WritesAsync(bound.Token);
+        var writes = writesAfter.Select(write => (Kind: write.Key, Count: write.Value - writesBefore[write.Key])).Where(write => write.Count > 0).ToList();
+
+        return $"""
+              {name}: {Problem(cluster, complete, startsBefore) ?? "summary correct"}: {(string?)complete["_summary"]}
+                whole rollout {Seconds(start, at)}, of it until the last result {Seconds(acknowledged, last)}; the summary had it {Milliseconds(last, at)} later
+                controller: {cpu.TotalSeconds:0.0} s of CPU, {ProcessTable.StatusBytes(controller.ProcessId, "VmHWM") / 1048576.0:0.0} MiB resident at most; {writes.Sum(write => write.Count)} writes ({string.Join(", ", writes.Select(write => $"{write.Kind} {write.Count}"))})
+            """;
+    }
+
+    /// <summary>Follows the summary until it is complete for another run; returns its data and when they arrived.</summary>
+    private static async Task<(JsonObject Data, long At)> CompleteAsync(ScaleCluster cluster, string? runBefore, CancellationToken cancellationToken)
+    {
+        await foreach (var line in cluster.Api.WatchAsync($"{ScaleCluster.ConfigMaps}?watch=true&fieldSelector=metadata.name%3Dnode-tasker-results", cancellationToken))
+        {
+            var at = Stopwatch.GetTimestamp();
+            if (line["object"]?["data"] is JsonObject data && (string?)data["_run"] != runBefore && (string?)data["_status"] == "Complete") return (data, at);
+        }
+
+        throw new IOException("The watch of the summary ended.");
+    }
+
+    private static string? Problem(ScaleCluster cluster, JsonObject summary, int startsBefore)
+    {
+        var lines = summary.Where(entry => !entry.Key.StartsWith('_')).ToList();
+        var good = lines.Count(line => ((string?)line.Value)!.StartsWith("Succeeded exitCode=0 ", StringComparison.Ordinal));
+        var expected = cluster.Nodes.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return lines.Count != cluster.Nodes || good != cluster.Nodes ? $"SUMMARY WRONG, {lines.Count} lines, {good} good"
+            : (string?)summary["_desired"] != expected || (string?)summary["_succeeded"] != expected ? "COUNTS WRONG"
+            : cluster.Agents.Starts.Count - startsBefore != cluster.Nodes ? $"STARTS WRONG: {cluster.Agents.Starts.Count - startsBefore}"
+            : null;
+    }
+
+    private static TimeSpan CpuOf(ControllerProcess controller)
+    {
+        using var process = Process.GetProcessById(controller.ProcessId);
+        return process.TotalProcessorTime;
+    }
+
+    private static string Seconds(long from, long to) => $"{Stopwatch.GetElapsedTime(from, to).TotalSeconds:0.00} s";
+
+    private static string Milliseconds(long from, long to) => $"{Stopwatch.GetElapsedTime(from, to).TotalMilliseconds:0} ms";
+}
