@@ -1,5 +1,6 @@
 using NodeTasker.Controller.Grants;
 using NodeTasker.Controller.History;
+using NodeTasker.Controller.Storing;
 using NodeTasker.Controller.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Rollouts;
@@ -37,7 +38,7 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
                 var failure = ApiFailure.Describe(e);
                 if (failure != failing) LogFails(log, cluster.Task.Name, failure);
                 failing = failure;
-                await backoff.WaitAsync(backoff.Next(), leading);
+                await backoff.WaitAsync(NewestWriter.Shortened(backoff.Next()), leading);
                 wake = time.GetUtcNow();
             }
 
@@ -69,7 +70,7 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
         var plan = RolloutPlanner.Plan(new RolloutView { Spec = spec, SetTime = origin.SetTime, Nodes = cluster.Nodes, Results = cluster.Results, Leases = cluster.Leases, Ledger = ledger.Current }, now);
 
         if (!await ledger.TrySaveAsync(plan.Ledger, leading)) return LookAgain();
-        grants.Put(new GrantWish(spec.Name, spec.Run, plan.Ledger, SelectedNodes(cluster, plan)));
+        grants.Put(new GrantWish(spec.Name, plan.Ledger, SelectedNodes(cluster, plan)));
         var settled = reporter.Report(new RolloutReport(cluster, spec.Run, origin, plan) { Occasion = OccasionOf(spec, plan), Grants = plan.Ledger.Grants.Count(grant => !grant.Value.IsRevoked) }, now);
         return Earlier(plan.Wake, settled);
     }
@@ -82,7 +83,7 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
         var plan = RolloutPlanner.PlanBad(bad.Run, origin.SetTime, problems, cluster.Nodes, cluster.Results, now, ledger.Current);
 
         if (!await ledger.TrySaveAsync(plan.Ledger, leading)) return LookAgain();
-        grants.Put(new GrantWish(cluster.Task.Name, null, plan.Ledger, SelectedNodes(cluster, plan)));
+        grants.Put(new GrantWish(cluster.Task.Name, plan.Ledger, SelectedNodes(cluster, plan)));
         var settled = reporter.Report(new RolloutReport(cluster, bad.Run, origin, plan) { Rejected = problems }, now);
         return Earlier(plan.Wake, settled);
     }
@@ -91,7 +92,7 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
     {
         grants.Put(GrantWish.Nothing(cluster.Task.Name));
         reporter.Clear();
-        return await ledger.TryCloseAsync(time.GetUtcNow(), leading) ? LedgerEnd.NextOf(ledger.Current) : LookAgain();
+        return await ledger.TryCloseAsync(cluster.Leases, time.GetUtcNow(), leading) ? LedgerEnd.NextOf(ledger.Current) : LookAgain();
     }
 
     /// <summary>Somebody else has written the ledger: what they granted counts before anything else is granted.</summary>

@@ -30,7 +30,7 @@ internal static class EventPlanner
 
         if (isNewContent) events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskAccepted, $"Run {content.Value}{(origin.Length > 0 ? $", {origin}," : "")} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}"));
         events.AddRange(Refusals(task, before, now));
-        events.AddRange(Failures(task, before, now));
+        events.AddRange(Failures(task, before, now, occasion));
         if (now.Status != before?.Status && now.Status is RolloutStatus.Halted or RolloutStatus.Complete) events.AddRange(Ends(task, now, occasion));
         return events;
     }
@@ -44,11 +44,11 @@ internal static class EventPlanner
         static IEnumerable<NodeProgress> Rejected(RolloutSummary? summary) => summary?.Nodes.Where(node => node.Phase == NodePhase.Rejected) ?? [];
     }
 
-    private static IEnumerable<RolloutEvent> Failures(string task, RolloutSummary? before, RolloutSummary now)
+    private static IEnumerable<RolloutEvent> Failures(string task, RolloutSummary? before, RolloutSummary now, string? occasion)
     {
         var known = Failed(before).Select(node => node.Node).ToHashSet(StringComparer.Ordinal);
         return Failed(now).Where(node => !known.Contains(node.Node)).Take(Math.Max(0, NodesNamed - known.Count))
-            .Select(node => RolloutEvent.Of(task, now.Run, RolloutEvent.NodeFailed, RolloutEvent.Describe(node), isWarning: true, what: node.Node));
+            .Select(node => RolloutEvent.Of(task, now.Run, RolloutEvent.NodeFailed, RolloutEvent.Describe(node), isWarning: true, what: $"{node.Node} {occasion}"));
     }
 
     private static IEnumerable<RolloutEvent> Ends(string task, RolloutSummary now, string? occasion)
@@ -56,7 +56,7 @@ internal static class EventPlanner
         var more = Failed(now).Count() - NodesNamed;
         if (more > 0) yield return RolloutEvent.Of(task, now.Run, RolloutEvent.MoreNodesFailed, $"{more} more nodes failed", isWarning: true, what: $"{now.Status} {more} {occasion}");
         if (now.Status == RolloutStatus.Halted) yield return RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutHalted, $"{now.Message ?? "Too many nodes failed"} ({now.Counts})", isWarning: true, what: occasion);
-        else yield return RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutComplete, $"{now.Counts}", isWarning: now.Counts.Failed > 0, what: occasion);
+        else yield return RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutComplete, $"{now.Counts}", isWarning: now.Counts.Failed > 0, what: $"{occasion} {now.CompletionTime:O}");
     }
 
     private static IEnumerable<NodeProgress> Failed(RolloutSummary? summary) => summary?.Nodes.Where(node => node.Phase == NodePhase.Failed) ?? [];

@@ -18,14 +18,17 @@ internal abstract record GrantChange(string Lease)
     public sealed record TakeBack(string Lease, string Version) : GrantChange(Lease);
 
     /// <summary>What differs between <paramref name="wish"/> and <paramref name="leases"/>; what is taken back comes first.</summary>
-    /// <remarks>A Lease whose grant is used up stays while its content does: the node's next grant overwrites it, one write instead of two.</remarks>
+    /// <remarks>
+    /// A Lease goes with its grant, at the cost of one more write: were it left there, a node that has lost its journal, or was made anew under the
+    /// same name, would start by it though nobody has granted it anything.
+    /// </remarks>
     public static IReadOnlyList<GrantChange> Between(GrantWish wish, IReadOnlyDictionary<string, GrantLease> leases)
     {
         var changes = new List<GrantChange>();
         var nodeOf = leases.Count == 0 ? [] : wish.Selected.Keys.ToDictionary(node => ObjectNames.Grant(wish.Task, node), StringComparer.Ordinal);
         foreach (var (name, lease) in leases.OrderBy(lease => lease.Key, StringComparer.Ordinal))
         {
-            if (!nodeOf.TryGetValue(name, out var node) || !MayStay(lease, wish.Content, wish.Ledger.Grants.GetValueOrDefault(node)))
+            if (!nodeOf.TryGetValue(name, out var node) || wish.Ledger.Grants.GetValueOrDefault(node) is not { IsRevoked: false })
                 changes.Add(new TakeBack(name, lease.Version));
         }
 
@@ -39,12 +42,4 @@ internal abstract record GrantChange(string Lease)
 
         return changes;
     }
-
-    private static bool MayStay(GrantLease lease, RunId? content, Grant? grant) => grant switch
-    {
-        // Overwritten below, where it is of another run.
-        { IsRevoked: false } => true,
-        { IsRevoked: true } => false,
-        null => content is { } run && lease.Holder is { } holder && (holder == run.Value || holder.StartsWith(run.Value + "-", StringComparison.Ordinal)),
-    };
 }

@@ -1,17 +1,15 @@
-using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Grants;
 
 /// <summary>Which grants agents shall see.</summary>
 /// <param name="Task">The task's name.</param>
-/// <param name="Content">What it would run; null when there is nothing to run, and so nothing granted.</param>
 /// <param name="Ledger">What is granted, as it is written down already.</param>
 /// <param name="Selected">The Nodes that the task selects, by name.</param>
-internal sealed record GrantWish(string Task, RunId? Content, GrantLedger Ledger, IReadOnlyDictionary<string, NodeFacts> Selected)
+internal sealed record GrantWish(string Task, GrantLedger Ledger, IReadOnlyDictionary<string, NodeFacts> Selected)
 {
     private static readonly Dictionary<string, NodeFacts> _noNodes = [];
 
     /// <summary>No agent shall see a grant of this task.</summary>
-    public static GrantWish Nothing(string task) => new(task, null, GrantLedger.Empty, _noNodes);
+    public static GrantWish Nothing(string task) => new(task, GrantLedger.Empty, _noNodes);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using k8s;
 using k8s.Models;
@@ -18,9 +19,20 @@ internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLea
     protected override async Task<bool> WriteAsync(GrantWish value, CancellationToken cancellationToken)
     {
         var changes = GrantChange.Between(value, leases.Items ?? throw new InvalidOperationException("Grants are written after they have been read."));
-        await Parallel.ForEachAsync(
-            changes, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (change, cancel) => await WriteOneAsync(value.Task, change, cancel));
-        return changes.Count > 0;
+        // One that can't be written must not hold up the others: it may be a grant, and they may be what has to be taken back.
+        var failures = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(changes, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (change, cancel) =>
+        {
+            try
+            {
+                await WriteOneAsync(value.Task, change, cancel);
+            }
+            catch (Exception e) when (ApiFailure.IsExpected(e, cancel))
+            {
+                failures.Enqueue(e);
+            }
+        });
+        return failures.TryDequeue(out var failure) ? throw failure : changes.Count > 0;
     }
 
     private async Task WriteOneAsync(string task, GrantChange change, CancellationToken cancellationToken)

@@ -33,10 +33,10 @@ internal sealed class LedgerStore(string task, OwnConfigMap store)
     }
 
     /// <summary>Takes all grants back; when none counts any more, the ledger goes too.</summary>
-    public async Task<bool> TryCloseAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<bool> TryCloseAsync(IReadOnlyDictionary<string, RunId> leases, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!_exists) return true;
-        var rest = LedgerEnd.Of(Current, now);
+        var rest = LedgerEnd.Of(Current, leases, now);
         if (!IsEmpty(rest)) return await TrySaveAsync(rest, cancellationToken);
         if (!await store.TryDeleteAsync(cancellationToken)) return false;
         _exists = false;
@@ -44,5 +44,5 @@ internal sealed class LedgerStore(string task, OwnConfigMap store)
         return true;
     }
 
-    private static bool IsEmpty(GrantLedger ledger) => ledger.Grants.Count == 0 && ledger.Halt is null;
+    private static bool IsEmpty(GrantLedger ledger) => ledger.Grants.Count == 0 && ledger.Halt is null && ledger.Soak is null;
 }

@@ -53,6 +53,8 @@ internal sealed partial class ControllerService(
         finally
         {
             status.IsLeader = false;
+            // Only the active replica knows; the sum over both must not count anything twice.
+            foreach (var task in status.Tasks) (task.Counts, task.Grants) = (null, 0);
             await together.CancelAsync();
             await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

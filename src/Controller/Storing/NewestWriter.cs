@@ -2,6 +2,14 @@ using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Storing;
 
+/// <summary>How the one active controller tries again: it is no fleet, so it need not stay away for long.</summary>
+internal static class NewestWriter
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(5);
+
+    public static TimeSpan Shortened(TimeSpan wait) => wait < _longest ? wait : _longest;
+}
+
 /// <summary>Writes the newest value that it was given, one at a time, tried until the API server takes it or a newer one is there. What comes in between is never written.</summary>
 internal abstract partial class NewestWriter<T>(string what, TimeProvider time, ILogger log)
     where T : class
@@ -43,7 +51,7 @@ internal abstract partial class NewestWriter<T>(string what, TimeProvider time, 
                 if (failing) LogStillFails(log, what, failure);
                 else LogFails(log, what, failure);
                 failing = true;
-                await backoff.WaitAsync(backoff.Next(), cancellationToken);
+                await backoff.WaitAsync(NewestWriter.Shortened(backoff.Next()), cancellationToken);
             }
         }
     }

@@ -8,7 +8,6 @@ namespace NodeTasker.Controller.Tests.Grants;
 public sealed class GrantChangeTests
 {
     private static readonly DateTimeOffset _time = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly RunId _content = new("aaaaaaaaaaaa");
 
     [Fact]
     public void A_grant_without_a_Lease_gets_one()
@@ -29,14 +28,9 @@ public sealed class GrantChangeTests
     [Theory]
     [InlineData("aaaaaaaaaaaa")]
     [InlineData("aaaaaaaaaaaa-r20260101000000")]
-    public void A_used_up_Lease_of_this_content_stays(string holder)
-        => Assert.Empty(Changes([], [("n1", holder)]));
-
-    [Theory]
     [InlineData("bbbbbbbbbbbb")]
-    [InlineData("aaaaaaaaaaaab")]
     [InlineData(null)]
-    public void A_Lease_of_no_run_of_this_content_goes(string? holder)
+    public void A_Lease_goes_with_its_grant_for_a_node_that_lost_its_journal_would_start_by_it(string? holder)
         => Assert.Equal(["take node-tasker-grant-n1 7"], Changes([], [("n1", holder)]));
 
     [Fact]
@@ -71,7 +65,7 @@ public sealed class GrantChangeTests
     {
         var selected = ((string[])["n1", "n2", "n3"]).ToDictionary(node => node, node => new NodeFacts(node, "uid-" + node, new Dictionary<string, string>(), NodeReadiness.Ready, null, _time));
         var ledger = new GrantLedger(grants.ToDictionary(grant => grant.Node, grant => new Grant(new RunId(grant.Run), grant.Time, grant.IsRevoked)), null);
-        return GrantChange.Between(new GrantWish("node-tasker", _content, ledger, selected), Leases(leases)).Select(Text);
+        return GrantChange.Between(new GrantWish("node-tasker", ledger, selected), Leases(leases)).Select(Text);
     }
 
     private static Dictionary<string, GrantLease> Leases((string Node, string? Holder)[] leases) =>

@@ -8,13 +8,14 @@ public sealed class LedgerEndTests
 {
     private static readonly DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly RunId _run = new("aaaaaaaaaaaa");
+    private static readonly Dictionary<string, RunId> _noLeases = [];
 
     [Fact]
     public void All_grants_are_taken_back_now_and_the_halt_is_forgotten()
     {
         var ledger = Ledger(("n1", new Grant(_run, _now.AddMinutes(-5)))) with { Halt = new HaltMark(_run, CountOrPercent.All, null, _now) };
 
-        var end = LedgerEnd.Of(ledger, _now);
+        var end = LedgerEnd.Of(ledger, _noLeases, _now);
 
         Assert.Equal(Ledger(("n1", new Grant(_run, _now, IsRevoked: true))), end);
         Assert.Equal(_now.AddSeconds(10), LedgerEnd.NextOf(end));
@@ -26,8 +27,26 @@ public sealed class LedgerEndTests
         var young = new Grant(_run, _now.AddSeconds(-9), IsRevoked: true);
         var ledger = Ledger(("n1", new Grant(_run, _now.AddSeconds(-10), IsRevoked: true)), ("n2", young));
 
-        Assert.Equal(Ledger(("n2", young)), LedgerEnd.Of(ledger, _now));
-        Assert.Same(ledger, LedgerEnd.Of(ledger, _now.AddSeconds(-1)));
+        Assert.Equal(Ledger(("n2", young)), LedgerEnd.Of(ledger, _noLeases, _now));
+        Assert.Same(ledger, LedgerEnd.Of(ledger, _noLeases, _now.AddSeconds(-1)));
+    }
+
+    [Fact]
+    public void A_grant_that_agents_still_see_counts_however_long_ago_it_was_taken_back()
+    {
+        var ledger = Ledger(("n1", new Grant(_run, _now.AddMinutes(-5), IsRevoked: true)));
+
+        var end = LedgerEnd.Of(ledger, new Dictionary<string, RunId> { ["n1"] = _run }, _now);
+
+        Assert.Equal(Ledger(("n1", new Grant(_run, _now, IsRevoked: true))), end);
+    }
+
+    [Fact]
+    public void The_soak_is_forgotten_too()
+    {
+        var ledger = Ledger() with { Soak = new SoakMark(_run, 1, _now) };
+
+        Assert.Equal(GrantLedger.Empty, LedgerEnd.Of(ledger, _noLeases, _now));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ namespace NodeTasker.Controller.Tests.Grants;
 public sealed class LedgerStoreTests
 {
     private static readonly RunId _run = new("aaaaaaaaaaaa");
+    private static readonly Dictionary<string, RunId> _noLeases = [];
     private static readonly DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -47,11 +48,26 @@ public sealed class LedgerStoreTests
         Assert.True(await store.TrySaveAsync(new GrantLedger(new Dictionary<string, Grant>(), null), Cancellation));
         Assert.Null(await api.LedgerAsync());
         Assert.True(await store.TrySaveAsync(Granted("n1"), Cancellation));
-        Assert.True(await store.TryCloseAsync(_now, Cancellation));
+        Assert.True(await store.TryCloseAsync(_noLeases, _now, Cancellation));
         Assert.StartsWith("revoked ", (string?)(await api.LedgerAsync())!["data"]!["n1"], StringComparison.Ordinal);
-        Assert.True(await store.TryCloseAsync(_now.AddSeconds(11), Cancellation));
+        Assert.True(await store.TryCloseAsync(_noLeases, _now.AddSeconds(11), Cancellation));
 
         Assert.Null(await api.LedgerAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_soak_alone_is_worth_a_ledger_for_it_counts_from_when_it_was_seen()
+    {
+        await using var api = await StartAsync(ServerKind.LocalCluster);
+        var store = api.NewStore();
+        await store.ReadAsync(Cancellation);
+        var soaking = GrantLedger.Empty with { Soak = new SoakMark(_run, 1, _now) };
+
+        Assert.True(await store.TrySaveAsync(soaking, Cancellation));
+        var next = api.NewStore();
+        await next.ReadAsync(Cancellation);
+
+        Assert.Equal(soaking, next.Current);
     }
 
     [Fact(Timeout = 60_000)]
