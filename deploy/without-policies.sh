@@ -8,6 +8,7 @@
 #     Use signed tasks (docs/security.md): with --trusted-keys an agent runs nothing that a lost node has written.
 #   - A lost node can forge the results of the other nodes, the summary and the history.
 #   - Whoever has `edit` or `admin` in the namespace can set the task, give grants, and enter the agents' pods.
+#   - Whoever has node-tasker-runner can delete every ConfigMap of the namespace, the summary and the history too.
 # So bind nobody else in the namespace, and move to a version with the policies as soon as you can.
 set -eu
 

@@ -8,7 +8,7 @@ namespace NodeTasker.Watching;
 /// <summary>Who set a task's content, and when, as far as its ConfigMap says.</summary>
 /// <param name="Manager">The field manager that wrote <c>data</c> last, as <c>kubectl-replace</c>; null when the API server keeps none.</param>
 /// <param name="Time">When, by the API server's clock.</param>
-/// <param name="User">As the setter said of itself (annotation <c>node-tasker.io/set-by</c>).</param>
+/// <param name="User">As the setter said of itself (annotation <c>node-tasker.io/set-by</c>), where <c>node-tasker</c> wrote <c>data</c> last. The API server's audit log alone is proof.</param>
 public sealed record TaskOrigin(string? Manager, DateTimeOffset? Time, string? User)
 {
     private const int LongestName = 253;
@@ -19,7 +19,8 @@ public sealed record TaskOrigin(string? Manager, DateTimeOffset? Time, string? U
         var newest = metadata?.ManagedFields?.Where(OwnsData).MaxBy(entry => entry.Time);
         DateTimeOffset? time = newest?.Time is { } written ? new DateTimeOffset(DateTime.SpecifyKind(written, DateTimeKind.Utc)) : null;
         string? user = null;
-        metadata?.Annotations?.TryGetValue(WellKnown.SetByAnnotation, out user);
+        // The annotation stays when somebody else edits the task by other means: then it says nothing about them.
+        if (newest?.Manager == WellKnown.CliFieldManager) metadata?.Annotations?.TryGetValue(WellKnown.SetByAnnotation, out user);
         return new TaskOrigin(OnOneLine(newest?.Manager), time, OnOneLine(user));
     }
 

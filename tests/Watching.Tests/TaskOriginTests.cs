@@ -34,21 +34,31 @@ public sealed class TaskOriginTests
     [InlineData(" ", null)]
     public void The_user_is_what_the_setter_said_on_one_line(string annotation, string? expected)
     {
-        var metadata = new V1ObjectMeta { Annotations = new Dictionary<string, string> { [WellKnown.SetByAnnotation] = annotation } };
+        var metadata = SetWith(WellKnown.CliFieldManager, annotation);
 
         Assert.Equal(expected, TaskOrigin.Of(metadata).User);
     }
 
     [Fact]
+    public void The_name_of_an_earlier_setter_is_not_taken_for_that_of_who_edited_the_task_since()
+        => Assert.Equal(new TaskOrigin("kubectl-edit", DateTimeOffset.UnixEpoch.AddMinutes(1), null), TaskOrigin.Of(SetWith("kubectl-edit", "alice")));
+
+    [Fact]
     public void A_long_name_is_cut()
     {
-        var metadata = new V1ObjectMeta { Annotations = new Dictionary<string, string> { [WellKnown.SetByAnnotation] = new('x', 100_000) } };
+        var metadata = SetWith(WellKnown.CliFieldManager, new('x', 100_000));
 
         Assert.Equal(254, TaskOrigin.Of(metadata).User!.Length);
     }
 
     [Fact]
     public void Nothing_is_known_of_an_object_without_metadata() => Assert.Equal(new TaskOrigin(null, null, null), TaskOrigin.Of(null));
+
+    private static V1ObjectMeta SetWith(string manager, string user) => new()
+    {
+        Annotations = new Dictionary<string, string> { [WellKnown.SetByAnnotation] = user },
+        ManagedFields = [Entry(manager, 1, """{"f:data":{"f:task":{}}}""")],
+    };
 
     private static V1ManagedFieldsEntry Entry(string manager, int minute, string fields) => new()
     {

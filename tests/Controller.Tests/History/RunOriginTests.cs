@@ -22,7 +22,7 @@ public sealed class RunOriginTests
              "data":{"task":"echo"}}
             """);
 
-        Assert.Equal(new RunOrigin(new(2026, 1, 1, 11, 0, 0, TimeSpan.Zero), "kubectl-replace", "ada"), RunOrigin.Of(task, null, _now));
+        Assert.Equal(new RunOrigin(new(2026, 1, 1, 11, 0, 0, TimeSpan.Zero), "kubectl-replace", null), RunOrigin.Of(task, null, _now));
     }
 
     [Fact]

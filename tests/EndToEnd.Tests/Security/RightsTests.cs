@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using NodeTasker.EndToEnd.Tests.Deploy;
 
 namespace NodeTasker.EndToEnd.Tests.Security;
 
@@ -40,6 +41,33 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
         var table = RightsTable.Render(who, what, (name, title) => answers[(name, title)]);
         TestContext.Current.TestOutputHelper?.WriteLine(table);
         Assert.Equal(RightsTable.Render(who, what, (name, title) => RightsTable.Documented.GetValueOrDefault((name, title), "?")), table);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("exec?command=sh&stdin=true&stdout=true")]
+    [InlineData("attach?stdout=true")]
+    [InlineData("portforward?ports=1")]
+    public async Task Edit_in_the_namespace_is_no_way_into_an_agents_pod(string connect)
+    {
+        Assert.SkipUnless(cluster.Unavailable is null, cluster.Unavailable ?? "");
+
+        var path = $"api/v1/namespaces/{SecuredCluster.Namespace}/pods/{TestObjects.PodOf(SecuredCluster.NodeA)}/{connect}";
+        var (status, message) = await cluster.SendAsync(cluster.Principals["`edit`"], HttpMethod.Post, path, null, "", TestContext.Current.CancellationToken);
+
+        Assert.SkipWhen(status == HttpStatusCode.NotFound && message.Contains("could not find the requested resource", StringComparison.Ordinal), "This API server has no connections into pods.");
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Contains("node-tasker-workloads", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_policy_on_workloads_names_every_way_into_a_pod()
+    {
+        var policies = File.ReadAllText(RbacApiServer.Manifest).Split("\n---\n");
+
+        var policy = Assert.Single(policies, document => document.Contains("kind: ValidatingAdmissionPolicy\n", StringComparison.Ordinal) && document.Contains("  name: node-tasker-workloads\n", StringComparison.Ordinal));
+
+        Assert.All(["pods/exec", "pods/attach", "pods/portforward", "pods/ephemeralcontainers", "serviceaccounts/token", "daemonsets", "deployments", "jobs", "cronjobs"], resource => Assert.Contains(resource, policy, StringComparison.Ordinal));
+        Assert.Contains("operations: [CONNECT]", policy, StringComparison.Ordinal);
     }
 
     private Task<string> AllowedAsync(string who, string what) =>

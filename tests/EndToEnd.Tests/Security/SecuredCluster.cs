@@ -21,6 +21,7 @@ public sealed class SecuredCluster : IAsyncLifetime
 
     private readonly TempDir _folder = new("node-tasker-rights-");
     private ApiServer? _server;
+    private readonly HashSet<string> _foundBefore = [];
     private Kubernetes? _client;
 
     /// <summary>Why there is no such cluster here; null when there is one.</summary>
@@ -51,6 +52,15 @@ public sealed class SecuredCluster : IAsyncLifetime
 
         _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
         await KubectlAsync(kubeconfig, ["apply", "-f", RbacApiServer.Manifest, "--validate=strict"], limit.Token);
+        foreach (var path in TestObjects.Leftovers)
+        {
+            if ((await SendAsync(Principal.Admin, HttpMethod.Get, path, null, "", limit.Token)).Status == HttpStatusCode.OK) _foundBefore.Add(path);
+        }
+
+        var task = await SendAsync(Principal.Admin, HttpMethod.Get, $"api/v1/namespaces/{Namespace}/configmaps/node-tasker", null, "", limit.Token);
+        Unavailable = JsonNode.Parse(task.Message)?["data"]?["task"] is null ? null : "This cluster has a task. The tests add Nodes, which a rollout would wait for: clear the task first.";
+        if (Unavailable is not null) return;
+
         await KubectlAsync(kubeconfig, ["apply", "-f", "-"], limit.Token, TestObjects.Yaml);
         Principals = await PrincipalsAsync(limit.Token);
         await Eventually.BecomesAsync("roles and policies are in force", InForceAsync, yes => yes, TimeSpan.FromSeconds(30), limit.Token);
@@ -60,7 +70,7 @@ public sealed class SecuredCluster : IAsyncLifetime
     {
         if (_client is not null && _server is null)
         {
-            foreach (var path in TestObjects.Leftovers) await SendAsync(Principal.Admin, HttpMethod.Delete, path, null, "application/json", CancellationToken.None);
+            foreach (var path in TestObjects.Leftovers.Except(_foundBefore)) await SendAsync(Principal.Admin, HttpMethod.Delete, path, null, "application/json", CancellationToken.None);
         }
 
         _client?.Dispose();

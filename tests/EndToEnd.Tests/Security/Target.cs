@@ -30,7 +30,12 @@ internal sealed record Target(string Title, string Collection, JsonObject Body, 
         new("Secret", $"{Core}/secrets", Object("v1", "Secret", "node-tasker-test-secret")),
         new("agent's pod", $"{Core}/pods", Pod(PodOf(SecuredCluster.NodeA))),
         new("DaemonSet of agents", "apis/apps/v1/namespaces/node-tasker/daemonsets", Object("apps/v1", "DaemonSet", "node-tasker-agent"), "get list watch patch delete"),
-        new("token of agents", $"{Core}/serviceaccounts/node-tasker-agent/token", TokenRequest(), "create"),
+        new("new pod", $"{Core}/pods", Pod("node-tasker-test-pod"), "create"),
+        new("new Deployment", "apis/apps/v1/namespaces/node-tasker/deployments", Deployment(), "create"),
+        new("token of agents", $"{Core}/serviceaccounts/node-tasker-agent/token", TokenRequest("node-tasker-agent"), "create"),
+        new("token of the controller", $"{Core}/serviceaccounts/node-tasker-controller/token", TokenRequest("node-tasker-controller"), "create"),
+        new("Secret that is a token", $"{Core}/secrets", TokenSecret(), "create"),
+        new("all results at once", $"{Core}/configmaps", Result(SecuredCluster.NodeA), "deletecollection"),
         new("Node A", "api/v1/nodes", Object("v1", "Node", SecuredCluster.NodeA, null), "get list watch patch delete"),
         new("Event", $"{Core}/events", Event(), "list create"),
         new("Role", $"{Rbac}/namespaces/node-tasker/roles", Object("rbac.authorization.k8s.io/v1", "Role", "node-tasker-agent"), "get patch delete"),
@@ -54,6 +59,7 @@ internal sealed record Target(string Title, string Collection, JsonObject Body, 
         "update" => (HttpMethod.Put, $"{Path}?dryRun=All", Annotated(current!.DeepClone()), "application/json"),
         "patch" => (HttpMethod.Patch, $"{Path}?dryRun=All", Annotated(new JsonObject { ["metadata"] = new JsonObject() }), "application/merge-patch+json"),
         "delete" => (HttpMethod.Delete, $"{Path}?dryRun=All", null, ""),
+        "deletecollection" => (HttpMethod.Delete, $"{Collection}?dryRun=All&labelSelector=app.kubernetes.io%2Fcomponent%3Dresult", null, ""),
         _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "No such verb."),
     };
 
@@ -70,11 +76,31 @@ internal sealed record Target(string Title, string Collection, JsonObject Body, 
         return body;
     }
 
-    private static JsonObject TokenRequest() => new()
+    private static JsonObject Deployment()
+    {
+        var body = Object("apps/v1", "Deployment", "node-tasker-test-deployment");
+        var labels = new JsonObject { ["app"] = "test" };
+        body["spec"] = new JsonObject
+        {
+            ["selector"] = new JsonObject { ["matchLabels"] = labels },
+            ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = labels.DeepClone() }, ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "registry.invalid/c" }) } },
+        };
+        return body;
+    }
+
+    private static JsonObject TokenSecret()
+    {
+        var body = Object("v1", "Secret", "node-tasker-test-token");
+        body["metadata"]!["annotations"] = new JsonObject { ["kubernetes.io/service-account.name"] = "node-tasker-controller" };
+        body["type"] = "kubernetes.io/service-account-token";
+        return body;
+    }
+
+    private static JsonObject TokenRequest(string serviceAccount) => new()
     {
         ["apiVersion"] = "authentication.k8s.io/v1",
         ["kind"] = "TokenRequest",
-        ["metadata"] = new JsonObject { ["name"] = "node-tasker-agent" },
+        ["metadata"] = new JsonObject { ["name"] = serviceAccount },
         ["spec"] = new JsonObject { ["expirationSeconds"] = 3600 },
     };
 

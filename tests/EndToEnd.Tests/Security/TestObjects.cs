@@ -9,11 +9,11 @@ internal static class TestObjects
     public const string Viewer = "node-tasker-test-viewer";
     public const string Editor = "node-tasker-test-editor";
 
-    /// <summary>What the tests have added to a cluster that is not theirs.</summary>
+    /// <summary>What the tests have added to a cluster that is not theirs, unless it was there before.</summary>
     public static IReadOnlyList<string> Leftovers { get; } =
     [
         $"api/v1/nodes/{SecuredCluster.NodeA}", $"api/v1/nodes/{SecuredCluster.NodeB}",
-        .. new[] { $"node-tasker-results-{SecuredCluster.NodeA}", $"node-tasker-results-{SecuredCluster.NodeB}", "node-tasker-test-other" }.Select(name => $"api/v1/namespaces/node-tasker/configmaps/{name}"),
+        .. new[] { $"node-tasker-results-{SecuredCluster.NodeA}", $"node-tasker-results-{SecuredCluster.NodeB}", "node-tasker-test-other", "node-tasker-results", "node-tasker-history", "node-tasker-grants" }.Select(name => $"api/v1/namespaces/node-tasker/configmaps/{name}"),
         $"apis/coordination.k8s.io/v1/namespaces/node-tasker/leases/node-tasker-grant-{SecuredCluster.NodeA}",
         "api/v1/namespaces/node-tasker/secrets/node-tasker-test-secret",
         $"api/v1/namespaces/node-tasker/pods/{PodOf(SecuredCluster.NodeA)}",
