@@ -13,6 +13,7 @@ internal sealed class ClusterFacts(string taskName)
     private Dictionary<string, NodeFacts>? _nodes;
     private Dictionary<string, ResultFacts?>? _results;
     private bool _hasTask;
+    private (string? Version, bool IsKnown) _firstSummary;
 
     /// <summary>Whether everything was read once.</summary>
     public bool IsComplete => _hasTask && _nodes is not null && _results is not null;
@@ -21,7 +22,10 @@ internal sealed class ClusterFacts(string taskName)
     public StoredTask? Task { get; private set; }
 
     /// <summary>The controller's summary; null when there is none.</summary>
-    public V1ConfigMap? Summary { get; set; }
+    public V1ConfigMap? Summary { get; private set; }
+
+    /// <summary>Whether it is another than the one that was there at first.</summary>
+    public bool IsSummaryNews { get; private set; }
 
     /// <summary>Every Node.</summary>
     public IReadOnlyCollection<NodeFacts> Nodes => _nodes?.Values ?? (IReadOnlyCollection<NodeFacts>)[];
@@ -48,6 +52,14 @@ internal sealed class ClusterFacts(string taskName)
     {
         Task = StoredTask.Of(taskName, configMap);
         _hasTask = true;
+    }
+
+    public void SetSummary(V1ConfigMap? configMap)
+    {
+        var version = configMap?.Metadata.ResourceVersion;
+        if (!_firstSummary.IsKnown) _firstSummary = (version, true);
+        if (version is not null && version != _firstSummary.Version) IsSummaryNews = true;
+        Summary = configMap;
     }
 
     public void Apply(CollectionChange<NodeFacts> change) => Apply(ref _nodes, change);

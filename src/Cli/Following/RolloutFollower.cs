@@ -94,7 +94,7 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
             PumpAsync(nodes.ReadAsync(cancellationToken), static (facts, change) => facts.Apply(change)),
             PumpAsync(results.ReadAsync(cancellationToken), static (facts, change) => facts.Apply(change)),
             PumpAsync(task.ReadAsync(cancellationToken), static (facts, configMap) => facts.SetTask(configMap)),
-            PumpAsync(summary.ReadAsync(cancellationToken), static (facts, configMap) => facts.Summary = configMap),
+            PumpAsync(summary.ReadAsync(cancellationToken), static (facts, configMap) => facts.SetSummary(configMap)),
         ];
 
         ObjectWatch<V1ConfigMap> ConfigMap(string name) => new(new StrictObjectEndpoint<V1ConfigMap>(new ConfigMapEndpoint(cluster.Client, cluster.Namespace, name), cluster), connection, time, Log(name));

@@ -16,7 +16,9 @@ internal static class RolloutReading
         var results = facts.ResultsByNode();
         var plan = RolloutPlanner.Plan(new RolloutView { Spec = spec, SetTime = setTime, Nodes = facts.Nodes, Results = results }, now);
         var progress = Progress.Of(plan) with { Trouble = facts.Trouble, Nodes = [.. plan.Nodes.Select(node => node.Phase == NodePhase.Running ? node with { Since = node.Since ?? results[node.Node].StartTime } : node)] };
-        return (spec.IsGated ? Gated(progress, SummaryOf(facts.Summary, spec.Run, now)) : progress, plan.Wake);
+        // What was there before a rerun was wished may not know of it; what was heard since does.
+        var isHaltDated = spec.Rerun is not null && !facts.IsSummaryNews;
+        return (spec.IsGated ? Gated(progress, SummaryOf(facts.Summary, spec.Run, now), isHaltDated) : progress, plan.Wake);
     }
 
     /// <summary>The same for a task that every agent rejects.</summary>
@@ -31,7 +33,7 @@ internal static class RolloutReading
     public static bool IsOf(RunId content, RunId run) => run == content || run.Value.StartsWith($"{content.Value}-", StringComparison.Ordinal);
 
     // Who may start is the controller's to say; what has started and ended is known from the nodes, and sooner.
-    private static Progress Gated(Progress progress, RolloutSummary? summary)
+    private static Progress Gated(Progress progress, RolloutSummary? summary, bool isHaltDated)
     {
         var said = (summary?.Nodes ?? []).ToDictionary(node => node.Node, StringComparer.Ordinal);
         List<NodeProgress> nodes = [.. progress.Nodes.Select(node => node switch
@@ -40,7 +42,7 @@ internal static class RolloutReading
             { Phase: NodePhase.Pending, Reason: "Granted" } => node with { Reason = "WaitingForGrant" },
             _ => node,
         })];
-        var isHeld = summary?.Status is RolloutStatus.Halted or RolloutStatus.Paused && progress.Status != RolloutStatus.Complete;
+        var isHeld = (summary?.Status is RolloutStatus.Paused || (summary?.Status is RolloutStatus.Halted && !isHaltDated)) && progress.Status != RolloutStatus.Complete;
         var status = isHeld ? summary!.Status : progress.Status;
         return progress with
         {

@@ -26,7 +26,12 @@ internal sealed class ResultReader(Cluster cluster)
         {
             var page = await cluster.Client.CoreV1.ListNamespacedConfigMapAsync(
                 namespaceParameter: cluster.Namespace, labelSelector: selector, limit: PageSize, continueParameter: next, cancellationToken: cancellationToken);
-            records.AddRange(page.Items.Select(Decode).OfType<RunRecord>().Select(record => record with { Output = Shared(record.Output) }));
+            foreach (var configMap in page.Items)
+            {
+                // A node may write its own object alone: what another one says of a node is not that node's word.
+                if (Decode(configMap) is { } record && configMap.Metadata.Name == ObjectNames.Result(cluster.Task, record.Node)) records.Add(record with { Output = Shared(record.Output) });
+            }
+
             next = page.Metadata.ContinueProperty;
         }
         while (!string.IsNullOrEmpty(next));

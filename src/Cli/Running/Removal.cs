@@ -1,10 +1,14 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using NodeTasker.Cli.Connecting;
+using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Tasks;
 using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Running;
 
@@ -13,7 +17,7 @@ internal sealed class Removal(Cluster cluster)
 {
     private const int AtATime = 16;
 
-    /// <summary>Removes the results of <paramref name="run"/> and clears the task, unless somebody has set another meanwhile.</summary>
+    /// <summary>Removes the results of <paramref name="run"/> and clears the task; what somebody else has set or run meanwhile stays.</summary>
     /// <param name="run">The run that is done.</param>
     /// <param name="isCreated">Whether the run has created the task's ConfigMap: then it goes as a whole.</param>
     /// <param name="nodes">Where it ran.</param>
@@ -22,8 +26,25 @@ internal sealed class Removal(Cluster cluster)
     {
         // The task first: an agent that starts anew would run it, and write its result again.
         await ClearAsync(run, isCreated, cancellationToken);
-        await Parallel.ForEachAsync(nodes, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (node, cancel) =>
-            await DeleteAsync(ObjectNames.Result(cluster.Task, node), null, cancel));
+        var names = nodes.Select(node => ObjectNames.Result(cluster.Task, node)).ToHashSet(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(ResultsAsync(run, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (result, cancel) =>
+        {
+            // A result that has changed since is of a later run, which is not ours to remove.
+            if (names.Contains(result.Name)) await DeleteAsync(result.Name, result.ResourceVersion!, cancel);
+        });
+    }
+
+    private async IAsyncEnumerable<CollectionItem<ResultFacts?>> ResultsAsync(RunId run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var endpoint = new ResultEndpoint(cluster.Client, cluster.Namespace, cluster.Task);
+        string? next = null;
+        do
+        {
+            var page = await endpoint.ListAsync(next, cancellationToken);
+            foreach (var result in page.Items.Where(result => result.Fact is { } facts && RolloutReading.IsOf(run, facts.Run))) yield return result;
+            next = page.Continue;
+        }
+        while (!string.IsNullOrEmpty(next));
     }
 
     private async Task ClearAsync(RunId run, bool isCreated, CancellationToken cancellationToken)
@@ -32,18 +53,18 @@ internal sealed class Removal(Cluster cluster)
         while (await store.ReadAsync(cancellationToken) is { Object: { } configMap } task && task.Run == run)
         {
             var isDone = isCreated
-                ? await DeleteAsync(cluster.Task, new V1Preconditions { ResourceVersion = configMap.Metadata.ResourceVersion }, cancellationToken)
+                ? await DeleteAsync(cluster.Task, configMap.Metadata.ResourceVersion, cancellationToken)
                 : await store.TryClearAsync(task, cancellationToken);
             if (isDone) return;
         }
     }
 
-    private async Task<bool> DeleteAsync(string name, V1Preconditions? preconditions, CancellationToken cancellationToken)
+    private async Task<bool> DeleteAsync(string name, string resourceVersion, CancellationToken cancellationToken)
     {
         try
         {
             await cluster.Client.CoreV1.DeleteNamespacedConfigMapAsync(
-                name, cluster.Namespace, body: preconditions is null ? null : new V1DeleteOptions { Preconditions = preconditions }, cancellationToken: cancellationToken);
+                name, cluster.Namespace, body: new V1DeleteOptions { Preconditions = new V1Preconditions { ResourceVersion = resourceVersion } }, cancellationToken: cancellationToken);
             return true;
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)

@@ -4,6 +4,7 @@ using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Tasks;
 using NodeTasker.Cli.Views;
 using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Running;
 
@@ -64,14 +65,14 @@ internal sealed class TaskRun(Cluster cluster, CommandContext context, RunOption
             await error.WriteLineAsync($"Another run has taken this one's place: {other}. `{ProgramName.Shown} status` shows it.");
         else if (last is { IsCleared: true })
             await error.WriteLineAsync("The task was cleared by somebody else: no further node starts it.");
-        else if (last is { Status: TaskModel.Rollouts.RolloutStatus.Halted })
+        else if (last is { Status: RolloutStatus.Halted })
             await error.WriteLineAsync($"Halted: {(last.Message ?? "too many nodes failed").TrimEnd('.')}. `{ProgramName.Shown} rerun --failed` tries those again and goes on.");
 
         if (!options.Remove) return code;
-        if (end == WaitEnd.Over && last is { ReplacedBy: null, IsCleared: false })
+        if (end == WaitEnd.Over && last is { Status: RolloutStatus.Complete, ReplacedBy: null, IsCleared: false })
             await new Removal(cluster).RemoveAsync(spec.Run, isCreated, last.Nodes.Select(node => node.Node), cancellationToken);
         else
-            await error.WriteLineAsync($"--rm: the run is not done everywhere, so nothing was removed.");
+            await error.WriteLineAsync("--rm: the run is not done everywhere, so nothing was removed.");
         return code;
     }
 

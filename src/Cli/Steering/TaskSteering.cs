@@ -1,4 +1,5 @@
 using NodeTasker.Cli.Connecting;
+using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Tasks;
 using NodeTasker.TaskModel;
 using NodeTasker.Watching;
@@ -11,15 +12,12 @@ internal sealed class TaskSteering(Cluster cluster)
     private const int Tries = 5;
 
     /// <summary>Cancels <paramref name="run"/>, or the task's own content where that is null.</summary>
-    public Task<Steered> CancelAsync(string? run, CancellationToken cancellationToken) => SteerAsync(
-        task =>
-        {
-            var cancelled = new RunId(run ?? task.Run!.Value.Value);
-            return Annotation(task, WellKnown.CancelAnnotation) == cancelled.Value
-                ? new Steered(cancelled, false, $"Run {cancelled} is being cancelled already.")
-                : new Steered(cancelled, true, $"Run {cancelled} is being cancelled on every node.", Set(WellKnown.CancelAnnotation, cancelled.Value));
-        },
-        cancellationToken);
+    public async Task<Steered> CancelAsync(string? run, CancellationToken cancellationToken)
+    {
+        // What the content is not may still run where the content has not come to yet.
+        var running = run is null ? [] : await RunningAsync(cancellationToken);
+        return await SteerAsync(task => Cancelled(task, run is null ? task.Run!.Value : new RunId(run), running), cancellationToken);
+    }
 
     /// <summary>Lets no further node start; running nodes finish.</summary>
     public Task<Steered> PauseAsync(CancellationToken cancellationToken) => SteerAsync(
@@ -82,6 +80,28 @@ internal sealed class TaskSteering(Cluster cluster)
             return new Steered(run, true, $"Run {run} is set.", annotations, new Dictionary<string, string?> { ["nonce"] = nonce });
         },
         cancellationToken);
+
+    // There is one annotation: whatever it says next, it no longer says what it said before.
+    private static Steered Cancelled(StoredTask task, RunId run, HashSet<RunId> running)
+    {
+        var content = task.Run!.Value;
+        var before = Annotation(task, WellKnown.CancelAnnotation) is { Length: > 0 } value ? new RunId(value) : (RunId?)null;
+        if (before is { } covering && RolloutReading.IsOf(covering, run)) return new Steered(run, false, $"Run {run} is being cancelled already.");
+
+        if (!RolloutReading.IsOf(content, run) && !running.Any(other => RolloutReading.IsOf(run, other)))
+            throw new CommandException(ExitCodes.Usage, $"there is no run {run} to cancel: the task's own is {content}, and no node runs {run}. `{ProgramName.Shown} status` shows how it stands.");
+
+        if (before is { } earlier && run != content && (earlier == content || (RolloutReading.IsOf(content, earlier) && running.Contains(earlier))))
+            throw new CommandException(ExitCodes.Usage, $"run {earlier} is being cancelled, which cancelling {run} would undo; nothing was done. Set another task, or clear it, and cancel {run} then.");
+
+        return new Steered(run, true, $"Run {run} is being cancelled on every node.", Set(WellKnown.CancelAnnotation, run.Value));
+    }
+
+    private async Task<HashSet<RunId>> RunningAsync(CancellationToken cancellationToken)
+    {
+        var facts = await FirstLook.TakeAsync(cluster, await new TaskStore(cluster).ReadAsync(cancellationToken), cancellationToken);
+        return [.. facts.ResultsByNode().Values.Where(result => result.Phase == RunPhase.Running).Select(result => result.Run)];
+    }
 
     private async Task<Steered> SteerAsync(Func<StoredTask, Steered> decide, CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Rollouts;
 using NodeTasker.Testing;
 
 namespace NodeTasker.Cli.Tests.Running;
@@ -20,6 +22,39 @@ public sealed class SteeringTests
         await run.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(1, run.ExitCode);
         Assert.EndsWith("2 nodes: 2 cancelled\n", run.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_run_that_nowhere_is_can_not_be_cancelled()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
+
+        var typo = await cluster.RunAsync("cancel", "0123456789ab");
+        var current = await cluster.RunAsync("cancel", run);
+        var slot = await cluster.RunAsync("cancel", $"{run}-202601010000");
+
+        Assert.Equal((2, ""), (typo.ExitCode, typo.StandardOutput));
+        Assert.Contains($"there is no run 0123456789ab to cancel: the task's own is {run}", typo.StandardError, StringComparison.Ordinal);
+        Assert.Equal((0, $"Run {run} is being cancelled on every node.\n"), (current.ExitCode, current.StandardOutput));
+        Assert.Equal((0, $"Run {run}-202601010000 is being cancelled already.\n"), (slot.ExitCode, slot.StandardOutput));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Cancelling_an_earlier_run_that_still_runs_does_not_undo_that_of_the_current_one()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
+        await cluster.ReportAsync(ClusterObjects.Result("worker-1", "aaaaaaaaaaaa", RunPhase.Running));
+
+        var earlier = await cluster.RunAsync("cancel", "aaaaaaaaaaaa");
+        var current = await cluster.RunAsync("cancel");
+        var undoing = await cluster.RunAsync("cancel", "aaaaaaaaaaaa");
+
+        Assert.Equal((0, 0), (earlier.ExitCode, current.ExitCode));
+        Assert.Equal((2, ""), (undoing.ExitCode, undoing.StandardOutput));
+        Assert.Contains($"run {run} is being cancelled, which cancelling aaaaaaaaaaaa would undo", undoing.StandardError, StringComparison.Ordinal);
+        Assert.Equal(run, (string?)(await cluster.TaskAsync())!["metadata"]!["annotations"]!["node-tasker.io/cancel"]);
     }
 
     [Theory(Timeout = 120_000)]
@@ -76,6 +111,39 @@ public sealed class SteeringTests
         Assert.True((bool)JsonNode.Parse(paused.StandardOutput)!["changed"]!);
         Assert.Equal("Paused", (string?)JsonNode.Parse(status.StandardOutput)!["status"]);
         Assert.Null(annotationAfterResume);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_rerun_does_not_end_by_what_was_said_before_it()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        var run = (await cluster.RunAsync("run", "--no-wait", "--max-failures", "0", "--", "true")).Successful("run").Trim();
+        await cluster.ReportAsync(ClusterObjects.Result("worker-1", run, RunPhase.Failed) with { CompletionTime = DateTimeOffset.UnixEpoch });
+        await cluster.SummarizeAsync(run, RolloutStatus.Halted, new NodeProgress("worker-1", NodePhase.Failed));
+
+        await using var rerun = cluster.Start("rerun", "--failed", "--wait-timeout", "2s");
+        await rerun.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(124, rerun.ExitCode);
+        Assert.DoesNotContain("Halted", rerun.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_rerun_ends_when_it_is_halted_itself()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
+        var run = (await cluster.RunAsync("run", "--no-wait", "--max-failures", "0", "--", "true")).Successful("run").Trim();
+        await cluster.ReportAsync(ClusterObjects.Result("worker-1", run, RunPhase.Failed) with { CompletionTime = DateTimeOffset.UnixEpoch });
+        await cluster.SummarizeAsync(run, RolloutStatus.Halted, new NodeProgress("worker-1", NodePhase.Failed));
+        await using var rerun = cluster.Start("rerun", "--failed", "--absent-timeout", "0");
+        await Eventually.IsTrueAsync("it is set", () => rerun.StandardError.Contains("run it once more", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+
+        var again = (string)(await cluster.TaskAsync())!["metadata"]!["annotations"]!["node-tasker.io/rerun"]!;
+        await cluster.ReportAsync(ClusterObjects.Result("worker-1", again, RunPhase.Failed));
+        await rerun.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, rerun.ExitCode);
+        Assert.Contains("Halted", rerun.StandardError, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 60_000)]
