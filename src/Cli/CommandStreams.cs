@@ -8,11 +8,17 @@ namespace NodeTasker.Cli;
 /// <param name="CanAsk">Whether somebody sits there who can answer.</param>
 internal sealed record CommandStreams(TextReader In, TextWriter Out, TextWriter Error, bool IsLive, bool CanAsk = false)
 {
-    /// <summary>The streams of this process.</summary>
+    /// <summary><paramref name="Error"/> for what redraws: nothing is taken out of what is written there.</summary>
+    public TextWriter Screen { get; init; } = Error;
+
+    /// <summary>The streams of this process. Pipes and files get exactly what there is, terminals what does them no harm.</summary>
     public static CommandStreams OfProcess() => new(
         new DeferredInput(),
-        Console.Out,
-        Console.Error,
+        Console.IsOutputRedirected ? Console.Out : new TerminalWriter(Console.Out),
+        Console.IsErrorRedirected ? Console.Error : new TerminalWriter(Console.Error),
         !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
-        !Console.IsErrorRedirected && !Console.IsInputRedirected);
+        !Console.IsErrorRedirected && !Console.IsInputRedirected)
+    {
+        Screen = Console.Error,
+    };
 }

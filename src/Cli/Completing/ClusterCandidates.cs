@@ -1,5 +1,4 @@
 using System.CommandLine;
-using k8s;
 using NodeTasker.Cli.Connecting;
 
 namespace NodeTasker.Cli.Completing;
@@ -7,16 +6,13 @@ namespace NodeTasker.Cli.Completing;
 /// <summary>Names from the cluster, for a shell that waits: soon or not at all, and never an error.</summary>
 internal static class ClusterCandidates
 {
-    private const int Most = 500;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>The names of nodes.</summary>
-    public static IEnumerable<string> Nodes(ConnectionOptions options) =>
-        Read(options, async (cluster, cancellationToken) => (await cluster.Client.CoreV1.ListNodeAsync(limit: Most, cancellationToken: cancellationToken)).Items.Select(node => node.Metadata.Name));
+    /// <summary>The names of nodes, as many as come in time.</summary>
+    public static IEnumerable<string> Nodes(ConnectionOptions options) => Read(options, "api/v1/nodes?");
 
-    /// <summary>The names of namespaces.</summary>
-    public static IEnumerable<string> Namespaces(ConnectionOptions options) =>
-        Read(options, async (cluster, cancellationToken) => (await cluster.Client.CoreV1.ListNamespaceAsync(limit: Most, cancellationToken: cancellationToken)).Items.Select(ns => ns.Metadata.Name));
+    /// <summary>The names of namespaces, as many as come in time.</summary>
+    public static IEnumerable<string> Namespaces(ConnectionOptions options) => Read(options, "api/v1/namespaces?");
 
     /// <summary>The kubeconfig's contexts.</summary>
     public static IEnumerable<string> Contexts(ConnectionOptions options)
@@ -31,18 +27,26 @@ internal static class ClusterCandidates
         }
     }
 
-    private static string[] Read(ConnectionOptions options, Func<Cluster, CancellationToken, Task<IEnumerable<string>>> read)
+    private static List<string> Read(ConnectionOptions options, string path)
     {
+        var names = new List<string>();
         try
         {
             using var patience = new CancellationTokenSource(_patience);
             using var cluster = Cluster.Connect(options);
             // Whoever asks for candidates can't wait for a task.
-            return [.. Task.Run(() => read(cluster, patience.Token)).GetAwaiter().GetResult()];
+            Task.Run(() => ReadAsync(cluster, path, names, patience.Token)).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is CommandException or OperationCanceledException || ApiTrouble.IsOfApi(e))
         {
-            return [];
+            // What came until then is better than nothing.
         }
+
+        return names;
+    }
+
+    private static async Task ReadAsync(Cluster cluster, string path, List<string> names, CancellationToken cancellationToken)
+    {
+        await foreach (var item in RawApi.ListAsync(cluster.Client, path, metadataOnly: true, cancellationToken)) names.Add((string)item["metadata"]!["name"]!);
     }
 }

@@ -19,7 +19,7 @@ internal static partial class ForbiddenAccess
         var where = isClusterWide ? "of the cluster" : $"in the namespace '{refused.Groups["namespace"].Value}'";
         var group = refused.Groups["group"].Value is { Length: > 0 } name ? $".{name}" : "";
         return $"you ({user}) may not {verb} {resource} {where}; the verb '{verb}' on '{resource}{group}' is missing.\n" +
-            $"An admin can give it, for example: kubectl create {(isClusterWide ? "clusterrole" : "role")} node-tasker-operator{(isClusterWide ? "" : $" -n {cluster.Namespace}")} --verb={verb} --resource={resource}{group}, and a {(isClusterWide ? "clusterrolebinding" : "rolebinding")} to it.\n" +
+            $"{OperatorRoles.Advise(verb, resource, cluster.Namespace, user)}\n" +
             $"`{ProgramName.Shown} doctor` checks all rights at once.";
     }
 

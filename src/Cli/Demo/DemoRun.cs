@@ -104,5 +104,5 @@ internal sealed class DemoRun(DemoOptions options, CommandStreams streams, TimeP
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private IRolloutDisplay Display() => streams.IsLive ? new LiveDisplay(streams.Error, time) : new MilestoneDisplay(streams.Error);
+    private IRolloutDisplay Display() => streams.IsLive ? new LiveDisplay(streams.Screen, time) : new MilestoneDisplay(streams.Error);
 }

@@ -26,7 +26,7 @@ internal sealed class Doctor(Cluster cluster, TimeProvider time)
         findings.AddRange(await OperatorRights.CheckAsync(cluster, cancellationToken));
         var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
         findings.Add(TaskFinding(task));
-        findings.Add(await PolicyAsync(cancellationToken));
+        findings.AddRange(await AdmissionPolicies.CheckAsync(_installed, cancellationToken));
         findings.AddRange(await AgentsAsync(task, cancellationToken));
         findings.Add(await ControllerAsync(cancellationToken));
         return findings;
@@ -54,18 +54,6 @@ internal sealed class Doctor(Cluster cluster, TimeProvider time)
         { Run: { } run } => Finding.Ok("task", $"run {run}"),
         _ => Finding.Ok("task", "empty: nothing to do"),
     };
-
-    private async Task<Finding> PolicyAsync(CancellationToken cancellationToken)
-    {
-        const string Path = "apis/admissionregistration.k8s.io/v1/validatingadmissionpolic";
-        var (policy, why) = await _installed.TryGetAsync($"{Path}ies/{InstalledObjects.Agent}", cancellationToken);
-        var (binding, _) = await _installed.TryGetAsync($"{Path}ybindings/{InstalledObjects.Agent}", cancellationToken);
-        if (policy is not null && binding is not null) return Finding.Ok("admission policy", "an agent can write its own node's result and nothing else");
-
-        return why == "you may not look"
-            ? Finding.Warning("admission policy", why, "An admin can look: kubectl get validatingadmissionpolicy node-tasker-agent")
-            : Finding.Warning("admission policy", $"{(policy is null ? "the policy" : "its binding")} is not there: an agent that was taken over could write other nodes' results", "Apply deploy/daemonset-privileged.yaml; it needs Kubernetes 1.30 or later.");
-    }
 
     private async Task<IReadOnlyList<Finding>> AgentsAsync(StoredTask task, CancellationToken cancellationToken)
     {

@@ -9,10 +9,10 @@ namespace NodeTasker.Cli.Diagnosis;
 internal sealed class InstalledObjects(Cluster cluster)
 {
     /// <summary>The manifest's names.</summary>
-    public const string Agent = "node-tasker-agent";
-
-    /// <summary>The manifest's names.</summary>
     public const string Controller = "node-tasker-controller";
+
+    /// <summary>Why an object can't be seen by this operator.</summary>
+    public const string MayNotLook = "you may not look";
 
     /// <summary>An object, or why there is none to be seen: <c>not there</c>, or that one may not look.</summary>
     public async Task<(JsonObject? Object, string? Why)> TryGetAsync(string path, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class InstalledObjects(Cluster cluster)
         }
         catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.Forbidden)
         {
-            return (null, "you may not look");
+            return (null, MayNotLook);
         }
     }
 
@@ -38,8 +38,19 @@ internal sealed class InstalledObjects(Cluster cluster)
     /// <summary>The pods of a component, <c>agent</c> or <c>controller</c>; null where they can't be seen.</summary>
     public async Task<IReadOnlyList<InstalledPod>?> PodsAsync(string component, CancellationToken cancellationToken)
     {
-        var (list, why) = await TryGetInNamespaceAsync("api/v1", $"pods?labelSelector=app.kubernetes.io/name%3Dnode-tasker,app.kubernetes.io/component%3D{component}", cancellationToken);
-        return list is null && why != "not there" ? null : [.. (list?["items"]?.AsArray() ?? []).Select(pod => InstalledPod.Of(pod!))];
+        var pods = new List<InstalledPod>();
+        try
+        {
+            // Whole pods: neither their metadata nor their table has the image. But not all of a large cluster's at once.
+            var path = $"api/v1/namespaces/{cluster.Namespace}/pods?labelSelector=app.kubernetes.io/name%3Dnode-tasker,app.kubernetes.io/component%3D{component}";
+            await foreach (var pod in RawApi.ListAsync(cluster.Client, path, metadataOnly: false, cancellationToken)) pods.Add(InstalledPod.Of(pod));
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.Forbidden)
+        {
+            return null;
+        }
+
+        return pods;
     }
 }
 

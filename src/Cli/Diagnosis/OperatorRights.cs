@@ -10,16 +10,19 @@ internal static class OperatorRights
 {
     private const string Check = "your rights";
 
-    private static readonly (string Verb, string Resource, bool IsTask, bool IsClusterWide, string For)[] _needed =
+    private static readonly (string Verb, string Group, string Resource, bool IsTask, bool IsClusterWide, string For)[] _needed =
     [
-        ("get", "configmaps", true, false, "every verb"),
-        ("update", "configmaps", true, false, "run"),
-        ("patch", "configmaps", true, false, "cancel, pause, resume, rerun"),
-        ("list", "configmaps", false, false, "status, results, run"),
-        ("watch", "configmaps", false, false, "run, status -w, logs -f"),
-        ("list", "nodes", false, true, "status, run"),
-        ("watch", "nodes", false, true, "run, status -w"),
-        ("delete", "configmaps", false, false, "run --rm"),
+        ("get", "", "configmaps", true, false, "every verb"),
+        ("update", "", "configmaps", true, false, "run"),
+        ("patch", "", "configmaps", true, false, "cancel, pause, resume, rerun"),
+        ("list", "", "configmaps", false, false, "status, results, run"),
+        ("watch", "", "configmaps", false, false, "run, status -w, logs -f"),
+        ("list", "", "nodes", false, true, "status, run"),
+        ("watch", "", "nodes", false, true, "run, status -w"),
+        ("delete", "", "configmaps", false, false, "run --rm"),
+        // The admission policies ask for these beside the rights on ConfigMaps.
+        ("update", "node-tasker.io", "tasks", true, false, "run, cancel, pause, resume, rerun"),
+        ("delete", "node-tasker.io", "results", false, false, "run --rm"),
     ];
 
     /// <summary>A finding for what is missing, or one that nothing is.</summary>
@@ -28,7 +31,7 @@ internal static class OperatorRights
         bool[] allowed;
         try
         {
-            allowed = await Task.WhenAll(_needed.Select(right => IsAllowedAsync(cluster, right.Verb, right.Resource, right.IsTask, right.IsClusterWide, cancellationToken)));
+            allowed = await Task.WhenAll(_needed.Select(right => IsAllowedAsync(cluster, right.Verb, right.Group, right.Resource, right.IsTask, right.IsClusterWide, cancellationToken)));
         }
         catch (HttpOperationException e) when (!ApiTrouble.IsRefusal(e))
         {
@@ -37,12 +40,12 @@ internal static class OperatorRights
 
         var missing = _needed.Zip(allowed).Where(right => !right.Second).Select(right => Finding.Error(
             Check,
-            $"you may not {right.First.Verb} {right.First.Resource}{(right.First.IsClusterWide ? "" : $" in the namespace {cluster.Namespace}")} (needed by: {right.First.For})",
-            $"An admin can give it: kubectl create {(right.First.IsClusterWide ? "clusterrole" : $"role -n {cluster.Namespace}")} node-tasker-operator --verb={right.First.Verb} --resource={right.First.Resource}, and a binding to it.")).ToList();
+            $"you may not {right.First.Verb} {right.First.Resource}{(right.First.Group == "" ? "" : $".{right.First.Group}")}{(right.First.IsClusterWide ? "" : $" in the namespace {cluster.Namespace}")} (needed by: {right.First.For})",
+            OperatorRoles.Advise(right.First.Verb, right.First.Resource, cluster.Namespace, user: null))).ToList();
         return missing.Count > 0 ? missing : [Finding.Ok(Check, "you may do all that the verbs need")];
     }
 
-    private static async Task<bool> IsAllowedAsync(Cluster cluster, string verb, string resource, bool isTask, bool isClusterWide, CancellationToken cancellationToken)
+    private static async Task<bool> IsAllowedAsync(Cluster cluster, string verb, string group, string resource, bool isTask, bool isClusterWide, CancellationToken cancellationToken)
     {
         var review = new V1SelfSubjectAccessReview
         {
@@ -50,7 +53,7 @@ internal static class OperatorRights
             Kind = "SelfSubjectAccessReview",
             Spec = new V1SelfSubjectAccessReviewSpec
             {
-                ResourceAttributes = new V1ResourceAttributes { Verb = verb, Resource = resource, Name = isTask ? cluster.Task : null, NamespaceProperty = isClusterWide ? null : cluster.Namespace },
+                ResourceAttributes = new V1ResourceAttributes { Verb = verb, Group = group, Resource = resource, Name = isTask ? cluster.Task : null, NamespaceProperty = isClusterWide ? null : cluster.Namespace },
             },
         };
         var answer = await cluster.Client.AuthorizationV1.CreateSelfSubjectAccessReviewAsync(review, cancellationToken: cancellationToken);

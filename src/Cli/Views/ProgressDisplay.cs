@@ -21,7 +21,7 @@ internal static class ProgressDisplay
             return new MilestoneProgress(error);
         }
 
-        return new LiveProgress(error, Environment.GetEnvironmentVariable("NO_COLOR") is null or "", SizeOfTerminal, LastLineReader(cluster), context.Time);
+        return new LiveProgress(context.Streams.Screen, Environment.GetEnvironmentVariable("NO_COLOR") is null or "", SizeOfTerminal, LastLineReader(cluster), context.Time);
     }
 
     private static Func<string, CancellationToken, Task<string?>> LastLineReader(Cluster cluster)

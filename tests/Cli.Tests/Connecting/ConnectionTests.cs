@@ -7,6 +7,8 @@ namespace NodeTasker.Cli.Tests.Connecting;
 /// <summary>What goes wrong on the way to the API is said in plain words, with what to do, and is 3.</summary>
 public sealed class ConnectionTests
 {
+    private const string Policies = "apis/admissionregistration.k8s.io/v1/validatingadmissionpolic";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 30_000)]
@@ -82,6 +84,7 @@ public sealed class ConnectionTests
 
         Assert.Equal((3, ""), (status.ExitCode, status.StandardOutput));
         Assert.Contains("you (system:serviceaccount:node-tasker:nobody) may not get configmaps in the namespace 'node-tasker'; the verb 'get' on 'configmaps' is missing.", status.StandardError, StringComparison.Ordinal);
+        Assert.Contains("kubectl -n node-tasker create rolebinding NAME --role=node-tasker-viewer --user='system:serviceaccount:node-tasker:nobody'\n", status.StandardError, StringComparison.Ordinal);
         Assert.Equal(3, doctor.ExitCode);
     }
 
@@ -95,9 +98,34 @@ public sealed class ConnectionTests
 
         var findings = JsonNode.Parse(doctor.StandardOutput)!["findings"]!.AsArray().Where(finding => (string)finding!["check"]! == "your rights").Select(finding => (string)finding!["message"]!).ToList();
         Assert.Equal(1, doctor.ExitCode);
-        Assert.Equal(5, findings.Count);
+        Assert.Equal(7, findings.Count);
         Assert.Contains("you may not update configmaps in the namespace node-tasker (needed by: run)", findings);
         Assert.Contains("you may not watch nodes (needed by: run, status -w)", findings);
+        Assert.Contains("you may not update tasks.node-tasker.io in the namespace node-tasker (needed by: run, cancel, pause, resume, rerun)", findings);
+        Assert.Contains("you may not delete results.node-tasker.io in the namespace node-tasker (needed by: run --rm)", findings);
+        Assert.Contains("kubectl -n node-tasker create rolebinding NAME --role=node-tasker-runner --user=USER", doctor.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("kubectl create clusterrolebinding NAME --clusterrole=node-tasker-nodes --user=USER", doctor.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Doctor_misses_each_admission_policy_that_is_not_there_or_does_not_deny()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.Envtest, "worker-1");
+        await CreatePolicyAsync(cluster, "node-tasker-agent", "Deny");
+        await CreatePolicyAsync(cluster, "node-tasker-objects", "Audit");
+
+        var doctor = await cluster.RunAsync("doctor", "-o", "json");
+        await CreatePolicyAsync(cluster, "node-tasker-workloads", "Deny");
+        await cluster.Api.MergePatchAsync($"{Policies}ybindings/node-tasker-objects", new JsonObject { ["spec"] = new JsonObject { ["validationActions"] = new JsonArray("Deny", "Audit") } }, Cancellation);
+        var again = await cluster.RunAsync("doctor", "-o", "json");
+
+        Assert.Equal(
+            [
+                ("Warning", "the binding of the policy node-tasker-objects does not make it deny anything"),
+                ("Warning", "the policy node-tasker-workloads is not there"),
+            ],
+            FindingsOf(doctor, "admission policy").Select(finding => (finding.Level, finding.Message.Split(':')[0])));
+        Assert.Equal("Ok", Assert.Single(FindingsOf(again, "admission policy")).Level);
     }
 
     [Theory(Timeout = 60_000)]
@@ -128,6 +156,24 @@ public sealed class ConnectionTests
         await run.WaitForExitAsync(TimeSpan.FromSeconds(60), Cancellation);
         Assert.Equal((0, "----- worker-1: Succeeded, exit code 0 -----\nsurvived\n\n1 node: 1 succeeded\n"), (run.ExitCode, run.StandardOutput));
         Assert.Contains("connection: back again\n", run.StandardError, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<(string Level, string Message)> FindingsOf(ProcessOutcome doctor, string check) =>
+        [.. JsonNode.Parse(doctor.StandardOutput)!["findings"]!.AsArray().Where(finding => (string)finding!["check"]! == check).Select(finding => ((string)finding!["level"]!, (string)finding["message"]!))];
+
+    private static async Task CreatePolicyAsync(CliCluster cluster, string name, string action)
+    {
+        var metadata = new JsonObject { ["name"] = name };
+        await cluster.Api.PostAsync($"{Policies}ies", new JsonObject
+        {
+            ["metadata"] = metadata.DeepClone(),
+            ["spec"] = new JsonObject
+            {
+                ["matchConstraints"] = new JsonObject { ["resourceRules"] = new JsonArray(new JsonObject { ["apiGroups"] = new JsonArray("example.com"), ["apiVersions"] = new JsonArray("v1"), ["resources"] = new JsonArray("nothing"), ["operations"] = new JsonArray("CREATE") }) },
+                ["validations"] = new JsonArray(new JsonObject { ["expression"] = "true" }),
+            },
+        }, Cancellation);
+        await cluster.Api.PostAsync($"{Policies}ybindings", new JsonObject { ["metadata"] = metadata, ["spec"] = new JsonObject { ["policyName"] = name, ["validationActions"] = new JsonArray(action) } }, Cancellation);
     }
 
     private static Task<ProcessOutcome> RunAsync(Dictionary<string, string?> environment, params string[] arguments) =>

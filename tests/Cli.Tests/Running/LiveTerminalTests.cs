@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NodeTasker.Cli.Tests.Cluster;
 using NodeTasker.Testing;
 
@@ -83,6 +84,26 @@ public sealed class LiveTerminalTests
         Assert.Contains("[1/1] worker-1: Succeeded", terminal.Sent, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[?25", terminal.Sent, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[J", terminal.Sent, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_a_node_writes_controls_a_terminal_no_more_and_a_pipe_gets_it_as_it_is()
+    {
+        const string Hostile = "all is well\rnothing\e[2J\e]52;c;eA==\a\u202E!\n";
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        (await cluster.RunAsync("run", "--", "true")).Successful("run");
+        await cluster.Api.MergePatchAsync($"{CliCluster.ConfigMaps}/node-tasker-results-worker-1", new JsonObject { ["data"] = new JsonObject { ["output"] = Hostile } }, Cancellation);
+
+        await using var terminal = cluster.StartOnTerminal("stty cols 100 rows 30; node-tasker logs worker-1");
+        await terminal.EndAsync();
+        var piped = await cluster.RunAsync("logs", "worker-1");
+
+        Assert.DoesNotContain("\e[2J", terminal.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e]52", terminal.Sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u202E", terminal.Sent, StringComparison.Ordinal);
+        Assert.Contains("all is well\r\nnothing^[[2J^[]52;c;eA==^G<U+202E>!\r\n", terminal.Sent, StringComparison.Ordinal);
+        // What a process writes is read by the line here, and a return ends one.
+        Assert.Equal(Hostile.Replace('\r', '\n'), piped.StandardOutput);
     }
 
     [Fact(Timeout = 120_000)]

@@ -17,8 +17,8 @@ internal static class TerminalText
         var used = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            // What moves the cursor must not get there.
-            var shown = Rune.IsControl(rune) ? new Rune(' ') : rune;
+            // What moves the cursor must not get there, nor what turns the order around; here a tab does too.
+            var shown = Rune.IsControl(rune) || HarmlessText.IsHarmful(rune) ? new Rune(' ') : rune;
             var width = CellsOf(shown);
             if (used + width > cells)
             {
