@@ -11,7 +11,7 @@ internal sealed class Rollout
     {
         Spec = view.Spec;
         var selected = view.Nodes.Where(node => IsSelected(view, node)).OrderBy(node => node.Name, NaturalOrder.Instance).ToList();
-        Runs = new ContentRuns(Spec, selected.Select(node => view.Results.GetValueOrDefault(node.Name)).OfType<ResultFacts>(), now);
+        Runs = new ContentRuns(Spec, view.SetTime, selected.Select(node => view.Results.GetValueOrDefault(node.Name)).OfType<ResultFacts>(), now);
         _all = new(view.Nodes.Count, StringComparer.Ordinal);
         foreach (var node in view.Nodes) _all[node.Name] = new NodeStanding(node, view.Results.GetValueOrDefault(node.Name), Runs, Spec, now);
         Selected = selected.ConvertAll(node => _all[node.Name]);
