@@ -75,7 +75,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         status.Grants = report.Grants;
 
         summaries.Put(new SummaryWish(summary, now), atOnce: isTurn);
-        Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), isTurn);
+        Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), report.Content, isTurn);
         if (report.Cluster.Task.Metadata is { } metadata)
             events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, _last, summary, report.Occasion, _record), metadata);
 
@@ -95,12 +95,16 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         _last = null;
         _settled = null;
         summaries.Put(new SummaryWish(null, time.GetUtcNow()), atOnce: true);
+        var closed = _history.Closed();
+        if (ReferenceEquals(closed, _history)) return;
+        _history = closed;
+        histories.Put(closed, atOnce: true);
     }
 
-    private void Remember(HistoryEntry entry, bool isTurn)
+    private void Remember(HistoryEntry entry, RunId content, bool isTurn)
     {
         if (_history.Find(entry.Run) is { } known && known == entry) return;
-        _history = _history.With(entry);
+        _history = _history.With(entry, content);
         histories.Put(_history, isTurn);
     }
 
