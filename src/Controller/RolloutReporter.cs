@@ -23,6 +23,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
     private RunOrigin? _origin;
     private string _record = "";
     private RunId? _content;
+    private RunId? _takenOver;
     private IReadOnlyList<(WriteKind Kind, long Count)> _writesBefore = [];
     private DateTimeOffset? _settled;
 
@@ -36,6 +37,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
             {
                 _history = await histories.ReadAsync(cancellationToken);
                 _last = await summaries.ReadAsync(cancellationToken);
+                _takenOver = _last?.Run;
                 return;
             }
             catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
@@ -52,7 +54,8 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         if (content != _content || _origin is null)
         {
             _content = content;
-            _origin = RunOrigin.Of(observed, _history.Find(content), now);
+            _origin = RunOrigin.Of(observed, content, _takenOver, _history, now);
+            _takenOver = null;
             var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(SignedPayload.Of(observed.Document)))}";
             _record = _origin.ToString() is { Length: > 0 } setting ? $"{digest}, {setting}" : digest;
             _writesBefore = status.Writes.Counts;
@@ -72,7 +75,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         status.Grants = report.Grants;
 
         summaries.Put(new SummaryWish(summary, now), atOnce: isTurn);
-        Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), isTurn);
+        Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), report.Content, isTurn);
         if (report.Cluster.Task.Metadata is { } metadata)
             events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, _last, summary, report.Occasion, _record), metadata);
 
@@ -88,15 +91,20 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         status.Counts = null;
         status.Grants = 0;
         _content = null;
+        _takenOver = null;
         _last = null;
         _settled = null;
         summaries.Put(new SummaryWish(null, time.GetUtcNow()), atOnce: true);
+        var closed = _history.Closed();
+        if (ReferenceEquals(closed, _history)) return;
+        _history = closed;
+        histories.Put(closed, atOnce: true);
     }
 
-    private void Remember(HistoryEntry entry, bool isTurn)
+    private void Remember(HistoryEntry entry, RunId content, bool isTurn)
     {
         if (_history.Find(entry.Run) is { } known && known == entry) return;
-        _history = _history.With(entry);
+        _history = _history.With(entry, content);
         histories.Put(_history, isTurn);
     }
 

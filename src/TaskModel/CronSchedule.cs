@@ -67,6 +67,9 @@ public sealed record CronSchedule
         return null;
     }
 
+    /// <summary>Whether <paramref name="minute"/> is one of the scheduled minutes.</summary>
+    public bool Has(DateTimeOffset minute) => minute.Year >= 2 && Next(minute.AddMinutes(-1)) == minute;
+
     /// <summary>The slot of a scheduled minute, as in run ids: <c>202611221430</c>, UTC.</summary>
     public static string SlotOf(DateTimeOffset minute) => minute.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
 

@@ -59,7 +59,7 @@ internal static class HistoryCommand
         entry.Run.Value,
         $"{AgeText.Of(entry.SetTime, now)} ago",
         entry.User ?? entry.Manager ?? "-",
-        entry.Status.ToString(),
+        entry.IsReplaced ? "Replaced" : entry.Status.ToString(),
         Text(entry.Counts.Desired),
         Text(entry.Counts.Succeeded),
         Text(entry.Counts.Failed + entry.Counts.Cancelled + entry.Counts.Rejected),
@@ -80,6 +80,7 @@ internal static class HistoryCommand
     private static JsonObject JsonOf(HistoryEntry entry)
     {
         var json = new JsonObject { ["run"] = entry.Run.Value, ["status"] = entry.Status.ToString(), ["setTime"] = Rfc3339.Format(entry.SetTime) };
+        if (entry.IsReplaced) json["replaced"] = true;
         if (entry.User is { } user) json["user"] = user;
         if (entry.Manager is { } manager) json["manager"] = manager;
         if (entry.StartTime is { } start) json["startTime"] = Rfc3339.Format(start);

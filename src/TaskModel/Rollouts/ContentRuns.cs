@@ -8,25 +8,34 @@ internal sealed class ContentRuns
     private const string SlotFormat = "yyyyMMddHHmm";
     private const string BootPrefix = "boot";
 
-    // A node whose clock is far ahead must not make all others look late.
+    // A node whose clock is far ahead must not make all others look late; one that is behind saw the task before it was set.
     private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(1);
 
     private readonly TaskSpec _spec;
     private readonly string _prefix;
 
     /// <param name="spec">The task.</param>
+    /// <param name="setTime">When its content was set.</param>
     /// <param name="results">Of the selected nodes.</param>
     /// <param name="now">The time.</param>
-    public ContentRuns(TaskSpec spec, IEnumerable<ResultFacts> results, DateTimeOffset now)
+    public ContentRuns(TaskSpec spec, DateTimeOffset setTime, IEnumerable<ResultFacts> results, DateTimeOffset now)
     {
         _spec = spec;
         _prefix = spec.Run.Value + "-";
         Current = spec.Run;
-        foreach (var result in results)
-        {
-            if (MinuteOf(result.Run) is not { } minute || minute > now + _clockSkew || minute <= Minute) continue;
-            (Current, Minute) = (result.Run, minute);
-        }
+        if (spec.Schedule is not { } schedule) return;
+
+        // Each node writes its own result: what one makes up must not move all others to another run.
+        Minute = results
+            .Select(result => MinuteOf(result.Run))
+            .OfType<DateTimeOffset>()
+            .Where(minute => minute <= now + _clockSkew && minute + _clockSkew >= setTime)
+            .Distinct()
+            .OrderDescending()
+            .Where(schedule.Has)
+            .Cast<DateTimeOffset?>()
+            .FirstOrDefault();
+        if (Minute is { } newest) Current = spec.Run.InSlot(CronSchedule.SlotOf(newest));
     }
 
     /// <summary>The content, or the newest of its scheduled minutes.</summary>

@@ -23,6 +23,7 @@ public static class HistoryLine
             if (entry.Manager is not null) json.WriteString("manager", entry.Manager);
             if (entry.User is not null) json.WriteString("user", entry.User);
             json.WriteString("status", entry.Status.ToString());
+            if (entry.IsReplaced) json.WriteBoolean("replaced", true);
             foreach (var (name, count) in CountsOf(entry.Counts)) json.WriteNumber(name, count);
             if (entry.StartTime is { } start) json.WriteString("startTime", Rfc3339.Format(start));
             if (entry.CompletionTime is { } completion) json.WriteString("completionTime", Rfc3339.Format(completion));
@@ -60,6 +61,7 @@ public static class HistoryLine
         Manager = TextOf(json, "manager"),
         User = TextOf(json, "user"),
         Status = StatusOf(TextOf(json, "status")),
+        IsReplaced = json.TryGetProperty("replaced", out var replaced) && replaced.GetBoolean(),
         Counts = new(
             CountOf(json, "desired"), CountOf(json, "pending"), CountOf(json, "running"), CountOf(json, "succeeded"),
             CountOf(json, "failed"), CountOf(json, "cancelled"), CountOf(json, "rejected"), CountOf(json, "unknown")),

@@ -3,6 +3,8 @@ namespace NodeTasker.TaskModel.Rollouts;
 /// <summary>What a result's metadata says: labels and annotations, no body.</summary>
 public sealed record ResultFacts
 {
+    private const int LongestReason = 63;
+
     /// <summary>Which run.</summary>
     public required RunId Run { get; init; }
 
@@ -30,14 +32,15 @@ public sealed record ResultFacts
     /// <summary>Whether the run has ended on that node.</summary>
     public bool HasEnded => Phase is RunPhase.Succeeded or RunPhase.Failed or RunPhase.Cancelled or RunPhase.Rejected;
 
-    /// <summary>Reads them; false, with nothing guessed, when a label is missing or an annotation is malformed.</summary>
+    /// <summary>Reads them; false, with nothing guessed, when a label is missing or an annotation is malformed. A reason that is no word is left out.</summary>
     public static bool TryRead(IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> annotations, out ResultFacts facts)
     {
         facts = null!;
         if (!labels.TryGetValue(WellKnown.RunLabel, out var run) || !labels.TryGetValue(WellKnown.PhaseLabel, out var phase)) return false;
         // The same values under other names: what the data's reader accepts is accepted here.
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["node"] = "", ["run"] = run, ["phase"] = phase };
-        Copy(WellKnown.ReasonAnnotation, "reason");
+        // It becomes a word of a line; one agent must not spoil the summary of all.
+        if (annotations.TryGetValue(WellKnown.ReasonAnnotation, out var reason) && IsWord(reason)) data["reason"] = reason;
         Copy(WellKnown.ExitCodeAnnotation, "exitCode");
         Copy(WellKnown.AttemptAnnotation, "attempt");
         Copy(WellKnown.StartTimeAnnotation, "startTime");
@@ -65,4 +68,6 @@ public sealed record ResultFacts
             if (annotations.TryGetValue(annotation, out var value)) data[key] = value;
         }
     }
+
+    private static bool IsWord(string reason) => reason.Length is > 0 and <= LongestReason && char.IsAsciiLetter(reason[0]) && reason.All(char.IsAsciiLetterOrDigit);
 }

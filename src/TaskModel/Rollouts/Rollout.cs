@@ -11,7 +11,7 @@ internal sealed class Rollout
     {
         Spec = view.Spec;
         var selected = view.Nodes.Where(node => IsSelected(view, node)).OrderBy(node => node.Name, NaturalOrder.Instance).ToList();
-        Runs = new ContentRuns(Spec, selected.Select(node => view.Results.GetValueOrDefault(node.Name)).OfType<ResultFacts>(), now);
+        Runs = new ContentRuns(Spec, view.SetTime, selected.Select(node => view.Results.GetValueOrDefault(node.Name)).OfType<ResultFacts>(), now);
         _all = new(view.Nodes.Count, StringComparer.Ordinal);
         foreach (var node in view.Nodes) _all[node.Name] = new NodeStanding(node, view.Results.GetValueOrDefault(node.Name), Runs, Spec, now);
         Selected = selected.ConvertAll(node => _all[node.Name]);
@@ -20,7 +20,7 @@ internal sealed class Rollout
         Failures = Selected.Count(node => node.HasFailed);
         MaxFailures = NodeShare.Of(Spec.MaxFailures, Selected.Count);
         Halt = HaltOf(view.Ledger.Halt, now);
-        KnownSoak = view.Ledger.Soak;
+        KnownSoak = view.Ledger.Soak is { } soak && Runs.IsOfContent(soak.Run) ? soak : null;
         _upkeep = new GrantUpkeep(Spec, Runs, isBad || Halt is not null, now);
         Grants = new(StringComparer.Ordinal);
         foreach (var (name, grant) in view.Ledger.Grants)
@@ -43,6 +43,7 @@ internal sealed class Rollout
 
     public HaltMark? Halt { get; }
 
+    /// <summary>The soak of this content that was under way before. While nothing can be granted it goes on: a pause or a typo must not make it begin anew.</summary>
     public SoakMark? KnownSoak { get; }
 
     /// <summary>By node; new ones are added by <see cref="Granting"/>.</summary>

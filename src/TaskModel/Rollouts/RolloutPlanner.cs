@@ -14,7 +14,7 @@ public static class RolloutPlanner
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         alarm.SetFor(gate?.SoakEnd);
         var status = RolloutStanding.Of(rollout, lines);
-        return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, gate), gate?.Soak);
+        return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, gate), gate is null ? rollout.KnownSoak : gate.Soak);
     }
 
     /// <summary>The plan for a task that is bad: nothing of it may start anywhere. Every node has a line, as which ones the task means can't be known.</summary>
@@ -35,7 +35,7 @@ public static class RolloutPlanner
         var alarm = new Alarm(now);
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         var isComplete = rollout.Selected.Zip(lines).All(node => node.Second.HasEnded || node.First.Node.Readiness != NodeReadiness.Ready);
-        var plan = PlanOf(rollout, view, alarm, lines, isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress, problems);
+        var plan = PlanOf(rollout, view, alarm, lines, isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress, problems, rollout.KnownSoak);
         // A slip in an option that is put right is no word to go on.
         return view.Ledger.Halt is { } halt && halt.Run == run ? plan with { Ledger = plan.Ledger with { Halt = halt } } : plan;
     }
@@ -47,7 +47,7 @@ public static class RolloutPlanner
         return [.. rollout.Selected.Select(node => lines.Of(node, rollout.IsGranted(node)))];
     }
 
-    private static RolloutPlan PlanOf(Rollout rollout, RolloutView view, Alarm alarm, List<NodeProgress> lines, RolloutStatus status, string? message, SoakMark? soak = null)
+    private static RolloutPlan PlanOf(Rollout rollout, RolloutView view, Alarm alarm, List<NodeProgress> lines, RolloutStatus status, string? message, SoakMark? soak)
     {
         var ledger = new GrantLedger(rollout.Grants, rollout.Halt) { Soak = soak };
         rollout.SetAlarm(alarm);

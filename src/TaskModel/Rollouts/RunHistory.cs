@@ -21,6 +21,9 @@ public sealed record HistoryEntry
     /// <summary>How it stood last.</summary>
     public RolloutStatus Status { get; init; }
 
+    /// <summary>Whether another run took its place before it was complete: its status is the last that it had.</summary>
+    public bool IsReplaced { get; init; }
+
     /// <summary>The counts as they were last.</summary>
     public PhaseCounts Counts { get; init; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -38,6 +41,7 @@ public sealed record HistoryEntry
         && Manager == other.Manager
         && User == other.User
         && Status == other.Status
+        && IsReplaced == other.IsReplaced
         && Counts == other.Counts
         && StartTime == other.StartTime
         && CompletionTime == other.CompletionTime

@@ -15,7 +15,7 @@ public sealed class RunHistoryTests
     public void The_last_twenty_runs_are_kept()
     {
         var history = RunHistory.Empty;
-        for (var number = 0; number < 25; number++) history = history.With(new HistoryEntry { Run = new RunId($"run-{number}"), SetTime = _now.AddMinutes(number) });
+        for (var number = 0; number < 25; number++) history = history.With(new HistoryEntry { Run = new RunId($"run-{number}"), SetTime = _now.AddMinutes(number) }, _content);
 
         Assert.Equal(20, history.Entries.Count);
         Assert.Equal(("run-24", "run-5"), (history.Entries[0].Run.Value, history.Entries[^1].Run.Value));
@@ -26,9 +26,38 @@ public sealed class RunHistoryTests
     {
         var entry = new HistoryEntry { Run = _content, SetTime = _now };
 
-        var history = RunHistory.Empty.With(entry).With(entry with { Status = RolloutStatus.Complete });
+        var history = RunHistory.Empty.With(entry, _content).With(entry with { Status = RolloutStatus.Complete }, _content);
 
         Assert.Equal(RolloutStatus.Complete, Assert.Single(history.Entries).Status);
+    }
+
+    [Fact]
+    public void The_content_stays_however_many_minutes_came_after_it()
+    {
+        var history = RunHistory.Empty.With(new HistoryEntry { Run = _content, SetTime = _now }, _content);
+        for (var number = 1; number < 30; number++) history = history.With(new HistoryEntry { Run = _content.InSlot($"{number}"), SetTime = _now.AddMinutes(number) }, _content);
+
+        Assert.Equal(20, history.Entries.Count);
+        Assert.Equal(("aaaaaaaaaaaa-29", "aaaaaaaaaaaa-11", _content), (history.Entries[0].Run.Value, history.Entries[^2].Run.Value, history.Entries[^1].Run));
+    }
+
+    [Theory]
+    [InlineData(RolloutStatus.InProgress, true)]
+    [InlineData(RolloutStatus.Paused, true)]
+    [InlineData(RolloutStatus.Halted, true)]
+    [InlineData(RolloutStatus.Complete, false)]
+    public void A_run_that_another_took_the_place_of_does_not_go_on_for_ever(RolloutStatus status, bool isReplaced)
+    {
+        var entry = new HistoryEntry { Run = _content, SetTime = _now, Status = status };
+        var history = RunHistory.Empty.With(entry, _content);
+        Assert.False(history.Find(_content)!.IsReplaced);
+
+        var next = history.With(new HistoryEntry { Run = new RunId("bbbbbbbbbbbb"), SetTime = _now.AddMinutes(1) }, new RunId("bbbbbbbbbbbb"));
+
+        Assert.Equal((status, isReplaced), (next.Find(_content)!.Status, next.Find(_content)!.IsReplaced));
+        Assert.False(next.Entries[0].IsReplaced);
+        Assert.Equal(isReplaced, history.Closed().Find(_content)!.IsReplaced);
+        Assert.False(next.With(entry, _content).Find(_content)!.IsReplaced);
     }
 
     [Fact]
@@ -48,7 +77,7 @@ public sealed class RunHistoryTests
     {
         var cluster = Cluster(new() { ["task"] = "echo" });
         var first = RunHistory.Empty.EntryOf(cluster, _origin, _content, Plan(RolloutStatus.Complete), _now);
-        var history = RunHistory.Empty.With(first);
+        var history = RunHistory.Empty.With(first, _content);
 
         Assert.Equal(_now, first.CompletionTime);
         Assert.Equal(_now, history.EntryOf(cluster, _origin, _content, Plan(RolloutStatus.Complete), _now.AddHours(1)).CompletionTime);
@@ -63,7 +92,7 @@ public sealed class RunHistoryTests
         var first = RunHistory.Empty.EntryOf(cluster, _origin, _content, minute, _now);
 
         Assert.Equal(_now, first.SetTime);
-        Assert.Equal(_now, RunHistory.Empty.With(first).EntryOf(cluster, _origin, _content, minute, _now.AddMinutes(1)).SetTime);
+        Assert.Equal(_now, RunHistory.Empty.With(first, _content).EntryOf(cluster, _origin, _content, minute, _now.AddMinutes(1)).SetTime);
     }
 
     private static RolloutPlan Plan(RolloutStatus status) => new() { Run = _content, Status = status, Nodes = [new NodeProgress("n1", NodePhase.Succeeded)], Ledger = GrantLedger.Empty };

@@ -31,7 +31,7 @@ public sealed class HistoryCodecTests
     [Fact]
     public void A_run_reads_back_the_same()
     {
-        HistoryEntry bare = new() { Run = new("00000000abcd"), SetTime = RolloutScene.Start.AddDays(-1) };
+        HistoryEntry bare = new() { Run = new("00000000abcd"), SetTime = RolloutScene.Start.AddDays(-1), IsReplaced = true };
 
         Assert.Equal([_entry, bare], HistoryCodec.Decode(HistoryCodec.Encode([bare, _entry])));
     }

@@ -31,6 +31,39 @@ public sealed class SlotTests
     }
 
     [Fact]
+    public void A_minute_that_a_node_made_up_moves_nothing_for_the_others()
+    {
+        _scene.WithAsking(3).Fails("n-1", At5).Fails("n-2", At5);
+
+        foreach (var made in (string[])["202611221006", "000101010000"])
+        {
+            _scene.Asks("n-3", _scene.Run.InSlot(made));
+
+            var plan = RolloutPlanner.Plan(_scene.View, _scene.Now);
+            Assert.Equal((At5, RolloutStatus.Halted), (plan.Run, plan.Status));
+        }
+    }
+
+    [Fact]
+    public void A_task_without_a_schedule_has_no_minutes()
+    {
+        var scene = new RolloutScene(("maxFailures", "1")) { Now = _scene.Now }.WithAsking(3).Fails("n-1").Fails("n-2");
+        scene.Asks("n-3", scene.Run.InSlot("202611221005"));
+
+        var plan = scene.Plan();
+
+        Assert.Equal((scene.Run, RolloutStatus.Halted), (plan.Run, plan.Status));
+    }
+
+    [Fact]
+    public void A_minute_from_before_the_content_was_set_is_not_the_newest()
+    {
+        _scene.SetTime = RolloutScene.Start.AddMinutes(6).AddSeconds(30);
+
+        Assert.Equal(_scene.Run, _scene.WithAsking(2).Succeeds("n-1", At5).Plan().Run);
+    }
+
+    [Fact]
     public void Each_minute_asks_for_grants_of_its_own()
     {
         _scene.WithAsking(2).Asks("n-1", At5).Asks("n-2", At5);

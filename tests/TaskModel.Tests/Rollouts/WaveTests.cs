@@ -67,6 +67,32 @@ public sealed class WaveTests
     }
 
     [Fact]
+    public void A_soak_goes_on_through_a_pause_a_typo_and_a_halt()
+    {
+        var scene = new RolloutScene(("waves", "1"), ("soak", "10m"), ("maxFailures", "0")).WithAsking(2);
+        scene.Plan();
+        var mark = scene.Succeeds("n-1").Plan().Ledger.Soak;
+        Assert.NotNull(mark);
+        Assert.Equal((RolloutStatus.Halted, mark), (scene.Fails("n-1").Plan().Status, scene.Ledger.Soak));
+
+        scene.Spec = scene.Spec with { MaxFailures = new(1, false), Paused = true };
+        Assert.Equal((RolloutStatus.Paused, mark), (scene.After(TimeSpan.FromMinutes(3)).Plan().Status, scene.Ledger.Soak));
+        Assert.Equal(mark, RolloutPlanner.PlanBad(scene.Run, scene.SetTime, "unknown key 'timout'", scene.View.Nodes, scene.View.Results, scene.Now, scene.Ledger).Ledger.Soak);
+
+        scene.Spec = scene.Spec with { Paused = false };
+        Assert.Equal("n-2", scene.After(TimeSpan.FromMinutes(7)).Granted());
+    }
+
+    [Fact]
+    public void The_soak_of_another_content_ends_with_it()
+    {
+        var scene = new RolloutScene(("paused", "true")).WithAsking(2);
+        scene.Ledger = scene.Ledger with { Soak = new(scene.OlderRun, 2, scene.Now) };
+
+        Assert.Null(scene.Plan().Ledger.Soak);
+    }
+
+    [Fact]
     public void A_soak_that_is_over_stays_over_while_nobody_asks()
     {
         var scene = new RolloutScene(("waves", "1"), ("soak", "10m")).WithAsking(1).WithNode("n-2");
