@@ -7,8 +7,12 @@ internal sealed class DeferredInput : TextReader
     public override string? ReadLine() => Console.In.ReadLine();
 
     /// <inheritdoc/>
-    public override Task<string> ReadToEndAsync() => Console.In.ReadToEndAsync();
+    public override string ReadToEnd() => Console.In.ReadToEnd();
 
     /// <inheritdoc/>
-    public override Task<string> ReadToEndAsync(CancellationToken cancellationToken) => Console.In.ReadToEndAsync(cancellationToken);
+    public override Task<string> ReadToEndAsync() => ReadToEndAsync(CancellationToken.None);
+
+    /// <inheritdoc/>
+    /// <remarks>The console's own reads on the caller's thread and hears of no cancellation: who waits for more must not have to.</remarks>
+    public override Task<string> ReadToEndAsync(CancellationToken cancellationToken) => Task.Run(ReadToEnd, cancellationToken).WaitAsync(cancellationToken);
 }

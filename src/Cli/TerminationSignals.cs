@@ -2,11 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace NodeTasker.Cli;
 
-/// <summary>Turns Ctrl-C, SIGTERM and a closed terminal into a cancellation, so that every <c>finally</c> runs.</summary>
+/// <summary>Turns Ctrl-C, SIGTERM and a closed terminal into a cancellation, so that every <c>finally</c> runs. Who asks again doesn't want to wait for that.</summary>
 internal sealed class TerminationSignals : IDisposable
 {
+    // timeout(1) signals the process and then its group, a closed terminal is several signals: that is one wish.
+    private static readonly TimeSpan _one = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time = TimeProvider.System;
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private long _receivedAt;
 
     /// <summary>Takes the signals over until disposed.</summary>
     public TerminationSignals() =>
@@ -29,8 +34,12 @@ internal sealed class TerminationSignals : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        context.Cancel = true;
-        Received ??= context.Signal;
+        // Not cancelled, a signal does what it does to a process that knows nothing of it.
+        context.Cancel = Received is null || _time.GetElapsedTime(_receivedAt) < _one;
+        if (Received is not null) return;
+
+        _receivedAt = _time.GetTimestamp();
+        Received = context.Signal;
         _source.Cancel();
     }
 }

@@ -3,6 +3,7 @@ using k8s.Models;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Results;
+using NodeTasker.Cli.Tasks;
 using NodeTasker.TaskModel;
 using NodeTasker.Watching;
 
@@ -25,9 +26,15 @@ internal static class LogsCommand
 
     private static async Task<int> PrintAsync(Cluster cluster, CommandContext context, string node, CancellationToken cancellationToken)
     {
-        var record = await new ResultReader(cluster).ReadAsync(node, cancellationToken)
-            ?? throw new CommandException(ExitCodes.NodeFailed, $"node {node} has no result of {cluster.Namespace}/{cluster.Task}. `{ProgramName.Shown} status -o wide` shows how each node stands.");
+        var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
+        if (await new ResultReader(cluster).ReadAsync(node, cancellationToken) is not { } record)
+        {
+            await NodeLog.RefuseStrangerAsync(cluster, node, cancellationToken);
+            throw new CommandException(ExitCodes.NodeFailed, $"node {node} has no result of {cluster.Namespace}/{cluster.Task}. `{ProgramName.Shown} status -o wide` shows how each node stands.");
+        }
 
+        if (task.Run is { } run && !NodeLog.IsCurrent(record, task))
+            await context.Streams.Error.WriteLineAsync($"(this is run {record.Run}; of the current one, {run}, {node} has nothing yet. `{ProgramName.Shown} logs -f {node}` waits for it)");
         await WriteAsync(context, record.Output ?? "", cancellationToken);
         if (record.Phase == RunPhase.Running) await context.Streams.Error.WriteLineAsync($"(it still runs; `{ProgramName.Shown} logs -f {node}` follows it)");
         await WriteEndAsync(context, record);
@@ -36,14 +43,22 @@ internal static class LogsCommand
 
     private static async Task<int> FollowAsync(Cluster cluster, CommandContext context, string node, CancellationToken cancellationToken)
     {
+        var task = await NodeLog.ReadTaskAsync(cluster, node, cancellationToken);
         var trouble = new WatchTrouble(words => context.Streams.Error.WriteLine(words ?? "connection: back again"));
         var endpoint = new ConfigMapEndpoint(cluster.Client, cluster.Namespace, ObjectNames.Result(cluster.Task, node));
         var watch = new ObjectWatch<V1ConfigMap>(new StrictObjectEndpoint<V1ConfigMap>(endpoint, cluster), new ApiConnection(), context.Time, trouble);
         RunRecord? shown = null;
         await foreach (var configMap in watch.ReadAsync(cancellationToken))
         {
-            if ((configMap is null ? null : ResultReader.Decode(configMap)) is not { } record) continue;
+            var record = configMap is null ? null : ResultReader.Decode(configMap);
+            if (record is not null && !NodeLog.IsCurrent(record, task)) task = await NodeLog.ReadTaskAsync(cluster, node, cancellationToken);
+            if (record is null || !NodeLog.IsCurrent(record, task))
+            {
+                if (shown is null) await context.Streams.Error.WriteLineAsync(NodeLog.WhyNothing(node, record, task));
+                continue;
+            }
 
+            if (shown is not null && shown.Run != record.Run) await context.Streams.Error.WriteLineAsync($"(run {record.Run} has taken the place of {shown.Run})");
             await WriteAsync(context, OutputTail.After(shown, record), cancellationToken);
             shown = record;
             if (record.Phase is RunPhase.Running or RunPhase.Pending) continue;

@@ -18,16 +18,18 @@ internal static class RerunCommand
     {
         var failed = new Option<bool>("--failed") { Description = "Only on nodes where it failed or was cancelled" };
         var replace = new Option<bool>("--replace") { Description = "Even if the run is still in progress" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Don't ask before running on many nodes" };
         var waiting = new WaitFlags();
         var output = OutputOption.Create();
-        var command = new Command("rerun", "Run the current task once more, on every node or on those that failed, and wait for the results.") { failed, replace, output };
+        var command = new Command("rerun", "Run the current task once more, on every node or on those that failed, and wait for the results.") { failed, replace, yes, output };
         foreach (var option in waiting.Options) command.Add(option);
         ClusterVerb.SetAction(command, globals, async (parsed, cluster, cancellationToken) =>
         {
-            var run = new TaskRun(cluster, context, waiting.Of(parsed), parsed.GetValue(output));
+            var options = waiting.Of(parsed) with { Replace = parsed.GetValue(replace), Yes = parsed.GetValue(yes) };
+            var run = new TaskRun(cluster, context, options, parsed.GetValue(output));
             var steered = parsed.GetValue(failed)
-                ? await RerunFailedAsync(cluster, context, cancellationToken)
-                : await RerunAllAsync(cluster, context, parsed.GetValue(replace), cancellationToken);
+                ? await RerunFailedAsync(cluster, context, options, cancellationToken)
+                : await RerunAllAsync(cluster, context, options, cancellationToken);
             if (steered is null) return ExitCodes.Success;
 
             await context.Streams.Error.WriteLineAsync(steered.Sentence);
@@ -40,16 +42,17 @@ internal static class RerunCommand
         return command;
     }
 
-    private static async Task<Steered> RerunAllAsync(Cluster cluster, CommandContext context, bool isReplacing, CancellationToken cancellationToken)
+    private static async Task<Steered> RerunAllAsync(Cluster cluster, CommandContext context, RunOptions options, CancellationToken cancellationToken)
     {
         var facts = await FirstLook.TakeAsync(cluster, await new TaskStore(cluster).ReadAsync(cancellationToken), cancellationToken);
-        if (!isReplacing && facts.Task!.Spec is { Schedule: null, EveryBoot: false } && EarlierRun.WhyInTheWay(facts, context.Time.GetUtcNow()) is { } why)
+        if (!options.Replace && facts.Task!.Spec is { Schedule: null, EveryBoot: false } && EarlierRun.WhyInTheWay(facts, context.Time.GetUtcNow()) is { } why)
             throw new CommandException(ExitCodes.Usage, why);
+        if (!options.Yes && facts.Task!.Spec is { } spec) await ManyNodes.AskAsync(ManyNodes.SelectedBy(spec, facts.Nodes), cluster, context, cancellationToken);
 
         return await new TaskSteering(cluster).RerunAsync(await Operator.NameAsync(cluster, context.Time, cancellationToken), cancellationToken);
     }
 
-    private static async Task<Steered?> RerunFailedAsync(Cluster cluster, CommandContext context, CancellationToken cancellationToken)
+    private static async Task<Steered?> RerunFailedAsync(Cluster cluster, CommandContext context, RunOptions options, CancellationToken cancellationToken)
     {
         var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
         if (task.Run is null) return await new TaskSteering(cluster).RerunFailedAsync(context.Time.GetUtcNow(), cancellationToken);
@@ -60,6 +63,8 @@ internal static class RerunCommand
             await context.Streams.Error.WriteLineAsync($"No node has failed run {task.Run}: there is nothing to run again.");
             return null;
         }
+
+        if (!options.Yes) await ManyNodes.AskAsync(failed.Count, cluster, context, cancellationToken);
 
         // The nodes' clocks may be ahead of ours: what has failed by now is meant, whatever time it says.
         var now = context.Time.GetUtcNow();

@@ -8,7 +8,6 @@ namespace NodeTasker.Cli.Running;
 /// <summary>Sets a task, once it is certain that this is what the operator wants.</summary>
 internal sealed class TaskSetting(Cluster cluster, CommandContext context)
 {
-    private const int MostNodesUnasked = 50;
     private const int Tries = 5;
 
     /// <summary>Sets <paramref name="content"/>; returns whether the task's ConfigMap had to be created.</summary>
@@ -24,25 +23,15 @@ internal sealed class TaskSetting(Cluster cluster, CommandContext context)
             var facts = await FirstLook.TakeAsync(cluster, before, cancellationToken);
             if (!options.Replace && EarlierRun.WhyInTheWay(facts, context.Time.GetUtcNow()) is { } why) throw new CommandException(ExitCodes.Usage, why);
 
-            var nodes = facts.Nodes.Count(node => spec.Nodes.Matches(node.Name) && spec.NodeSelector.Matches(node.Labels));
+            var nodes = ManyNodes.SelectedBy(spec, facts.Nodes);
             if (nodes == 0) throw NothingSelected(facts.Nodes.Count, spec);
-            if (!isAsked) await AskAsync(nodes, cancellationToken);
+            if (!isAsked) await ManyNodes.AskAsync(nodes, cluster, context, cancellationToken);
             isAsked = true;
 
             if (await store.TrySetAsync(before, content, await setBy, cancellationToken)) return before.Object is null;
         }
 
         throw new CommandException(ExitCodes.Api, $"the task {cluster.Namespace}/{cluster.Task} is being changed by others again and again; nothing was set. Look at it with `{ProgramName.Shown} status`.");
-    }
-
-    private async Task AskAsync(int nodes, CancellationToken cancellationToken)
-    {
-        if (nodes <= MostNodesUnasked || !context.Streams.CanAsk) return;
-
-        await context.Streams.Error.WriteAsync($"This runs on {nodes} nodes of {cluster.Context ?? cluster.Host}. Go on? [y/N] ");
-        await context.Streams.Error.FlushAsync(cancellationToken);
-        var answer = await Task.Run(context.Streams.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
-        if (answer?.Trim().ToLowerInvariant() is not ("y" or "yes")) throw new CommandException(ExitCodes.Usage, "nothing was set. --yes goes on without asking.");
     }
 
     private static CommandException NothingSelected(int nodes, TaskSpec spec) => nodes == 0

@@ -1,3 +1,4 @@
+using System.Text;
 using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Signing;
 
@@ -39,14 +40,21 @@ internal static class TaskSigning
 
         context.Streams.Error.Write($"Password of {file}: ");
         context.Streams.Error.Flush();
-        var typed = new System.Text.StringBuilder();
+        // A key that is waited for hears of no signal.
+        var typed = Task.Run(ReadHidden).WaitAsync(context.Signals.Token).GetAwaiter().GetResult();
+        context.Streams.Error.WriteLine();
+        return typed;
+    }
+
+    private static string ReadHidden()
+    {
+        var typed = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } pressed)
         {
             if (pressed.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
             else typed.Append(pressed.KeyChar);
         }
 
-        context.Streams.Error.WriteLine();
         return typed.ToString();
     }
 }
