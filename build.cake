@@ -1,7 +1,7 @@
 // dotnet tool restore
 // dotnet cake --target=Build [--configuration=Release]
 //
-// Targets: Lint, Build, Test, Publish [--runtime=linux-x64] [--aot], Image [--tag=…], Demo [--script=…].
+// Targets: Lint, Build, Test, Publish [--runtime=linux-x64] [--aot], Krew [--version=0.1.0], Image [--tag=…], Demo [--script=…].
 
 var target = Argument("target", "Test");
 var configuration = Argument("configuration", "Debug");
@@ -55,6 +55,48 @@ Task("Publish")
     if (System.IO.File.Exists(plugin)) System.IO.File.Delete(plugin);
     System.IO.File.CreateSymbolicLink(plugin, "node-tasker");
     CopyFile("deploy/krew/kubectl_complete-node_tasker", output.Combine("cli").CombineWithFilePath("kubectl_complete-node_tasker"));
+});
+
+Task("Krew")
+    .Description("The kubectl plugin for krew, below artifacts/krew: an archive per platform, and the manifest with their sums.")
+    .Does(() =>
+{
+    const string Template = "deploy/krew/node-tasker.yaml";
+    const string NoSum = "0000000000000000000000000000000000000000000000000000000000000000";
+    var krew = MakeAbsolute(Directory("artifacts/krew"));
+    var version = Argument("version", "0.1.0");
+    CleanDirectory(krew);
+    var manifest = new List<string>();
+    var archive = "";
+    foreach (var line in System.IO.File.ReadAllLines(Template))
+    {
+        // Each platform names its archive, and the line after that its sum.
+        if (line.StartsWith("    uri: ", StringComparison.Ordinal)) archive = line[(line.LastIndexOf('/') + 1)..];
+        var isSum = line.Contains(NoSum, StringComparison.Ordinal);
+        manifest.Add((isSum ? line.Replace(NoSum, Pack(archive), StringComparison.Ordinal) : line).Replace("v0.1.0", $"v{version}", StringComparison.Ordinal));
+    }
+
+    System.IO.File.WriteAllLines(krew.CombineWithFilePath("node-tasker.yaml").FullPath, manifest.Where(line => !line.StartsWith('#')));
+
+    string Pack(string name)
+    {
+        var platform = name.Replace("node-tasker-", "", StringComparison.Ordinal).Replace(".tar.gz", "", StringComparison.Ordinal);
+        var (published, packed) = (krew.Combine($"{platform}-publish"), krew.Combine(platform));
+        // One file that needs no runtime: krew installs nothing else.
+        Run(
+            "dotnet", "publish", "src/Cli", "--configuration", "Release", "--runtime", platform, "--self-contained", "--output", published.FullPath,
+            "-p:PublishSingleFile=true", "-p:PublishReadyToRun=true", "-p:EnableCompressionInSingleFile=true", $"-p:Version={version}");
+        CreateDirectory(packed);
+        CopyFile(published.CombineWithFilePath("node-tasker"), packed.CombineWithFilePath("kubectl-node_tasker"));
+        CopyFile("deploy/krew/kubectl_complete-node_tasker", packed.CombineWithFilePath("kubectl_complete-node_tasker"));
+        CopyFile("LICENSE", packed.CombineWithFilePath("LICENSE"));
+        var path = krew.CombineWithFilePath(name).FullPath;
+        Run("tar", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-czf", path, "-C", packed.FullPath, ".");
+        DeleteDirectory(published, new DeleteDirectorySettings { Recursive = true, Force = true });
+        DeleteDirectory(packed, new DeleteDirectorySettings { Recursive = true, Force = true });
+        using var content = System.IO.File.OpenRead(path);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+    }
 });
 
 Task("Image")

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
 using k8s;
+using k8s.Models;
 using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Tasks;
 using NodeTasker.TaskModel;
@@ -16,13 +17,15 @@ internal static class SigningCommands
     /// <summary>Puts a signature into a task.</summary>
     public static Command CreateSign(GlobalOptions globals, CommandContext context)
     {
-        var file = FileArgument();
+        var file = FileArgument("The script to sign, with the options below, or a task's ConfigMap as YAML or JSON; '-' reads either from stdin [default: the task of the cluster]");
+        var flags = new TaskFlags();
         var key = new Option<string>("--key") { Description = $"The private key, PEM, ECDSA P-256; the password of an encrypted one is taken from {TaskSigning.PasswordVariable}, or asked for", HelpName = "FILE", Required = true };
         var output = OutputOption.Create(OutputFormat.Yaml, OutputFormat.Json);
-        var command = new Command("sign", "Sign a task's ConfigMap and print it, ready for `kubectl replace -f -`.") { file, key, output };
+        var command = new Command("sign", "Make a task of a script, or take a task's ConfigMap, sign it and print it, ready for `kubectl replace -f -`.") { file, key, output };
+        foreach (var option in flags.Options.Where(option => option.Name != "--signature")) command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var task = await TaskFile.ReadAsync(parsed.GetValue(file), context.Streams.In, globals.Of(parsed), cancellationToken);
+            var task = await ToSignAsync(parsed.GetValue(file), flags, globals, parsed, context, cancellationToken);
             var name = task.Metadata?.Name ?? globals.Of(parsed).Task;
             var document = TaskDocuments.Of(name, task);
             CheckedTask.Of(document, parsed.GetValue(file) ?? "the task");
@@ -77,11 +80,24 @@ internal static class SigningCommands
         return command;
     }
 
-    private static Argument<string?> FileArgument()
+    private static Argument<string?> FileArgument(string description = "The task's ConfigMap as YAML or JSON; '-' reads it from stdin [default: the task of the cluster]")
     {
-        var file = new Argument<string?>("FILE") { Description = "The task's ConfigMap as YAML or JSON; '-' reads it from stdin [default: the task of the cluster]", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE") { Description = description, Arity = ArgumentArity.ZeroOrOne };
         NodeArgument.RefuseOptions(file);
         return file;
+    }
+
+    private static async Task<V1ConfigMap> ToSignAsync(string? file, TaskFlags flags, GlobalOptions globals, ParseResult parsed, CommandContext context, CancellationToken cancellationToken)
+    {
+        var connection = globals.Of(parsed);
+        var text = file is null ? null : await ScriptText.ReadAsync(file, context.Streams.In, cancellationToken);
+        if (text is not null && TaskFile.IsScript(text, file!))
+            return TaskStore.Compose(connection.Task, connection.Namespace, null, flags.Read(parsed, text).WithFreshNonce(), setBy: null);
+
+        if (flags.Options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new CommandException(ExitCodes.Usage, $"{given.Name} goes with a script; {file ?? "the task of the cluster"} is a ConfigMap, which has its options in its data. A script begins with '#!'.");
+
+        return text is null ? await TaskFile.ReadAsync(null, context.Streams.In, connection, cancellationToken) : TaskFile.Parse(text, file == "-" ? "stdin" : file!);
     }
 
     private static async Task<TaskDocument> DocumentAsync(string? file, GlobalOptions globals, ParseResult parsed, CommandContext context, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using k8s.Models;
 using NodeTasker.Cli.Connecting;
 using YamlDotNet.Core;
@@ -7,7 +8,7 @@ using YamlDotNet.RepresentationModel;
 namespace NodeTasker.Cli.Tasks;
 
 /// <summary>Reads a task's ConfigMap from YAML or JSON, as <c>run --dry-run=client -o yaml</c> and <c>kubectl get -o yaml</c> print it.</summary>
-internal static class TaskFile
+internal static partial class TaskFile
 {
     /// <summary>Reads a file, <c>-</c> for stdin, or, where <paramref name="file"/> is null, the task of the cluster.</summary>
     public static async Task<V1ConfigMap> ReadAsync(string? file, TextReader stdin, ConnectionOptions connection, CancellationToken cancellationToken)
@@ -26,6 +27,14 @@ internal static class TaskFile
         }
     }
 
+    /// <summary>
+    /// Whether <paramref name="text"/> is a script rather than a ConfigMap. What looks like a ConfigMap isn't one, as a broken one must not be signed as a
+    /// script; a script that is taken for one is told to begin with <c>#!</c>.
+    /// </summary>
+    public static bool IsScript(string text, string file) =>
+        text.StartsWith("#!", StringComparison.Ordinal)
+        || (Path.GetExtension(file).ToLowerInvariant() is not (".yaml" or ".yml" or ".json") && !text.AsSpan().TrimStart().StartsWith("{") && !KindKey().IsMatch(text));
+
     /// <summary>Reads a text.</summary>
     /// <exception cref="CommandException">It is no ConfigMap.</exception>
     public static V1ConfigMap Parse(string text, string source)
@@ -40,8 +49,10 @@ internal static class TaskFile
             throw Unusable(source, $"it is neither YAML nor JSON: {e.Message}");
         }
 
-        if (yaml.Documents is not [{ RootNode: YamlMappingNode root }]) throw Unusable(source, $"it holds {yaml.Documents.Count} documents; give one ConfigMap");
-        if (Text(root, "kind") != "ConfigMap") throw Unusable(source, $"its kind is '{Text(root, "kind")}', not ConfigMap");
+        if (yaml.Documents is not [var document]) throw Unusable(source, $"it holds {yaml.Documents.Count} documents; give one ConfigMap");
+        if (document.RootNode is not YamlMappingNode root) throw Unusable(source, "it is no ConfigMap, which has 'kind' and 'data'");
+        if (Text(root, "kind") is not { } kind) throw Unusable(source, "it is no ConfigMap: 'kind' is missing");
+        if (kind != "ConfigMap") throw Unusable(source, $"its kind is '{kind}', not ConfigMap");
 
         var metadata = Child(root, "metadata");
         return new V1ConfigMap
@@ -81,6 +92,9 @@ internal static class TaskFile
             throw Unusable(source, $"'binaryData.{key}' is no base64");
         }
     }
+
+    [GeneratedRegex("""^"?(apiVersion|kind)"?\s*:""", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex KindKey();
 
     private static CommandException Unusable(string source, string why) => new(ExitCodes.Usage, $"cannot use {source} as a task: {why}.");
 }

@@ -28,6 +28,43 @@ public sealed class SigningTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_script_is_signed_with_its_options_and_kubectl_sets_it()
+    {
+        Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", Cancellation);
+        (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run");
+
+        var signed = (await cluster.RunAsync("sign", cluster.Script("hello.sh", "echo hello\n"), "--not-after", "2999-01-01T00:00:00Z", "--parallelism", "1", "--key", cluster.Folder["ops.key"], "-o", "yaml")).Successful("sign");
+        await using var kubectl = RunningProcess.Start("kubectl", ["--kubeconfig", cluster.Kubeconfig, "replace", "-f", "-"]);
+        await kubectl.StandardInput.WriteAsync(signed);
+        kubectl.StandardInput.Close();
+        await kubectl.WaitForExitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        var verified = await cluster.RunAsync("verify", "--trusted-keys", cluster.Folder["keys"]);
+        var data = (await cluster.TaskAsync())!["data"]!;
+
+        Assert.Equal(("", 0), (kubectl.StandardError, kubectl.ExitCode));
+        Assert.Equal("Signed by ops, until 2999-01-01T00:00:00Z.\n", verified.StandardOutput);
+        Assert.Equal(("echo hello\n", "1"), ((string)data["task"]!, (string)data["parallelism"]!));
+        Assert.NotNull(data["nonce"]);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("kind: ConfigMap\ndata: {task: 'true'}\n", "--timeout goes with a script; - is a ConfigMap, which has its options in its data.")]
+    [InlineData("echo hello\n", "'timeout'")]
+    [InlineData("kind: ConfigMap\ndata: {task: [\n", "--timeout goes with a script")]
+    public async Task What_can_not_be_signed_is_refused_before_the_key_is_read(string text, string message)
+    {
+        await using var process = RunningProcess.Start(Path.Combine(AppContext.BaseDirectory, "node-tasker"), ["sign", "-", "--timeout", "soon", "--key", "none"]);
+        await process.StandardInput.WriteAsync(text);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        Assert.Equal((2, ""), (process.ExitCode, process.StandardOutput));
+        Assert.Contains(message, process.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task The_payload_is_what_openssl_signs_and_run_signs_too()
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
@@ -46,6 +83,8 @@ public sealed class SigningTests
 
     [Theory(Timeout = 60_000)]
     [InlineData("kind: Secret\n", "its kind is 'Secret', not ConfigMap")]
+    [InlineData("- a\n", "it is no ConfigMap, which has 'kind' and 'data'")]
+    [InlineData("data: {task: a}\n", "'kind' is missing")]
     [InlineData("a: [", "neither YAML nor JSON")]
     [InlineData("---\na: b\n---\nc: d\n", "it holds 2 documents")]
     [InlineData("kind: ConfigMap\ndata: {task: [a]}\n", "'data.task' is no text")]
