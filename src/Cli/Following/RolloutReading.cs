@@ -37,7 +37,7 @@ internal static class RolloutReading
         List<NodeProgress> nodes = [.. progress.Nodes.Select(node => node switch
         {
             { Phase: NodePhase.Pending } when said.GetValueOrDefault(node.Node) is { Phase: NodePhase.Pending } word => word,
-            { Phase: NodePhase.Pending, Reason: "Granted" } => node with { Reason = "WaitingForGrant" },
+            { Phase: NodePhase.Pending, Reason: "Granted" } => node with { Reason = "WaitingForGrant", Since = null },
             _ => node,
         })];
         var isHeld = summary?.Status is RolloutStatus.Halted or RolloutStatus.Paused && progress.Status != RolloutStatus.Complete;
