@@ -39,7 +39,7 @@ internal static class RolloutReading
         List<NodeProgress> nodes = [.. progress.Nodes.Select(node => node switch
         {
             { Phase: NodePhase.Pending } when said.GetValueOrDefault(node.Node) is { Phase: NodePhase.Pending } word => word,
-            { Phase: NodePhase.Pending, Reason: "Granted" } => node with { Reason = "WaitingForGrant" },
+            { Phase: NodePhase.Pending, Reason: "Granted" } => node with { Reason = "WaitingForGrant", Since = null },
             _ => node,
         })];
         var isHeld = (summary?.Status is RolloutStatus.Paused || (summary?.Status is RolloutStatus.Halted && !isHaltDated)) && progress.Status != RolloutStatus.Complete;

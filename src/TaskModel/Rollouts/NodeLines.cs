@@ -8,15 +8,20 @@ namespace NodeTasker.TaskModel.Rollouts;
 /// <param name="now">The time.</param>
 internal sealed class NodeLines(DateTimeOffset since, Rerun? rerun, bool isGated, Alarm alarm, DateTimeOffset now)
 {
+    /// <summary>The reason of a node that may start and has not said that it did.</summary>
+    public const string Granted = nameof(Granted);
+
     private static readonly TimeSpan _toBeHeard = TimeSpan.FromSeconds(10);
 
-    public NodeProgress Of(NodeStanding node, bool isGranted) => node switch
+    /// <param name="node">The node.</param>
+    /// <param name="granted">Since when it may start; null when it may not, or has.</param>
+    public NodeProgress Of(NodeStanding node, DateTimeOffset? granted) => node switch
     {
         { IsLost: true } => Aged(node, NodePhase.Unknown, "NodeLost", node.Node.ReadinessTime),
         { Current: { Phase: not RunPhase.Pending } result } => new(node.Node.Name, PhaseOf(result.Phase), result.Reason, result.ExitCode, result.HasEnded ? result.Duration : null),
         { IsUnreachable: true } => NotReady(node),
         { IsOlderRunning: true } => new(node.Node.Name, NodePhase.Pending, "Busy"),
-        { } when isGranted => new(node.Node.Name, NodePhase.Pending, "Granted"),
+        { } when granted is not null => Aged(node, NodePhase.Pending, Granted, granted),
         { Asked: not null } when isGated => new(node.Node.Name, NodePhase.Pending, NodeStanding.WaitingForGrant),
         { Current: { } result } => new(node.Node.Name, NodePhase.Pending, result.Reason),
         { Node.Readiness: not NodeReadiness.Ready } => NotReady(node),

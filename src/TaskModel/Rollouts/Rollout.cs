@@ -62,8 +62,11 @@ internal sealed class Rollout
     public bool IsGrantInTheWay(NodeStanding node, RunId run) =>
         IsGrantOccupying(node) && Grants[node.Node.Name] is var grant && (grant.Run == run || _upkeep.IsYoung(grant));
 
-    /// <summary>Whether the node may start, and has not said that it did.</summary>
-    public bool IsGranted(NodeStanding node) => Grants.TryGetValue(node.Node.Name, out var grant) && !grant.IsRevoked && node.Current?.Phase is null or RunPhase.Pending;
+    /// <summary>By which the node may start, and has not said that it did; null when there is none.</summary>
+    public Grant? GrantOf(NodeStanding node) => Grants.TryGetValue(node.Node.Name, out var grant) && !grant.IsRevoked && node.Current?.Phase is null or RunPhase.Pending ? grant : null;
+
+    /// <summary>When a grant that the node makes no use of gives up its place; null is never.</summary>
+    public DateTimeOffset? FreeAt(NodeStanding node, Grant grant) => _upkeep.FreeAt(node, grant);
 
     public void SetAlarm(Alarm alarm)
     {

@@ -14,7 +14,7 @@ public static class RolloutPlanner
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         alarm.SetFor(gate?.SoakEnd);
         var status = RolloutStanding.Of(rollout, lines);
-        return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, gate), gate is null ? rollout.KnownSoak : gate.Soak);
+        return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, lines, gate, now), gate is null ? rollout.KnownSoak : gate.Soak);
     }
 
     /// <summary>The plan for a task that is bad: nothing of it may start anywhere. Every node has a line, as which ones the task means can't be known.</summary>
@@ -44,7 +44,7 @@ public static class RolloutPlanner
     {
         var since = rollout.Runs.Minute is { } minute && minute > setTime ? minute : setTime;
         var lines = new NodeLines(since, rollout.Spec.Rerun, rollout.Spec.IsGated, alarm, now);
-        return [.. rollout.Selected.Select(node => lines.Of(node, rollout.IsGranted(node)))];
+        return [.. rollout.Selected.Select(node => lines.Of(node, rollout.GrantOf(node)?.Time))];
     }
 
     private static RolloutPlan PlanOf(Rollout rollout, RolloutView view, Alarm alarm, List<NodeProgress> lines, RolloutStatus status, string? message, SoakMark? soak)

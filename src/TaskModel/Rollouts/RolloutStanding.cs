@@ -3,6 +3,8 @@ namespace NodeTasker.TaskModel.Rollouts;
 /// <summary>How the whole rollout stands.</summary>
 internal static class RolloutStanding
 {
+    private static readonly TimeSpan _toStart = TimeSpan.FromMinutes(1);
+
     public static RolloutStatus Of(Rollout rollout, IReadOnlyList<NodeProgress> lines)
     {
         if (lines.All(line => line.HasEnded)) return RolloutStatus.Complete;
@@ -11,15 +13,33 @@ internal static class RolloutStanding
         return rollout.Spec.Paused ? RolloutStatus.Paused : RolloutStatus.InProgress;
     }
 
-    public static string? MessageOf(Rollout rollout, RolloutStatus status, WaveGate? gate) => status switch
+    public static string? MessageOf(Rollout rollout, RolloutStatus status, IReadOnlyList<NodeProgress> lines, WaveGate? gate, DateTimeOffset now) => status switch
     {
         RolloutStatus.Halted => $"{Nodes(rollout.Failures)} failed and maxFailures is {rollout.Spec.MaxFailures} of {Nodes(rollout.Selected.Count)}: no further node starts. Raise maxFailures, rerun the failed nodes, or set the task anew.",
         RolloutStatus.Paused => "Paused: no further node starts until it is resumed.",
         _ when rollout.Selected.Count == 0 => "The task selects no node.",
         _ when rollout.Runs.IsCancelled(rollout.Runs.Current) => "Cancelled.",
-        RolloutStatus.InProgress => gate?.Message,
+        RolloutStatus.InProgress => (gate?.Message, UnusedMessageOf(rollout, lines, now)) switch
+        {
+            ({ } waits, { } unused) => $"{waits} {unused}",
+            var (waits, unused) => waits ?? unused,
+        },
         _ => null,
     };
+
+    /// <summary>A rollout whose places are held by nodes that do nothing looks stuck, and nothing else would say why.</summary>
+    private static string? UnusedMessageOf(Rollout rollout, IReadOnlyList<NodeProgress> lines, DateTimeOffset now)
+    {
+        var unused = rollout.Selected.Zip(lines)
+            .Where(node => node.Second is { Phase: NodePhase.Pending, Reason: NodeLines.Granted } && rollout.GrantOf(node.First) is { } grant && now - grant.Time >= _toStart)
+            .Select(node => rollout.FreeAt(node.First, rollout.Grants[node.First.Node.Name]))
+            .ToList();
+        if (unused.Count == 0) return null;
+        var until = unused.Contains(null) ? "for as long as the task has no timeout" : $"until {Rfc3339.Format(unused.Max()!.Value)}";
+        return unused.Count == 1
+            ? $"1 node was granted over 1m ago and has not started; is its agent alive? It keeps its place {until}."
+            : $"{unused.Count} nodes were granted over 1m ago and have not started; are their agents alive? They keep their places {until}.";
+    }
 
     /// <summary>Of a node that can't be reached nobody knows; it isn't waited for.</summary>
     private static bool MayRun(Rollout rollout, NodeStanding node, NodeProgress line) =>

@@ -13,20 +13,21 @@ public sealed class DocumentedOutputTests
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
         await AssertDocumentedAsync(cluster, "Status", "status");
         await AssertDocumentedAsync(cluster, "Run", "run", "--", "[ $NODE_TASKER_NODE = worker-1 ] && echo fine");
-        await cluster.Api.PostAsync(CliCluster.ConfigMaps, JsonNode.Parse("""{"metadata":{"name":"node-tasker-history"},"data":{"20261122T100405Z.0123456789ab":"{\"run\":\"0123456789ab\",\"setTime\":\"2026-11-22T10:04:05Z\",\"status\":\"Complete\",\"desired\":2,\"pending\":0,\"running\":0,\"succeeded\":2,\"failed\":0,\"cancelled\":0,\"rejected\":0,\"unknown\":0,\"user\":\"alice\",\"options\":{\"timeout\":\"90s\"}}"}}""")!.AsObject(), TestContext.Current.CancellationToken);
+        await cluster.Api.PostAsync(CliCluster.ConfigMaps, JsonNode.Parse("""{"metadata":{"name":"node-tasker-history"},"data":{"20261122T100405Z.0123456789ab":"{\"run\":\"0123456789ab\",\"setTime\":\"2026-11-22T10:04:05Z\",\"status\":\"Halted\",\"replaced\":true,\"desired\":2,\"pending\":0,\"running\":0,\"succeeded\":2,\"failed\":0,\"cancelled\":0,\"rejected\":0,\"unknown\":0,\"user\":\"alice\",\"options\":{\"timeout\":\"90s\"}}"}}""")!.AsObject(), TestContext.Current.CancellationToken);
 
         await AssertDocumentedAsync(cluster, "Status", "status");
         await AssertDocumentedAsync(cluster, "Run", "status", "-w");
         await AssertDocumentedAsync(cluster, "Results", "results");
         await AssertDocumentedAsync(cluster, "Run", "rerun", "--failed");
         var history = await AssertDocumentedAsync(cluster, "History", "history");
+        Assert.Contains(" Replaced ", (await cluster.RunAsync("history")).StandardOutput, StringComparison.Ordinal);
         await AssertDocumentedAsync(cluster, "Steering", "pause");
         await AssertDocumentedAsync(cluster, "Steering", "resume");
         await AssertDocumentedAsync(cluster, "Steering", "cancel");
         await AssertDocumentedAsync(cluster, "Doctor", "doctor");
         await AssertDocumentedAsync(cluster, "Version", "version");
         await AssertDocumentedAsync(cluster, "Run", "run", "--no-wait", "--replace", "--", "true");
-        Assert.Equal("alice", (string?)history["runs"]![0]!["user"]);
+        Assert.Equal(("alice", true), ((string?)history["runs"]![0]!["user"], (bool?)history["runs"]![0]!["replaced"]));
     }
 
     [Fact]

@@ -95,6 +95,33 @@ public sealed class NodeLinesTests
     }
 
     [Fact]
+    public void A_grant_that_is_not_made_use_of_has_its_age_and_the_message_says_so()
+    {
+        var scene = new RolloutScene(("parallelism", "2"), ("timeout", "10m")).WithAsking(3);
+        scene.Plan();
+        scene.Runs("n-2");
+
+        Assert.Null(scene.After(TimeSpan.FromSeconds(59)).Plan().Message);
+        Assert.Equal("Pending Granted age=30s", scene.LineOf("n-1"));
+        Assert.Equal(scene.Now.AddSeconds(1), scene.Plan().Wake);
+
+        Assert.Equal("1 node was granted over 1m ago and has not started; is its agent alive? It keeps its place until 2026-11-22T10:12:10Z.", scene.After(TimeSpan.FromSeconds(1)).Plan().Message);
+        Assert.Equal("Pending Granted age=1m", scene.LineOf("n-1"));
+        Assert.Null(scene.Runs("n-1").Plan().Message);
+    }
+
+    [Fact]
+    public void Several_grants_that_are_not_made_use_of_are_counted_beside_what_the_waves_wait_for()
+    {
+        var scene = new RolloutScene(("waves", "2"), ("timeout", "0")).WithAsking(3);
+        scene.Plan();
+
+        Assert.Equal(
+            "Wave 2 waits for the nodes of the waves before it to end. 2 nodes were granted over 1m ago and have not started; are their agents alive? They keep their places for as long as the task has no timeout.",
+            scene.After(TimeSpan.FromMinutes(2)).Plan().Message);
+    }
+
+    [Fact]
     public void What_waits_on_the_host_of_an_ungated_task_is_shown_with_its_reason()
     {
         var scene = new RolloutScene().WithNode("a").Asks("a").WithNode("b");
