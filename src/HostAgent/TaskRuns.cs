@@ -145,8 +145,10 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     /// <summary>A task that went back to a content this node has behind it shows that content's result again.</summary>
     private void ShowAgain(RunId settled)
     {
-        if ((_shown ?? journal.State.Shown) == settled.Value || journal.State.Find(settled.Value) is not { } entry) return;
-        Report(entry);
+        if ((_shown ?? journal.State.Shown) == settled.Value) return;
+        if (journal.State.Find(settled.Value) is { } entry) Report(entry);
+        // A rollout waits for a word on each node, however long ago it was done there.
+        else if (journal.State.EndOfPast(settled.Value) is { } end) Announce(settled, end, null, "This node ran it before; its details are no longer kept.");
     }
 }
 

@@ -1,4 +1,5 @@
 using NodeTasker.HostAgent.Executing;
+using NodeTasker.HostAgent.Journal;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
@@ -85,6 +86,27 @@ public sealed class AgentLoopTests : IDisposable
 
         await restarted.ShowsAsync(First, RunPhase.Failed);
         Assert.Empty(restarted.Executor.Started);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_content_that_ran_long_ago_shows_once_how_it_ended()
+    {
+        Directory.CreateDirectory(Path.Combine(_dir.Path, "state"));
+        new JournalFile(Path.Combine(_dir.Path, "state", $"{Wish.Task}.journal")).Write(new JournalState { Task = Wish.Task, Past = ["older", First.Value], PastEnds = "F" });
+        await using (var agent = new TestAgent(_dir.Path).Start())
+        {
+            agent.Wished.Set();
+
+            Assert.Equal("This node ran it before; its details are no longer kept.", (await agent.ShowsAsync(First, RunPhase.Failed)).Message);
+            await Eventually.IsTrueAsync("it is noted", () => agent.Journal.Shown == First.Value, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Empty(agent.Executor.Started);
+        }
+
+        await using var restarted = new TestAgent(_dir.Path).Start();
+        restarted.Wished.Set();
+        restarted.Wished.Set(("task", ""));
+        await restarted.LogsAsync("the task is empty");
+        Assert.Empty(restarted.Reporter.Delivered);
     }
 
     [Fact(Timeout = 60_000)]

@@ -83,7 +83,7 @@ internal static class Decider
 
         var wake = spec.Schedule?.Next(now);
         if (view.Journal.Find(run.Value) is { } entry) return DecideKnown(spec, run, entry, view, now, wake);
-        if (view.Journal.Past.Contains(run.Value) && !view.Journal.HistoryLost) return new Decision.Ignore("this node has run it") { Wake = wake };
+        if (view.Journal.Past.Contains(run.Value) && !view.Journal.HistoryLost) return new Decision.Ignore("this node has run it", run) { Wake = wake };
         return DecideNew(spec, run, view, now);
     }
 

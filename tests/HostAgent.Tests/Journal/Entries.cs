@@ -43,6 +43,7 @@ internal static class Entries
             },
         ],
         Past = ["00000000000a", "00000000000b"],
+        PastEnds = "F",
         HistoryLost = true,
         Shown = "000000000001",
     };

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using NodeTasker.HostAgent.Journal;
 using NodeTasker.Testing;
@@ -27,6 +28,18 @@ public sealed class JournalFileTests : IDisposable
         File.Write(state);
 
         Assert.Equal(Entries.Text(state), Entries.Text(File.Read()!));
+    }
+
+    [Fact]
+    public void A_journal_that_does_not_say_how_past_runs_ended_is_read_and_goes_on()
+    {
+        var body = """{"version":1,"task":"task","runs":[],"past":["a","b"]}""";
+        System.IO.File.WriteAllText(File.Path, $"node-tasker-journal 1 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}\n{body}");
+
+        var state = File.Read()!;
+
+        Assert.Equal(["a", "b"], state.Past);
+        Assert.Null(state.EndOfPast("b"));
     }
 
     [Fact]

@@ -44,6 +44,21 @@ public sealed class JournalStateTests
         Assert.Equal(2000, state.Past.Count);
         Assert.Equal("run-0005", state.Past[0]);
         Assert.Equal("run-2004", state.Past[^1]);
+        Assert.Equal((2000, RunPhase.Succeeded), (state.PastEnds!.Length, state.EndOfPast("run-0005")));
+    }
+
+    [Fact]
+    public void How_a_run_ended_is_kept_with_its_id()
+    {
+        var old = new JournalState { Task = "task", Past = ["older"] };
+        var ended = new[] { RunPhase.Succeeded, RunPhase.Failed, RunPhase.Cancelled }.Select(phase => Entries.Ended($"{phase}") with { Phase = phase });
+
+        var state = With(old, [.. ended, .. Enumerable.Range(0, 10).Select(i => Entries.Ended($"run-{i}"))]);
+
+        Assert.Equal(["older", "Succeeded", "Failed", "Cancelled"], state.Past);
+        Assert.Equal([null, RunPhase.Succeeded, RunPhase.Failed, RunPhase.Cancelled, null, null], new[] { "older", "Succeeded", "Failed", "Cancelled", "run-0", "unheard" }.Select(state.EndOfPast));
+        Assert.True(state.IsSound);
+        Assert.False((state with { PastEnds = "SSSSS" }).IsSound);
     }
 
     [Fact]
@@ -55,5 +70,7 @@ public sealed class JournalStateTests
         Assert.Empty(state.Past);
     }
 
-    private static JournalState With(params JournalEntry[] entries) => entries.Aggregate(new JournalState { Task = "task" }, (state, entry) => state.With(entry));
+    private static JournalState With(params JournalEntry[] entries) => With(new JournalState { Task = "task" }, entries);
+
+    private static JournalState With(JournalState first, JournalEntry[] entries) => entries.Aggregate(first, (state, entry) => state.With(entry));
 }
