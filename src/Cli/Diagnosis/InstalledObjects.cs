@@ -45,8 +45,9 @@ internal sealed class InstalledObjects(Cluster cluster)
             var path = $"api/v1/namespaces/{cluster.Namespace}/pods?labelSelector=app.kubernetes.io/name%3Dnode-tasker,app.kubernetes.io/component%3D{component}";
             await foreach (var pod in RawApi.ListAsync(cluster.Client, path, metadataOnly: false, cancellationToken)) pods.Add(InstalledPod.Of(pod));
         }
-        catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.Forbidden)
+        catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
+            // One may not look, or the API server has no pods at all, as that of `demo`.
             return null;
         }
 
