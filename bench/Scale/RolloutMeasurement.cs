@@ -23,7 +23,7 @@ internal static class RolloutMeasurement
         var start = Stopwatch.GetTimestamp();
         await cluster.SetTaskAsync(data, bound.Token);
         var acknowledged = Stopwatch.GetTimestamp();
-        var (complete, at) = await CompleteAsync(cluster, runBefore, bound.Token);
+        var (complete, at) = await UnlessEndedAsync(controller, CompleteAsync(cluster, runBefore, bound.Token), bound.Token);
         var last = cluster.Agents.LastResultAt;
         var cpu = CpuOf(controller) - cpuBefore;
         await Task.Delay(TimeSpan.FromSeconds(3), bound.Token);
@@ -47,6 +47,17 @@ internal static class RolloutMeasurement
         }
 
         throw new IOException("The watch of the summary ended.");
+    }
+
+    private static async Task<T> UnlessEndedAsync<T>(ControllerProcess controller, Task<T> work, CancellationToken cancellationToken)
+    {
+        while (!work.IsCompleted)
+        {
+            if (controller.HasExited) throw new InvalidOperationException($"The controller has ended:\n{controller.Log}");
+            await Task.WhenAny(work, Task.Delay(100, cancellationToken));
+        }
+
+        return await work;
     }
 
     private static string? Problem(ScaleCluster cluster, JsonObject summary, int startsBefore)
