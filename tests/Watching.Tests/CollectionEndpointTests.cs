@@ -121,7 +121,14 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
     {
         var result = ResultCodec.Encode(new RunRecord
         {
-            Task = task, Node = node, Run = new RunId("0123456789ab"), Phase = phase, ExitCode = exitCode, Attempt = 1, StartTime = DateTimeOffset.UnixEpoch, Output = new string('x', OutputSize),
+            Task = task,
+            Node = node,
+            Run = new RunId("0123456789ab"),
+            Phase = phase,
+            ExitCode = exitCode,
+            Attempt = 1,
+            StartTime = DateTimeOffset.UnixEpoch,
+            Output = new string('x', OutputSize),
         });
         var body = new JsonObject
         {

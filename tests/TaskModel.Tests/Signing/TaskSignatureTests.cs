@@ -12,7 +12,8 @@ public sealed class TaskSignatureTests : IDisposable
         ("waves", "1,10%"), ("soak", "1m"), ("maxFailures", "3"), ("paused", "false"), ("newNodes", "Skip"), ("concurrencyPolicy", "Replace"), ("everyBoot", "true"),
         ("onInterrupted", "Rerun"), ("user", "backup"), ("workingDir", "/tmp"), ("cpu", "500m"), ("memory", "256Mi"), ("pids", "100"), ("env.A", "1"), ("file.a.conf", "a"),
         ("outputLimit", "64Ki"), ("schedule", "@daily"), ("timeZone", "Europe/Berlin"), ("nonce", "1"), ("notAfter", "2026-11-22T10:04:05Z"), ("audience", "prod"))
-        with { BinaryData = new Dictionary<string, byte[]> { ["file.b.bin"] = [0, 1, 2], ["file.c.bin"] = [] } };
+        with
+    { BinaryData = new Dictionary<string, byte[]> { ["file.b.bin"] = [0, 1, 2], ["file.c.bin"] = [] } };
 
     private readonly TempDir _folder = new();
     private readonly ECDsa _key = Keys.New();
