@@ -9,7 +9,13 @@ internal sealed class TerminalSession : IAsyncDisposable
     private readonly RunningProcess _process;
 
     public TerminalSession(string line, IReadOnlyDictionary<string, string?> environment) =>
-        _process = RunningProcess.Start("script", ["--quiet", "--return", "--flush", "--log-out", _folder["sent"], "--command", line], environment);
+        _process = RunningProcess.Start("script", ["--quiet", "--return", "--flush", "--log-out", _folder["sent"], "--command", SurvivingCtrlC(line)], InShell(environment));
+
+    /// <summary>The line for a shell that outlives a Ctrl-C as what it runs does: by itself dash ends at once, and bash does not.</summary>
+    public static string SurvivingCtrlC(string line) => $"trap : INT; {line}";
+
+    /// <summary>With the shell that <c>script</c> takes: the same for everybody.</summary>
+    public static Dictionary<string, string?> InShell(IReadOnlyDictionary<string, string?> environment) => new(environment) { ["SHELL"] = "/bin/sh" };
 
     /// <summary>All that was sent to the terminal so far, byte for byte.</summary>
     public string Sent

@@ -1,3 +1,4 @@
+using NodeTasker.Cli.Tests.Cluster;
 using NodeTasker.Testing;
 
 namespace NodeTasker.Cli.Tests.Demo;
@@ -71,13 +72,13 @@ internal sealed class DemoProcess : IAsyncDisposable
         if (script is not null)
             command.Add(folder.Write("script.sh", script.Replace("$MARKS", folder["marks"], StringComparison.Ordinal)));
         if (onTerminal)
-            command = ["script", "--quiet", "--return", "--command", string.Join(' ', command), "/dev/null"];
+            command = ["script", "--quiet", "--return", "--command", TerminalSession.SurvivingCtrlC(string.Join(' ', command)), "/dev/null"];
 
         var variables = new Dictionary<string, string?> { ["TMPDIR"] = folder["tmp"], ["TERM"] = "xterm-256color", ["NO_COLOR"] = null };
         foreach (var (name, value) in environment)
             variables[name] = value;
 
-        return new DemoProcess(folder, RunningProcess.Start(command[0], command.Skip(1), variables));
+        return new DemoProcess(folder, RunningProcess.Start(command[0], command.Skip(1), TerminalSession.InShell(variables)));
     }
 
     /// <summary>A script that leaves a mark in <c>$MARKS</c> and then does <paramref name="rest"/>.</summary>
