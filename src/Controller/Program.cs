@@ -1,34 +1,24 @@
-using k8s.Exceptions;
 using NodeTasker.Controller;
 using NodeTasker.Controller.Hosting;
+using NodeTasker.ServiceHosting;
 
-if (args is ["--help" or "-h"])
-{
-    Console.WriteLine(ControllerHelp.Text);
-    return 0;
-}
+const string Help = """
+    node-tasker-controller: gates rollouts, sums the nodes' results up, and keeps the history of the runs. Of several replicas one is active.
 
-if (args is ["--version"])
-{
-    Console.WriteLine(ControllerHelp.Version);
-    return 0;
-}
+    Each option is also an environment variable (--log-level is NODE_TASKER_LOG_LEVEL); a flag counts before it.
 
-if (!ControllerOptionsParser.TryParse(args, Environment.GetEnvironmentVariable, ApiAccess.ReadNamespace, out var options, out var problems))
-{
-    foreach (var problem in problems) await Console.Error.WriteLineAsync($"node-tasker-controller: {problem}");
-    await Console.Error.WriteLineAsync("node-tasker-controller --help lists the options.");
-    return 2;
-}
+      --namespace NAME         of tasks and results (the pod's own, else node-tasker)
+      --task NAME              a task ConfigMap; can be repeated (node-tasker)
+      --kubeconfig FILE        how to reach the API (in-cluster when there is one)
+      --listen ADDRESS:PORT    /healthz, /readyz and /metrics; empty is off (127.0.0.1:9809)
+      --identity NAME          who this replica is, unlike any other (the host's name and a random part)
+      --log-format FORMAT      text, json, systemd (text)
+      --log-level LEVEL        trace, debug, information, warning, error, critical, none (information)
+      --help, --version
+    """;
 
-try
-{
-    using var host = ControllerHost.Build(options, ApiAccess.Configure(options.Kubeconfig));
-    await host.RunAsync();
-    return Environment.ExitCode;
-}
-catch (KubeConfigException e)
-{
-    await Console.Error.WriteLineAsync($"node-tasker-controller: no way to the API: {e.Message}");
-    return 2;
-}
+return await new ServiceProgram("node-tasker-controller", Help, typeof(ControllerOptions).Assembly).RunAsync(
+    args,
+    ControllerHost.Access,
+    arguments => (ControllerOptionsParser.TryParse(arguments, Environment.GetEnvironmentVariable, ApiAccess.ReadNamespace, out var options, out var problems) ? options : null, problems),
+    ControllerHost.Build);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NodeTasker.ServiceHosting;
 
 namespace NodeTasker.Controller.Tests;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using NodeTasker.ServiceHosting;
 using NodeTasker.Testing;
 
 namespace NodeTasker.HostAgent.Tests;

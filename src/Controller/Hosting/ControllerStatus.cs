@@ -1,10 +1,11 @@
 using NodeTasker.Controller.Storing;
+using NodeTasker.ServiceHosting;
 using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Hosting;
 
 /// <summary>What readiness and metrics know of the controller as a whole.</summary>
-internal sealed class ControllerStatus(IReadOnlyList<string> tasks)
+internal sealed class ControllerStatus(IReadOnlyList<string> tasks) : IServiceStatus
 {
     private volatile bool _isLeader;
     private volatile bool _hasContact;
@@ -22,6 +23,15 @@ internal sealed class ControllerStatus(IReadOnlyList<string> tasks)
         get => _hasContact;
         set => _hasContact = value;
     }
+
+    /// <inheritdoc/>
+    public string? NotReady => HasContact ? null : "The API server has not answered yet.";
+
+    /// <inheritdoc/>
+    public string Part => IsLeader ? "active" : "standing by";
+
+    /// <inheritdoc/>
+    public string Metrics => MetricsText.Of(this);
 
     /// <summary>Each task, in the order of the options.</summary>
     public IReadOnlyList<TaskFigures> Tasks { get; } = [.. tasks.Select(task => new TaskFigures(task))];

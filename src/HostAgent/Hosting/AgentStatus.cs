@@ -1,9 +1,10 @@
 using NodeTasker.HostAgent.Journal;
+using NodeTasker.ServiceHosting;
 
 namespace NodeTasker.HostAgent.Hosting;
 
 /// <summary>What readiness and the decisions know of the agent as a whole.</summary>
-internal sealed class AgentStatus(IReadOnlyList<string> tasks)
+internal sealed class AgentStatus(IReadOnlyList<string> tasks) : IServiceStatus
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _unread = [.. tasks];
@@ -40,7 +41,10 @@ internal sealed class AgentStatus(IReadOnlyList<string> tasks)
         lock (_gate) _unread.Remove(task);
     }
 
-    /// <summary>Why the agent isn't ready; null when it is.</summary>
+    /// <inheritdoc/>
+    public string Metrics => MetricsText.Of(this);
+
+    /// <inheritdoc/>
     public string? NotReady
     {
         get

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using NodeTasker.Controller.Hosting;
 using NodeTasker.Controller.Storing;
+using NodeTasker.ServiceHosting;
 using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Tests.Hosting;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using NodeTasker.HostAgent.Hosting;
+using NodeTasker.ServiceHosting;
 
 namespace NodeTasker.HostAgent.Tests.Hosting;
 

@@ -1,17 +1,15 @@
 using k8s;
 using k8s.Exceptions;
 
-namespace NodeTasker.Controller.Hosting;
+namespace NodeTasker.ServiceHosting;
 
-/// <summary>How the controller reaches the API.</summary>
-internal static class ApiAccess
+/// <summary>How a service reaches the API.</summary>
+/// <param name="PingDelay">How long a connection may be silent before it is pinged. HTTP/2 pings notice a peer that has silently gone; they are frames, not requests.</param>
+/// <param name="PingTimeout">How long the answer to a ping may take.</param>
+/// <param name="CallTimeout">How long the answer to a call may take.</param>
+public sealed record ApiAccess(TimeSpan PingDelay, TimeSpan PingTimeout, TimeSpan CallTimeout)
 {
     private const string NamespaceFile = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
-
-    /// <summary>HTTP/2 pings notice a peer that has silently gone; they are frames, not requests.</summary>
-    private static readonly TimeSpan _pingDelay = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _pingTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _callTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The pod's own namespace; null outside a pod.</summary>
     public static string? ReadNamespace()
@@ -26,16 +24,19 @@ internal static class ApiAccess
         }
     }
 
+    /// <summary>Where the API is and who asks it.</summary>
+    /// <param name="kubeconfig">A file; null finds one as kubectl does, after the pod's own.</param>
+    /// <param name="program">What asks, and in which version.</param>
     /// <exception cref="KubeConfigException">There is no usable configuration; the message says why.</exception>
-    public static KubernetesClientConfiguration Configure(string? kubeconfig)
+    public KubernetesClientConfiguration Configure(string? kubeconfig, ServiceProgram program)
     {
         var configuration = Find(kubeconfig);
-        configuration.HttpClientTimeout = _callTimeout;
-        configuration.UserAgent = $"node-tasker-controller/{ControllerHelp.Version}";
+        configuration.HttpClientTimeout = CallTimeout;
+        configuration.UserAgent = $"{program.Name}/{program.Version}";
         configuration.FirstMessageHandlerSetup = handler =>
         {
-            handler.KeepAlivePingDelay = _pingDelay;
-            handler.KeepAlivePingTimeout = _pingTimeout;
+            handler.KeepAlivePingDelay = PingDelay;
+            handler.KeepAlivePingTimeout = PingTimeout;
             handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         };
         return configuration;
@@ -46,7 +47,7 @@ internal static class ApiAccess
         if (kubeconfig is not null) return KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath: kubeconfig);
         if (KubernetesClientConfiguration.IsInCluster()) return KubernetesClientConfiguration.InClusterConfig();
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG")) && !File.Exists(KubernetesClientConfiguration.KubeConfigDefaultLocation))
-            throw new KubeConfigException($"the controller is not in a pod, and there is no {KubernetesClientConfiguration.KubeConfigDefaultLocation}. Set --kubeconfig.");
+            throw new KubeConfigException($"this is not a pod, and there is no {KubernetesClientConfiguration.KubeConfigDefaultLocation}. Set --kubeconfig.");
 
         return KubernetesClientConfiguration.BuildDefaultConfig();
     }

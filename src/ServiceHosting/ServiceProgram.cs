@@ -1,0 +1,56 @@
+using System.Reflection;
+using k8s;
+using k8s.Exceptions;
+
+namespace NodeTasker.ServiceHosting;
+
+/// <summary>A service as a program: <c>--help</c>, <c>--version</c>, and exit code 2 with the reasons when it cannot start.</summary>
+/// <param name="Name">The name of its executable.</param>
+/// <param name="Help">What <c>--help</c> prints.</param>
+/// <param name="Assembly">Which has its version.</param>
+public sealed record ServiceProgram(string Name, string Help, Assembly Assembly)
+{
+    private const int CannotStart = 2;
+
+    /// <summary>The version with the revision it was built from.</summary>
+    public string Version => Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Runs it until it is told to stop; returns the exit code.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="access">How it reaches the API.</param>
+    /// <param name="parse">Its options, or null and what is wrong with them.</param>
+    /// <param name="build">Makes it of them.</param>
+    public async Task<int> RunAsync<TOptions>(
+        string[] arguments, ApiAccess access, Func<IReadOnlyList<string>, (TOptions? Options, IReadOnlyList<string> Problems)> parse, Func<TOptions, KubernetesClientConfiguration, IHost> build)
+        where TOptions : ServiceOptions
+    {
+        if (arguments is ["--help" or "-h"]) return await PrintAsync(Help);
+        if (arguments is ["--version"]) return await PrintAsync(Version);
+
+        var (options, problems) = parse(arguments);
+        if (options is null) return await RefuseAsync([.. problems.Select(problem => $"{Name}: {problem}"), $"{Name} --help lists the options."]);
+
+        try
+        {
+            using var host = build(options, access.Configure(options.Kubeconfig, this));
+            await host.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (KubeConfigException e)
+        {
+            return await RefuseAsync([$"{Name}: no way to the API: {e.Message}"]);
+        }
+    }
+
+    private static async Task<int> PrintAsync(string text)
+    {
+        await Console.Out.WriteLineAsync(text);
+        return 0;
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> lines)
+    {
+        foreach (var line in lines) await Console.Error.WriteLineAsync(line);
+        return CannotStart;
+    }
+}
