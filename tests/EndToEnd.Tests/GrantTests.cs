@@ -35,11 +35,7 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task A_Lease_that_is_deleted_before_the_agent_looks_starts_nothing(ServerKind kind)
     {
-        var cluster = await ClusterAsync(kind);
-        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
-        var node = agent.Settings.NodeName;
-        await SetGatedAsync(cluster, "revoked", paused: true);
-        var run = (await cluster.WaitForResultAsync(node, "paused", result => result.Message == "the rollout is paused", Cancellation)).Run;
+        var (cluster, node, run) = await PausedAsync(kind, "revoked");
 
         await GrantAsync(cluster, node, run);
         await cluster.Api.DeleteAsync($"{Leases(cluster)}/{ObjectNames.Grant("node-tasker", node)}", Cancellation);
@@ -53,11 +49,7 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
     public async Task The_operators_pause_holds_back_what_is_granted_until_it_is_taken_back(ServerKind kind)
     {
-        var cluster = await ClusterAsync(kind);
-        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
-        var node = agent.Settings.NodeName;
-        await SetGatedAsync(cluster, "paused", paused: true);
-        var run = (await cluster.WaitForResultAsync(node, "paused", result => result.Message == "the rollout is paused", Cancellation)).Run;
+        var (cluster, node, run) = await PausedAsync(kind, "paused");
         await cluster.PatchTaskAsync(Annotating(WellKnown.PausedAnnotation, run, new JsonObject { ["paused"] = null }), Cancellation);
         await GrantAsync(cluster, node, run);
 
@@ -169,6 +161,15 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     private static bool IsWatch(string request) => request.Contains("watch=true", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> RequestsIn(TestCluster cluster) => cluster.Server.RequestsOfOthers(cluster.Unique);
+
+    // A node that says that its gated task is paused.
+    private async Task<(TestCluster Cluster, string Node, string Run)> PausedAsync(ServerKind kind, string mark)
+    {
+        var cluster = await ClusterAsync(kind);
+        var node = (await cluster.AddReadyAgentAsync("worker", Cancellation)).Settings.NodeName;
+        await SetGatedAsync(cluster, mark, paused: true);
+        return (cluster, node, (await cluster.WaitForResultAsync(node, "paused", result => result.Message == "the rollout is paused", Cancellation)).Run);
+    }
 
     private static Task SetGatedAsync(TestCluster cluster, string mark, bool paused = false)
     {

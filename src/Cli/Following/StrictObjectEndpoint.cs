@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using k8s;
-using k8s.Autorest;
 using k8s.Models;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Watching;
@@ -15,34 +13,9 @@ internal sealed class StrictObjectEndpoint<T>(IObjectEndpoint<T> inner, Cluster 
     public string Description => inner.Description;
 
     /// <inheritdoc/>
-    public async Task<(T? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await inner.ListAsync(cancellationToken);
-        }
-        catch (HttpOperationException e) when (ApiTrouble.IsRefusal(e))
-        {
-            throw new CommandException(ExitCodes.Api, ApiTrouble.Describe(e, cluster));
-        }
-    }
+    public Task<(T? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken).OrRefusalAsync(cluster);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<(WatchEventType Type, T Item)> WatchAsync(string resourceVersion, Action<Exception> onError, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var changes = inner.WatchAsync(resourceVersion, onError, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (true)
-        {
-            try
-            {
-                if (!await changes.MoveNextAsync()) yield break;
-            }
-            catch (HttpOperationException e) when (ApiTrouble.IsRefusal(e))
-            {
-                throw new CommandException(ExitCodes.Api, ApiTrouble.Describe(e, cluster));
-            }
-
-            yield return changes.Current;
-        }
-    }
+    public IAsyncEnumerable<(WatchEventType Type, T Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) =>
+        inner.WatchAsync(resourceVersion, onError, cancellationToken).OrRefusalAsync(cluster, cancellationToken);
 }
