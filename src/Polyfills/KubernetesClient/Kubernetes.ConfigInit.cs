@@ -43,7 +43,7 @@ public partial class Kubernetes
         config.FirstMessageHandlerSetup?.Invoke(transport);
 
         HttpMessageHandler outermost = transport;
-        foreach (var handler in (handlers ?? []).Reverse())
+        foreach (var handler in (handlers ?? []).AsEnumerable().Reverse())
         {
             var innermost = handler;
             while (innermost.InnerHandler is DelegatingHandler inner) innermost = inner;
