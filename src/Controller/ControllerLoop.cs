@@ -12,7 +12,7 @@ namespace NodeTasker.Controller;
 internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore ledger, GrantWriter grants, RolloutReporter reporter, TimeProvider time, ILogger log)
 {
     /// <summary>How many nodes one millisecond between two plans is for: thousands of results come in bursts.</summary>
-    private const int NodesPerMillisecond = 20;
+    private const int NodesPerMillisecond = 10;
     private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(250);
     private bool _isLedgerRead;
 

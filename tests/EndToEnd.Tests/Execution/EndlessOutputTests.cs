@@ -11,7 +11,7 @@ public sealed class EndlessOutputTests(SharedServers servers, BootedHost host, I
     private static readonly int Runs = FromEnvironment("NODE_TASKER_RUNS", 100);
 
     // Where the processor's cache is large the collector lets tens of megabytes of garbage gather first, and growth would say nothing of the agent.
-    static EndlessOutputTests() => Environment.SetEnvironmentVariable("DOTNET_GCgen0size", "0x400000");
+    static EndlessOutputTests() => Environment.SetEnvironmentVariable("DOTNET_GCgen0size", "400000");
 
     [Fact(Timeout = 180_000)]
     public async Task A_log_stays_within_its_bound_on_disk_while_the_result_has_head_tail_and_exact_count()
