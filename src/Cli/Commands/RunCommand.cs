@@ -42,6 +42,7 @@ internal static class RunCommand
 
             var options = waiting.Of(parsed) with { Remove = parsed.GetValue(remove), Replace = parsed.GetValue(replace), Yes = parsed.GetValue(yes) };
             if (options is { Remove: true, Wait: false }) throw new CommandException(ExitCodes.Usage, "--rm needs to wait; leave --no-wait out.");
+            if (options.Remove && EarlierRun.StandingOf(spec) is { } standing) throw new CommandException(ExitCodes.Usage, $"the task {standing}, which --rm would throw away when it has run once; leave one of the two out.");
             return await ClusterVerb.RunAsync(connection, cluster => new TaskRun(cluster, context, options, parsed.GetValue(output)).RunAsync(content, spec, cancellationToken), cancellationToken);
         });
         return command;

@@ -122,6 +122,8 @@ public sealed class RunTests
     [InlineData("run", "give a script")]
     [InlineData("run x.sh -- true", "not both")]
     [InlineData("run --no-wait --rm -- true", "--rm needs to wait")]
+    [InlineData("run --rm --schedule @daily -- true", "the task has a schedule, which --rm would throw away")]
+    [InlineData("run --rm --every-boot -- true", "the task runs at every boot, which --rm would throw away")]
     [InlineData("run --env NAME -- true", "expected NAME=VALUE")]
     [InlineData("run --file /nowhere/x -- true", "--file /nowhere/x")]
     [InlineData("run --nodes nobody -- true", "none of the cluster's 1 nodes is selected by --nodes 'nobody'")]
