@@ -47,6 +47,7 @@ internal static class RerunCommand
         var facts = await FirstLook.TakeAsync(cluster, await new TaskStore(cluster).ReadAsync(cancellationToken), cancellationToken);
         if (!options.Replace && facts.Task!.Spec is { Schedule: null, EveryBoot: false } && EarlierRun.WhyInTheWay(facts, context.Time.GetUtcNow()) is { } why)
             throw new CommandException(ExitCodes.Usage, why);
+        RefuseOver(facts.Task!, context);
         if (!options.Yes && facts.Task!.Spec is { } spec) await ManyNodes.AskAsync(ManyNodes.SelectedBy(spec, facts.Nodes), cluster, context, cancellationToken);
 
         return await new TaskSteering(cluster).RerunAsync(await Operator.NameAsync(cluster, context.Time, cancellationToken), cancellationToken);
@@ -57,6 +58,7 @@ internal static class RerunCommand
         var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
         if (task.Run is null) return await new TaskSteering(cluster).RerunFailedAsync(context.Time.GetUtcNow(), cancellationToken);
 
+        RefuseOver(task, context);
         var failed = (await FirstLook.TakeAsync(cluster, task, cancellationToken)).ResultsByNode().Values.Where(result => IsFailed(result, task.Run.Value)).ToList();
         if (failed.Count == 0)
         {
@@ -70,6 +72,11 @@ internal static class RerunCommand
         var now = context.Time.GetUtcNow();
         var latest = failed.Max(result => result.CompletionTime) ?? now;
         return await new TaskSteering(cluster).RerunFailedAsync(latest > now ? latest : now, cancellationToken);
+    }
+
+    private static void RefuseOver(StoredTask task, CommandContext context)
+    {
+        if (task.Spec is { } spec) CheckedTask.RefuseOver(spec, "the task", context.Time);
     }
 
     private static bool IsFailed(ResultFacts result, RunId content) =>

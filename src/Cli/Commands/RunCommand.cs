@@ -34,9 +34,12 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (text, source) = await ReadScriptAsync(parsed.GetValue(script), context, cancellationToken);
-            var content = flags.Read(parsed, text).WithFreshNonce();
+            var given = flags.Read(parsed, text);
+            if (given.Data.ContainsKey(SignedPayload.SignatureKey)) RefuseUseless(given, isSigning: parsed.GetValue(key) is not null);
+            var content = given.WithFreshNonce();
             var connection = globals.Of(parsed);
             var spec = CheckedTask.Of(content.ToDocument(connection.Task), source);
+            CheckedTask.RefuseOver(spec, source, context.Time);
             if (parsed.GetValue(key) is { } keyFile) content = content.With(SignedPayload.SignatureKey, TaskSigning.Sign(content.ToDocument(connection.Task), keyFile, context));
             if (parsed.GetValue(dryRun) == "client") return await PrintAsync(content, connection, parsed.GetValue(output), context);
 
@@ -46,6 +49,13 @@ internal static class RunCommand
             return await ClusterVerb.RunAsync(connection, cluster => new TaskRun(cluster, context, options, parsed.GetValue(output)).RunAsync(content, spec, cancellationToken), cancellationToken);
         });
         return command;
+    }
+
+    private static void RefuseUseless(TaskContent content, bool isSigning)
+    {
+        if (isSigning) throw new CommandException(ExitCodes.Usage, "--sign-with makes the signature; leave --signature out.");
+        if (!content.Data.ContainsKey("nonce"))
+            throw new CommandException(ExitCodes.Usage, "--signature needs --nonce: it is over the nonce that was signed, and a fresh one is another. Give that nonce, or sign with --sign-with.");
     }
 
     private static async Task<(string Text, string Source)> ReadScriptAsync(string? script, CommandContext context, CancellationToken cancellationToken) => (script, context.Command) switch

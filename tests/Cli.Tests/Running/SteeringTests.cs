@@ -147,6 +147,23 @@ public sealed class SteeringTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData("rerun")]
+    [InlineData("rerun --failed")]
+    public async Task What_no_agent_would_start_any_more_is_not_run_again(string verb)
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await cluster.Api.PostAsync(CliCluster.ConfigMaps, JsonNode.Parse("""{"metadata":{"name":"node-tasker"},"data":{"task":"true","notAfter":"2020-01-01T00:00:00Z"}}""")!.AsObject(), TestContext.Current.CancellationToken);
+        var run = await cluster.RunIdAsync();
+        await cluster.ReportAsync(ClusterObjects.Result("worker-1", run, RunPhase.Failed));
+
+        var rerun = await cluster.RunAsync(verb.Split(' '));
+
+        Assert.Equal((2, ""), (rerun.ExitCode, rerun.StandardOutput));
+        Assert.Contains("the notAfter of the task (2020-01-01T00:00:00Z) is over", rerun.StandardError, StringComparison.Ordinal);
+        Assert.Equal(run, await cluster.RunIdAsync());
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData("cancel")]
     [InlineData("pause")]
     [InlineData("resume")]
