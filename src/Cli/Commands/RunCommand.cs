@@ -18,7 +18,6 @@ internal static class RunCommand
     public static Command Create(GlobalOptions globals, CommandContext context)
     {
         var script = new Argument<string?>("SCRIPT") { Description = "The script to run; '-' reads it from stdin", Arity = ArgumentArity.ZeroOrOne };
-        NodeArgument.RefuseOptions(script);
         var flags = new TaskFlags();
         var waiting = new WaitFlags();
         var remove = new Option<bool>("--rm") { Description = "Clear the task and remove its results when all is done" };

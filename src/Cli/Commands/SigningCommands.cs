@@ -84,7 +84,6 @@ internal static class SigningCommands
     private static Argument<string?> FileArgument(string description = "The task's ConfigMap as YAML or JSON; '-' reads it from stdin [default: the task of the cluster]")
     {
         var file = new Argument<string?>("FILE") { Description = description, Arity = ArgumentArity.ZeroOrOne };
-        NodeArgument.RefuseOptions(file);
         return file;
     }
 
