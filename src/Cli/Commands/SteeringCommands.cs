@@ -32,7 +32,7 @@ internal static class SteeringCommands
         var command = new Command(verb, description) { output };
         ClusterVerb.SetAction(command, globals, async (parsed, cluster, cancellationToken) =>
         {
-            var steered = await steer(parsed, new TaskSteering(cluster), cancellationToken);
+            var steered = await steer(parsed, new TaskSteering(cluster, context.Time), cancellationToken);
             await context.Streams.Out.WriteAsync(SteeringReport.Render(cluster, verb, steered.Run, steered.IsChanged, steered.Sentence, parsed.GetValue(output)));
             return ExitCodes.Success;
         });
