@@ -1,7 +1,7 @@
 namespace NodeTasker.TaskModel;
 
 /// <summary>The known word that somebody most likely meant.</summary>
-internal static class KeySuggestion
+public static class KeySuggestion
 {
     // What people know from Job, Pod, CronJob and DaemonSet.
     private static readonly Dictionary<string, string> _elsewhere = new(StringComparer.OrdinalIgnoreCase)

@@ -18,7 +18,6 @@ internal static class DemoCommand
             Description = "The script to run on every node; '-' reads it from stdin [default: a hello]",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        NodeArgument.RefuseOptions(script);
         var nodes = CountOption.Create("--nodes", "How many nodes", most: MostNodes, _defaults.Nodes);
         var keep = new Option<bool>("--keep") { Description = "Stay up for kubectl until Ctrl-C" };
         var waitTimeout = DurationOption.Create("--wait-timeout", "How long to wait for all results, as 90s or 1h30m; 0 is for ever", _defaults.WaitTimeout);

@@ -11,7 +11,6 @@ internal static class NodeArgument
     {
         var argument = new Argument<string[]>("NODE") { Description = description, Arity = ArgumentArity.ZeroOrMore };
         argument.CompletionSources.Add(context => globals.Candidates(context, ClusterCandidates.Nodes));
-        RefuseOptions(argument);
         return argument;
     }
 
@@ -20,13 +19,6 @@ internal static class NodeArgument
     {
         var argument = new Argument<string>("NODE") { Description = description };
         argument.CompletionSources.Add(context => globals.Candidates(context, ClusterCandidates.Nodes));
-        RefuseOptions(argument);
         return argument;
     }
-
-    /// <summary>What looks like an option and is none is not taken for an argument.</summary>
-    public static void RefuseOptions(Argument argument) => argument.Validators.Add(result =>
-    {
-        foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..])) result.AddError($"Unrecognized option '{token.Value}'.");
-    });
 }

@@ -80,6 +80,8 @@ internal static class NodeTaskerCommand
     private static async Task<int> InvokeParsedAsync(ParseResult parsed, CommandContext context, CancellationToken cancellationToken)
     {
         var streams = context.Streams;
+        if (UnknownWord.In(parsed) is { } unknown) return await WrongUsageAsync(parsed, [unknown], streams);
+
         if (context.Command is not null && parsed.CommandResult.Command.Name != "run")
             throw new CommandException(ExitCodes.Usage, $"only `{ProgramName.Shown} run` takes a command after '--'.");
 
@@ -87,14 +89,7 @@ internal static class NodeTaskerCommand
             && parsed.RootCommandResult.Command.Options.FirstOrDefault(option => option.Recursive && option.Name != "--help" && parsed.GetResult(option) is { Implicit: false }) is { } option)
             throw new CommandException(ExitCodes.Usage, $"{option.Name} means nothing to '{parsed.CommandResult.Command.Name}', which works on no cluster but its own.");
 
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                await streams.Error.WriteLineAsync($"node-tasker: {error.Message}");
-
-            await streams.Error.WriteLineAsync($"See '{NameOf(parsed)} --help'.");
-            return ExitCodes.Usage;
-        }
+        if (parsed.Errors.Count > 0) return await WrongUsageAsync(parsed, parsed.Errors.Select(error => error.Message), streams);
 
         return await parsed.InvokeAsync(
             new InvocationConfiguration
@@ -106,6 +101,13 @@ internal static class NodeTaskerCommand
                 ProcessTerminationTimeout = null,
             },
             cancellationToken);
+    }
+
+    private static async Task<int> WrongUsageAsync(ParseResult parsed, IEnumerable<string> problems, CommandStreams streams)
+    {
+        foreach (var problem in problems) await streams.Error.WriteLineAsync($"node-tasker: {problem}");
+        await streams.Error.WriteLineAsync($"See '{NameOf(parsed)} --help'.");
+        return ExitCodes.Usage;
     }
 
     // What the operator wants to run is not ours to read.

@@ -47,16 +47,18 @@ internal static class RerunCommand
         var facts = await FirstLook.TakeAsync(cluster, await new TaskStore(cluster).ReadAsync(cancellationToken), cancellationToken);
         if (!options.Replace && facts.Task!.Spec is { Schedule: null, EveryBoot: false } && EarlierRun.WhyInTheWay(facts, context.Time.GetUtcNow()) is { } why)
             throw new CommandException(ExitCodes.Usage, why);
+        RefuseOver(facts.Task!, context);
         if (!options.Yes && facts.Task!.Spec is { } spec) await ManyNodes.AskAsync(ManyNodes.SelectedBy(spec, facts.Nodes), cluster, context, cancellationToken);
 
-        return await new TaskSteering(cluster).RerunAsync(await Operator.NameAsync(cluster, context.Time, cancellationToken), cancellationToken);
+        return await new TaskSteering(cluster, context.Time).RerunAsync(await Operator.NameAsync(cluster, context.Time, cancellationToken), cancellationToken);
     }
 
     private static async Task<Steered?> RerunFailedAsync(Cluster cluster, CommandContext context, RunOptions options, CancellationToken cancellationToken)
     {
         var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
-        if (task.Run is null) return await new TaskSteering(cluster).RerunFailedAsync(context.Time.GetUtcNow(), cancellationToken);
+        if (task.Run is null) return await new TaskSteering(cluster, context.Time).RerunFailedAsync(context.Time.GetUtcNow(), cancellationToken);
 
+        RefuseOver(task, context);
         var failed = (await FirstLook.TakeAsync(cluster, task, cancellationToken)).ResultsByNode().Values.Where(result => IsFailed(result, task.Run.Value)).ToList();
         if (failed.Count == 0)
         {
@@ -69,7 +71,12 @@ internal static class RerunCommand
         // The nodes' clocks may be ahead of ours: what has failed by now is meant, whatever time it says.
         var now = context.Time.GetUtcNow();
         var latest = failed.Max(result => result.CompletionTime) ?? now;
-        return await new TaskSteering(cluster).RerunFailedAsync(latest > now ? latest : now, cancellationToken);
+        return await new TaskSteering(cluster, context.Time).RerunFailedAsync(latest > now ? latest : now, cancellationToken);
+    }
+
+    private static void RefuseOver(StoredTask task, CommandContext context)
+    {
+        if (task.Spec is { } spec) CheckedTask.RefuseOver(spec, "the task", context.Time);
     }
 
     private static bool IsFailed(ResultFacts result, RunId content) =>

@@ -18,7 +18,6 @@ internal static class RunCommand
     public static Command Create(GlobalOptions globals, CommandContext context)
     {
         var script = new Argument<string?>("SCRIPT") { Description = "The script to run; '-' reads it from stdin", Arity = ArgumentArity.ZeroOrOne };
-        NodeArgument.RefuseOptions(script);
         var flags = new TaskFlags();
         var waiting = new WaitFlags();
         var remove = new Option<bool>("--rm") { Description = "Clear the task and remove its results when all is done" };
@@ -34,17 +33,28 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (text, source) = await ReadScriptAsync(parsed.GetValue(script), context, cancellationToken);
-            var content = flags.Read(parsed, text).WithFreshNonce();
+            var given = flags.Read(parsed, text);
+            if (given.Data.ContainsKey(SignedPayload.SignatureKey)) RefuseUseless(given, isSigning: parsed.GetValue(key) is not null);
+            var content = given.WithFreshNonce();
             var connection = globals.Of(parsed);
             var spec = CheckedTask.Of(content.ToDocument(connection.Task), source);
+            CheckedTask.RefuseOver(spec, source, context.Time);
             if (parsed.GetValue(key) is { } keyFile) content = content.With(SignedPayload.SignatureKey, TaskSigning.Sign(content.ToDocument(connection.Task), keyFile, context));
             if (parsed.GetValue(dryRun) == "client") return await PrintAsync(content, connection, parsed.GetValue(output), context);
 
             var options = waiting.Of(parsed) with { Remove = parsed.GetValue(remove), Replace = parsed.GetValue(replace), Yes = parsed.GetValue(yes) };
             if (options is { Remove: true, Wait: false }) throw new CommandException(ExitCodes.Usage, "--rm needs to wait; leave --no-wait out.");
+            if (options.Remove && EarlierRun.StandingOf(spec) is { } standing) throw new CommandException(ExitCodes.Usage, $"the task {standing}, which --rm would throw away when it has run once; leave one of the two out.");
             return await ClusterVerb.RunAsync(connection, cluster => new TaskRun(cluster, context, options, parsed.GetValue(output)).RunAsync(content, spec, cancellationToken), cancellationToken);
         });
         return command;
+    }
+
+    private static void RefuseUseless(TaskContent content, bool isSigning)
+    {
+        if (isSigning) throw new CommandException(ExitCodes.Usage, "--sign-with makes the signature; leave --signature out.");
+        if (!content.Data.ContainsKey("nonce"))
+            throw new CommandException(ExitCodes.Usage, "--signature needs --nonce: it is over the nonce that was signed, and a fresh one is another. Give that nonce, or sign with --sign-with.");
     }
 
     private static async Task<(string Text, string Source)> ReadScriptAsync(string? script, CommandContext context, CancellationToken cancellationToken) => (script, context.Command) switch

@@ -28,7 +28,8 @@ internal static class SigningCommands
             var task = await ToSignAsync(parsed.GetValue(file), flags, globals, parsed, context, cancellationToken);
             var name = task.Metadata?.Name ?? globals.Of(parsed).Task;
             var document = TaskDocuments.Of(name, task);
-            CheckedTask.Of(document, parsed.GetValue(file) ?? "the task");
+            var source = parsed.GetValue(file) ?? "the task";
+            CheckedTask.RefuseOver(CheckedTask.Of(document, source), source, context.Time);
             task.Data[SignedPayload.SignatureKey] = TaskSigning.Sign(document, parsed.GetRequiredValue(key), context);
             task.Metadata = new() { Name = name, NamespaceProperty = task.Metadata?.NamespaceProperty, Labels = task.Metadata?.Labels, Annotations = task.Metadata?.Annotations };
             (task.ApiVersion, task.Kind) = ("v1", "ConfigMap");
@@ -83,7 +84,6 @@ internal static class SigningCommands
     private static Argument<string?> FileArgument(string description = "The task's ConfigMap as YAML or JSON; '-' reads it from stdin [default: the task of the cluster]")
     {
         var file = new Argument<string?>("FILE") { Description = description, Arity = ArgumentArity.ZeroOrOne };
-        NodeArgument.RefuseOptions(file);
         return file;
     }
 

@@ -12,7 +12,6 @@ internal static class SteeringCommands
     public static Command CreateCancel(GlobalOptions globals, CommandContext context)
     {
         var run = new Argument<string?>("RUN") { Description = "Which run [default: the current one]", Arity = ArgumentArity.ZeroOrOne };
-        NodeArgument.RefuseOptions(run);
         var command = Create("cancel", "End the current run on every node: TERM, then KILL after the task's gracePeriod.", globals, context, (parsed, steering, cancellationToken) =>
             steering.CancelAsync(parsed.GetValue(run), cancellationToken));
         command.Add(run);
@@ -33,7 +32,7 @@ internal static class SteeringCommands
         var command = new Command(verb, description) { output };
         ClusterVerb.SetAction(command, globals, async (parsed, cluster, cancellationToken) =>
         {
-            var steered = await steer(parsed, new TaskSteering(cluster), cancellationToken);
+            var steered = await steer(parsed, new TaskSteering(cluster, context.Time), cancellationToken);
             await context.Streams.Out.WriteAsync(SteeringReport.Render(cluster, verb, steered.Run, steered.IsChanged, steered.Sentence, parsed.GetValue(output)));
             return ExitCodes.Success;
         });

@@ -53,9 +53,13 @@ internal sealed record Progress
 
     /// <summary>The controller's summary as progress.</summary>
     public static Progress Of(RolloutSummary summary) =>
-        new() { Run = summary.Run, Status = summary.Status, Message = summary.Message, Nodes = summary.Nodes, Counts = summary.Counts };
+        new() { Run = summary.Run, Status = summary.Status, Message = MessageOf(summary.Status, summary.Message), Nodes = summary.Nodes, Counts = summary.Counts };
 
     /// <summary>A plan as progress.</summary>
     public static Progress Of(RolloutPlan plan) =>
-        new() { Run = plan.Run, Status = plan.Status, Message = plan.Message, Nodes = plan.Nodes, Counts = PhaseCounts.Of(plan.Nodes) };
+        new() { Run = plan.Run, Status = plan.Status, Message = MessageOf(plan.Status, plan.Message), Nodes = plan.Nodes, Counts = PhaseCounts.Of(plan.Nodes) };
+
+    /// <summary>What is said of a rollout, with what the operator can do about it.</summary>
+    public static string? MessageOf(RolloutStatus status, string? message) =>
+        status == RolloutStatus.Paused && message is not null ? $"{message} `{ProgramName.Shown} resume` lets it go on." : message;
 }

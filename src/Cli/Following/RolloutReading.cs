@@ -50,7 +50,7 @@ internal static class RolloutReading
             Counts = PhaseCounts.Of(nodes),
             Status = status,
             // A message belongs to its status: the controller may not have seen yet what this command has.
-            Message = summary?.Status == status ? summary.Message : progress.Message,
+            Message = summary?.Status == status ? Progress.MessageOf(status, summary.Message) : progress.Message,
             IsControllerHeard = summary is not null,
         };
     }

@@ -21,9 +21,11 @@ internal static class EarlierRun
         if (busy.Count > 0 || pending > 0)
             return InProgress(task, run.Value, $"{progress.Ended} of {Count(progress.Nodes.Count)} done, {busy.Count} running, {pending} to come");
 
-        var standing = spec.Schedule is not null ? "has a schedule" : spec.EveryBoot ? "runs at every boot" : null;
-        return standing is null ? null : $"the task {standing} (run {run}{By(task)}), which would be gone.\nUse another task with --task NAME, or take its place with --replace.";
+        return StandingOf(spec) is not { } standing ? null : $"the task {standing} (run {run}{By(task)}), which would be gone.\nUse another task with --task NAME, or take its place with --replace.";
     }
+
+    /// <summary>What a task is there for besides its first run; null when nothing.</summary>
+    public static string? StandingOf(TaskModel.TaskSpec spec) => spec.Schedule is not null ? "has a schedule" : spec.EveryBoot ? "runs at every boot" : null;
 
     private static string InProgress(StoredTask task, string run, string how) =>
         $"another run is still in progress: {run}{By(task)}; {how}.\n" +

@@ -15,6 +15,7 @@ internal sealed class RunReport(Cluster cluster, CommandContext context, OutputF
     /// <summary>For a run that is set and not waited for.</summary>
     public static string OfSet(Cluster cluster, RunId run, OutputFormat format)
     {
+        if (format == OutputFormat.Name) return $"configmap/{cluster.Task}\n";
         if (format is not (OutputFormat.Json or OutputFormat.Yaml)) return $"{run}\n";
         var document = HeadOf(cluster);
         document["run"] = run.Value;

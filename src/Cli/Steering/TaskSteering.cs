@@ -7,23 +7,27 @@ using NodeTasker.Watching;
 namespace NodeTasker.Cli.Steering;
 
 /// <summary>The operator's words on a run that is under way: annotations on the task, each for one content alone.</summary>
-internal sealed class TaskSteering(Cluster cluster)
+internal sealed class TaskSteering(Cluster cluster, TimeProvider time)
 {
     private const int Tries = 5;
 
     /// <summary>Cancels <paramref name="run"/>, or the task's own content where that is null.</summary>
-    public async Task<Steered> CancelAsync(string? run, CancellationToken cancellationToken)
-    {
-        // What the content is not may still run where the content has not come to yet.
-        var running = run is null ? [] : await RunningAsync(cancellationToken);
-        return await SteerAsync(task => Cancelled(task, run is null ? task.Run!.Value : new RunId(run), running), cancellationToken);
-    }
+    public Task<Steered> CancelAsync(string? run, CancellationToken cancellationToken) =>
+        SteerAsync(async task => Cancelled(task, run is null ? task.Run!.Value : new RunId(run), await AheadAsync(task, cancellationToken)), cancellationToken);
 
     /// <summary>Lets no further node start; running nodes finish.</summary>
     public Task<Steered> PauseAsync(CancellationToken cancellationToken) => SteerAsync(
-        task => task.Spec is { Paused: true }
-            ? new Steered(task.Run!.Value, false, $"Run {task.Run} is paused already.")
-            : new Steered(task.Run!.Value, true, $"Run {task.Run} is paused: running nodes finish, no further node starts. `{ProgramName.Shown} resume` goes on.", Set(WellKnown.PausedAnnotation, task.Run.Value.Value)),
+        async task =>
+        {
+            var run = task.Run!.Value;
+            if (task.Spec is { Paused: true }) return new Steered(run, false, $"Run {run} is paused already.");
+
+            var ahead = await AheadAsync(task, cancellationToken);
+            var sentence = !ahead.IsStanding && ahead.WhyNothing(run) is { } why
+                ? $"{why}: there is nothing to hold back. Nodes that come later wait for `{ProgramName.Shown} resume`."
+                : $"Run {run} is paused: running nodes finish, no further node starts. `{ProgramName.Shown} resume` goes on.";
+            return new Steered(run, true, sentence, Set(WellKnown.PausedAnnotation, run.Value));
+        },
         cancellationToken);
 
     /// <summary>Lets further nodes start again.</summary>
@@ -82,28 +86,30 @@ internal sealed class TaskSteering(Cluster cluster)
         cancellationToken);
 
     // There is one annotation: whatever it says next, it no longer says what it said before.
-    private static Steered Cancelled(StoredTask task, RunId run, HashSet<RunId> running)
+    private static Steered Cancelled(StoredTask task, RunId run, RunAhead ahead)
     {
         var content = task.Run!.Value;
         var before = Annotation(task, WellKnown.CancelAnnotation) is { Length: > 0 } value ? new RunId(value) : (RunId?)null;
-        if (before is { } covering && RolloutReading.IsOf(covering, run)) return new Steered(run, false, $"Run {run} is being cancelled already.");
+        if (before is { } covering && RolloutReading.IsOf(covering, run)) return new Steered(run, false, $"Run {run} is cancelled already.");
 
-        if (!RolloutReading.IsOf(content, run) && !running.Any(other => RolloutReading.IsOf(run, other)))
+        if (!RolloutReading.IsOf(content, run) && !ahead.IsRunning(run))
             throw new CommandException(ExitCodes.Usage, $"there is no run {run} to cancel: the task's own is {content}, and no node runs {run}. `{ProgramName.Shown} status` shows how it stands.");
 
-        if (before is { } earlier && run != content && (earlier == content || (RolloutReading.IsOf(content, earlier) && running.Contains(earlier))))
+        if (before is { } earlier && run != content && (earlier == content || (RolloutReading.IsOf(content, earlier) && ahead.IsRunningExactly(earlier))))
             throw new CommandException(ExitCodes.Usage, $"run {earlier} is being cancelled, which cancelling {run} would undo; nothing was done. Set another task, or clear it, and cancel {run} then.");
 
-        return new Steered(run, true, $"Run {run} is being cancelled on every node.", Set(WellKnown.CancelAnnotation, run.Value));
+        var sentence = ahead.WhyNothing(run) is { } why
+            ? $"{why}: there is nothing to end. Nodes that come later will not run it{(ahead.IsStanding && run == content ? ", and nothing starts it again" : "")}."
+            : $"Run {run} is being cancelled on every node.";
+        return new Steered(run, true, sentence, Set(WellKnown.CancelAnnotation, run.Value));
     }
 
-    private async Task<HashSet<RunId>> RunningAsync(CancellationToken cancellationToken)
-    {
-        var facts = await FirstLook.TakeAsync(cluster, await new TaskStore(cluster).ReadAsync(cancellationToken), cancellationToken);
-        return [.. facts.ResultsByNode().Values.Where(result => result.Phase == RunPhase.Running).Select(result => result.Run)];
-    }
+    private async Task<RunAhead> AheadAsync(StoredTask task, CancellationToken cancellationToken) =>
+        new(task, await FirstLook.TakeAsync(cluster, task, cancellationToken), time.GetUtcNow());
 
-    private async Task<Steered> SteerAsync(Func<StoredTask, Steered> decide, CancellationToken cancellationToken)
+    private Task<Steered> SteerAsync(Func<StoredTask, Steered> decide, CancellationToken cancellationToken) => SteerAsync(task => Task.FromResult(decide(task)), cancellationToken);
+
+    private async Task<Steered> SteerAsync(Func<StoredTask, Task<Steered>> decide, CancellationToken cancellationToken)
     {
         var store = new TaskStore(cluster);
         for (var tries = 0; tries < Tries; tries++)
@@ -111,7 +117,7 @@ internal sealed class TaskSteering(Cluster cluster)
             var task = await store.ReadAsync(cancellationToken);
             if (task.Run is null) throw new CommandException(ExitCodes.Usage, $"the task {cluster.Namespace}/{cluster.Task} is {(task.Object is null ? "not there" : "empty")}: there is no run to steer.");
 
-            var steered = decide(task);
+            var steered = await decide(task);
             if (!steered.IsChanged || await store.TrySteerAsync(task, steered.Annotations!, steered.Data, cancellationToken)) return steered;
         }
 

@@ -14,6 +14,14 @@ internal static class CheckedTask
         _ => throw new CommandException(ExitCodes.Usage, $"{source} is empty; give a script with at least one command."),
     };
 
+    /// <summary>Refuses what was right once.</summary>
+    /// <exception cref="CommandException">No agent would start it any more.</exception>
+    public static void RefuseOver(TaskSpec spec, string source, TimeProvider time)
+    {
+        if (spec.NotAfter is { } end && end < time.GetUtcNow())
+            throw new CommandException(ExitCodes.Usage, $"the notAfter of {source} ({Rfc3339.Format(end)}) is over: every agent would reject it. Give a later time.");
+    }
+
     /// <summary>The problems, a line each.</summary>
     public static string ListOf(IEnumerable<TaskProblem> problems) => string.Join('\n', problems.Select(problem => $"  {problem.Message}"));
 }

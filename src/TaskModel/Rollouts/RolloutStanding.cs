@@ -16,9 +16,9 @@ internal static class RolloutStanding
     public static string? MessageOf(Rollout rollout, RolloutStatus status, IReadOnlyList<NodeProgress> lines, WaveGate? gate, DateTimeOffset now) => status switch
     {
         RolloutStatus.Halted => $"{Nodes(rollout.Failures)} failed and maxFailures is {rollout.Spec.MaxFailures} of {Nodes(rollout.Selected.Count)}: no further node starts. Raise maxFailures, rerun the failed nodes, or set the task anew.",
-        RolloutStatus.Paused => "Paused: no further node starts until it is resumed.",
+        RolloutStatus.Paused => "No further node starts until it is resumed.",
         _ when rollout.Selected.Count == 0 => "The task selects no node.",
-        _ when rollout.Runs.IsCancelled(rollout.Runs.Current) => "Cancelled.",
+        _ when rollout.Runs.IsCancelled(rollout.Runs.Current) => CancelledMessageOf(rollout, lines),
         RolloutStatus.InProgress => (gate?.Message, UnusedMessageOf(rollout, lines, now)) switch
         {
             ({ } waits, { } unused) => $"{waits} {unused}",
@@ -26,6 +26,12 @@ internal static class RolloutStanding
         },
         _ => null,
     };
+
+    /// <summary>What had ended everywhere by then was not cancelled; what would have started again is.</summary>
+    private static string? CancelledMessageOf(Rollout rollout, IReadOnlyList<NodeProgress> lines) =>
+        lines.Any(line => line.Phase == NodePhase.Cancelled || !line.HasEnded) ? "Cancelled."
+        : rollout.Spec is { Schedule: not null } or { EveryBoot: true } && rollout.Runs.IsCancelled(rollout.Spec.Run) ? "Cancelled: nothing starts it again."
+        : null;
 
     /// <summary>A rollout whose places are held by nodes that do nothing looks stuck, and nothing else would say why.</summary>
     private static string? UnusedMessageOf(Rollout rollout, IReadOnlyList<NodeProgress> lines, DateTimeOffset now)

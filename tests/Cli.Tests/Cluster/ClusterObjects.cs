@@ -28,10 +28,17 @@ internal static class ClusterObjects
     /// <summary>Writes the controller's summary.</summary>
     public static Task SummarizeAsync(this CliCluster cluster, string run, RolloutStatus status, params NodeProgress[] nodes)
     {
-        var summary = new RolloutSummary(new RunId(run), status, status == RolloutStatus.Halted ? "too many" : null, nodes, PhaseCounts.Of(nodes));
+        var summary = new RolloutSummary(new RunId(run), status, MessageOf(status), nodes, PhaseCounts.Of(nodes));
         var document = SummaryCodec.Encode(WellKnown.DefaultTask, summary, DateTimeOffset.UnixEpoch);
         return cluster.ApplyAsync(ObjectNames.Summary(WellKnown.DefaultTask), document.Labels, new Dictionary<string, string>(), document.Data);
     }
+
+    private static string? MessageOf(RolloutStatus status) => status switch
+    {
+        RolloutStatus.Halted => "too many",
+        RolloutStatus.Paused => "No further node starts until it is resumed.",
+        _ => null,
+    };
 
     private static Task ApplyAsync(this CliCluster cluster, string name, IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> annotations, IReadOnlyDictionary<string, string> data) =>
         cluster.Api.ApplyAsync(

@@ -52,6 +52,29 @@ public sealed class CommandLineTests
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("run --timout 3s -- x", "Unrecognized option '--timout'; did you mean '--timeout'?", "run")]
+    [InlineData("run --nodeSelector=a x.sh", "Unrecognized option '--nodeSelector'; did you mean '--node-selector'?", "run")]
+    [InlineData("run -timeout 3s x.sh", "Unrecognized option '-timeout'; did you mean '--timeout'?", "run")]
+    [InlineData("run --env A=b --frob=3 x.sh", "Unrecognized option '--frob'.", "run")]
+    [InlineData("logs --folow worker-1", "Unrecognized option '--folow'; did you mean '--follow'?", "logs")]
+    [InlineData("cancel --contxt prod", "Unrecognized option '--contxt'; did you mean '--context'?", "cancel")]
+    [InlineData("sign --kee x a.sh", "Unrecognized option '--kee'; did you mean '--key'?", "sign")]
+    [InlineData("completion --hlep", "Unrecognized option '--hlep'; did you mean '--help'?", "completion")]
+    [InlineData("status -x", "Unrecognized option '-x'.", "status")]
+    [InlineData("--contxt prod status", "Unrecognized option '--contxt'; did you mean '--context'?", "status")]
+    [InlineData("--timeout 3s run x.sh", "'--timeout' is an option of 'run', and stands behind it.", "run")]
+    [InlineData("frob", "Unrecognized command 'frob'.", null)]
+    [InlineData("stauts --watch", "Unrecognized command 'stauts'; did you mean 'status'?", null)]
+    [InlineData("rnu -- uptime", "Unrecognized command 'rnu'; did you mean 'run'?", null)]
+    [InlineData("--frob", "Unrecognized option '--frob'.", null)]
+    public async Task What_is_not_known_is_said_alone_with_what_may_have_been_meant(string args, string message, string? verb)
+    {
+        var (code, stdout, stderr) = await InvokeAsync(args.Split(' '));
+
+        Assert.Equal((2, "", $"node-tasker: {message}\nSee 'node-tasker {(verb is null ? "" : $"{verb} ")}--help'.\n"), (code, stdout, stderr));
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("demo --context prod", "--context")]
     [InlineData("-n tasks demo", "--namespace")]
     public async Task A_demo_is_no_other_cluster(string args, string option)

@@ -35,11 +35,39 @@ public sealed class DocumentedOutputTests
     {
         var document = JsonNode.Parse("""{"apiVersion":"cli.node-tasker.io/v1","kind":"Results","namespace":"n","task":"t","results":[{"node":"a","phase":"Done","exitcode":0}]}""");
 
-        var problems = Assert.Single(JsonSchema.OfOutput.Validate(document));
+        var problems = Assert.Single(JsonSchema.OfOutputAlone.Validate(document));
 
         Assert.Contains("\"Done\" is none of", problems, StringComparison.Ordinal);
         Assert.Contains("exitcode is not documented", problems, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Who_validates_is_not_broken_by_a_member_that_is_added()
+    {
+        var document = JsonNode.Parse("""{"apiVersion":"cli.node-tasker.io/v1","kind":"Results","namespace":"n","task":"t","later":1,"results":[{"node":"a","phase":"Failed","later":{"a":1}}]}""");
+
+        Assert.Empty(JsonSchema.OfOutput.Validate(document));
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Names_are_of_what_there_is_in_the_API()
+    {
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        string[] task = ["configmap/node-tasker"], result = ["configmap/node-tasker-results-worker-1"];
+
+        Assert.Equal(task, await NamesAsync(cluster, "run", "--no-wait", "--", "true"));
+        Assert.Equal(result, await NamesAsync(cluster, "status", "-w"));
+        Assert.Equal(result, await NamesAsync(cluster, "rerun"));
+        Assert.Equal(task, await NamesAsync(cluster, "rerun", "--no-wait"));
+        Assert.Equal(result, await NamesAsync(cluster, "run", "--replace", "--", "true"));
+        Assert.Equal(result, await NamesAsync(cluster, "results"));
+        Assert.Equal(["node/worker-1"], await NamesAsync(cluster, "status"));
+        foreach (var verb in (string[])["pause", "resume", "cancel"]) Assert.Equal(task, await NamesAsync(cluster, verb));
+        Assert.Equal(task, await NamesAsync(cluster, "run", "--dry-run=client", "--", "true"));
+    }
+
+    private static async Task<string[]> NamesAsync(CliCluster cluster, string verb, params string[] arguments) =>
+        (await cluster.RunAsync([verb, "-o", "name", .. arguments])).Successful(verb).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task<JsonNode> AssertDocumentedAsync(CliCluster cluster, string kind, params string[] arguments)
     {
@@ -47,7 +75,7 @@ public sealed class DocumentedOutputTests
         var at = dashes < 0 ? arguments.Length : dashes;
         var outcome = await cluster.RunAsync([.. arguments[..at], "-o", "json", .. arguments[at..]]);
         var document = JsonNode.Parse(outcome.StandardOutput)!;
-        Assert.Empty(JsonSchema.OfOutput.Validate(document));
+        Assert.Empty(JsonSchema.OfOutputAlone.Validate(document));
         Assert.Equal(kind, (string?)document["kind"]);
 
         if (arguments[0] is "status" or "results" or "version" or "history")

@@ -7,11 +7,24 @@ namespace NodeTasker.Cli.Tests.Formats;
 /// <summary>As much of JSON Schema as docs/schemas/cli-output.schema.json uses; a keyword that it does not know is an error.</summary>
 internal sealed class JsonSchema(JsonObject root)
 {
-    /// <summary>The documented schema.</summary>
-    public static JsonSchema OfOutput { get; } = new(JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "cli-output.schema.json")))!.AsObject());
+    /// <summary>The documented schema, as programs get it: open, as members are added.</summary>
+    public static JsonSchema OfOutput { get; } = new(Read());
+
+    /// <summary>The same without room for what is not documented.</summary>
+    public static JsonSchema OfOutputAlone { get; } = new(Closed(Read()));
 
     /// <summary>What is wrong with <paramref name="value"/>, a line each; empty when nothing is.</summary>
     public IReadOnlyList<string> Validate(JsonNode? value) => [.. Validate(value, root, "$")];
+
+    private static JsonObject Read() => JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "cli-output.schema.json")))!.AsObject();
+
+    private static JsonObject Closed(JsonObject schema)
+    {
+        foreach (var shape in schema.Select(rule => rule.Value).OfType<JsonObject>()) Closed(shape);
+        // Only what says that it is an object is a schema with members; "properties" and "$defs" are maps of schemas.
+        if (schema["type"] is JsonValue type && (string?)type == "object") schema.TryAdd("additionalProperties", false);
+        return schema;
+    }
 
     private IEnumerable<string> Validate(JsonNode? value, JsonObject schema, string at) => schema.SelectMany(rule => Check(rule.Key, rule.Value!, value, schema, at));
 

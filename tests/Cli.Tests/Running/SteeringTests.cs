@@ -37,7 +37,58 @@ public sealed class SteeringTests
         Assert.Equal((2, ""), (typo.ExitCode, typo.StandardOutput));
         Assert.Contains($"there is no run 0123456789ab to cancel: the task's own is {run}", typo.StandardError, StringComparison.Ordinal);
         Assert.Equal((0, $"Run {run} is being cancelled on every node.\n"), (current.ExitCode, current.StandardOutput));
-        Assert.Equal((0, $"Run {run}-202601010000 is being cancelled already.\n"), (slot.ExitCode, slot.StandardOutput));
+        Assert.Equal((0, $"Run {run}-202601010000 is cancelled already.\n"), (slot.ExitCode, slot.StandardOutput));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_has_ended_everywhere_is_neither_cancelled_nor_paused_but_for_nodes_that_come_later()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
+        var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
+        foreach (var node in (string[])["worker-1", "worker-2"]) await cluster.ReportAsync(ClusterObjects.Result(node, run, RunPhase.Succeeded));
+
+        var pause = await cluster.RunAsync("pause");
+        var cancel = await cluster.RunAsync("cancel");
+        var status = await cluster.RunAsync("status");
+
+        Assert.Equal((0, $"Nothing of run {run} runs or waits (2 nodes: 2 succeeded): there is nothing to hold back. Nodes that come later wait for `node-tasker resume`.\n"), (pause.ExitCode, pause.StandardOutput));
+        Assert.Equal((0, $"Nothing of run {run} runs or waits (2 nodes: 2 succeeded): there is nothing to end. Nodes that come later will not run it.\n"), (cancel.ExitCode, cancel.StandardOutput));
+        Assert.Contains("\nComplete\n2 nodes: 2 succeeded\n", status.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(run, (string?)(await cluster.TaskAsync())!["metadata"]!["annotations"]!["node-tasker.io/cancel"]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_starts_again_by_itself_is_cancelled_and_paused_though_nothing_runs()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        var run = (await cluster.RunAsync("run", "--no-wait", "--every-boot", "--", "true")).Successful("run").Trim();
+        await cluster.ReportAsync(ClusterObjects.Result("worker-1", run, RunPhase.Succeeded));
+
+        var pause = await cluster.RunAsync("pause");
+        var cancel = await cluster.RunAsync("cancel");
+
+        Assert.StartsWith($"Run {run} is paused: ", pause.StandardOutput, StringComparison.Ordinal);
+        Assert.EndsWith("Nodes that come later will not run it, and nothing starts it again.\n", cancel.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("run --paused --wait-timeout 2s -- true")]
+    [InlineData("run --paused --parallelism 1 --wait-timeout 2s -- true")]
+    public async Task Who_waits_for_what_is_paused_is_told_how_it_goes_on(string arguments)
+    {
+        const string Paused = "Paused: No further node starts until it is resumed. `node-tasker resume` lets it go on.\n";
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+
+        var run = await cluster.RunAsync(arguments.Split(' '));
+        var derived = await cluster.RunAsync("status");
+        await cluster.SummarizeAsync(await cluster.RunIdAsync(), RolloutStatus.Paused, new NodeProgress("worker-1", NodePhase.Pending));
+        await using var watch = cluster.Start("status", "-w");
+        await Eventually.IsTrueAsync("it says so", () => watch.StandardError.Contains("lets it go on", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(124, run.ExitCode);
+        Assert.Contains($"\n{Paused}", run.StandardError, StringComparison.Ordinal);
+        Assert.Contains($"\n{Paused}1 node: 1 pending\n", derived.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(Paused, watch.StandardError, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
@@ -144,6 +195,23 @@ public sealed class SteeringTests
 
         Assert.Equal(1, rerun.ExitCode);
         Assert.Contains("Halted", rerun.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("rerun")]
+    [InlineData("rerun --failed")]
+    public async Task What_no_agent_would_start_any_more_is_not_run_again(string verb)
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await cluster.Api.PostAsync(CliCluster.ConfigMaps, JsonNode.Parse("""{"metadata":{"name":"node-tasker"},"data":{"task":"true","notAfter":"2020-01-01T00:00:00Z"}}""")!.AsObject(), TestContext.Current.CancellationToken);
+        var run = await cluster.RunIdAsync();
+        await cluster.ReportAsync(ClusterObjects.Result("worker-1", run, RunPhase.Failed));
+
+        var rerun = await cluster.RunAsync(verb.Split(' '));
+
+        Assert.Equal((2, ""), (rerun.ExitCode, rerun.StandardOutput));
+        Assert.Contains("the notAfter of the task (2020-01-01T00:00:00Z) is over", rerun.StandardError, StringComparison.Ordinal);
+        Assert.Equal(run, await cluster.RunIdAsync());
     }
 
     [Theory(Timeout = 60_000)]

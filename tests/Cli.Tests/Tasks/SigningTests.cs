@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NodeTasker.Cli.Tests.Cluster;
 using NodeTasker.Testing;
 
@@ -62,6 +63,35 @@ public sealed class SigningTests
 
         Assert.Equal((2, ""), (process.ExitCode, process.StandardOutput));
         Assert.Contains(message, process.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("kind: ConfigMap\ndata: {task: 'true', notAfter: '2020-01-01T00:00:00Z'}\n")]
+    [InlineData("#!/bin/sh\ntrue\n", "--not-after", "2020-01-01T00:00:00Z")]
+    public async Task What_no_agent_would_start_any_more_is_not_signed(string text, params string[] flags)
+    {
+        Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], cluster.Folder["ops.pem"], Cancellation);
+
+        var sign = await cluster.RunAsync(text, ["sign", "-", "--key", cluster.Folder["ops.key"], .. flags]);
+
+        Assert.Equal((2, ""), (sign.ExitCode, sign.StandardOutput));
+        Assert.Contains("(2020-01-01T00:00:00Z) is over", sign.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_signature_that_was_made_elsewhere_is_set_with_the_nonce_that_it_is_over()
+    {
+        Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", Cancellation);
+        var script = cluster.Script("hello.sh", "#!/bin/sh\necho hello\n");
+        var signed = JsonNode.Parse((await cluster.RunAsync("sign", script, "--nonce", "n1", "--key", cluster.Folder["ops.key"], "-o", "json")).Successful("sign"))!;
+
+        (await cluster.RunAsync("run", script, "--no-wait", "--nonce", "n1", "--signature", (string)signed["data"]!["signature"]!)).Successful("run --signature");
+
+        Assert.Equal("Signed by ops.\n", (await cluster.RunAsync("verify", "--trusted-keys", cluster.Folder["keys"])).Successful("verify"));
     }
 
     [Fact(Timeout = 60_000)]

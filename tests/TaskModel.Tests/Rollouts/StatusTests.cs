@@ -67,6 +67,35 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void What_has_ended_everywhere_was_not_cancelled_afterwards()
+    {
+        var scene = new RolloutScene().WithNode("n-1").WithNode("n-2").Succeeds("n-1").Succeeds("n-2");
+        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+
+        Assert.Equal((RolloutStatus.Complete, null), (scene.Plan().Status, scene.Plan().Message));
+        Assert.Equal((RolloutStatus.Complete, "Cancelled."), (scene.Ends("n-2", RunPhase.Cancelled).Plan().Status, scene.Plan().Message));
+    }
+
+    [Theory]
+    [InlineData("everyBoot", "true")]
+    [InlineData("schedule", "@daily")]
+    public void What_would_have_started_again_says_that_it_does_not(string key, string value)
+    {
+        var scene = new RolloutScene((key, value)).WithNode("n-1").Succeeds("n-1");
+        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+
+        Assert.Equal("Cancelled: nothing starts it again.", scene.Plan().Message);
+    }
+
+    [Fact]
+    public void A_paused_rollout_says_so_once()
+    {
+        var plan = new RolloutScene(("paused", "true")).WithAsking(1).Plan();
+
+        Assert.Equal((RolloutStatus.Paused, "No further node starts until it is resumed."), (plan.Status, plan.Message));
+    }
+
+    [Fact]
     public void What_was_granted_just_before_a_cancel_may_run_yet()
     {
         var scene = new RolloutScene(("parallelism", "1")).WithAsking(2);
