@@ -32,7 +32,7 @@ internal static class SigningCommands
             task.Data[SignedPayload.SignatureKey] = TaskSigning.Sign(document, parsed.GetRequiredValue(key), context);
             task.Metadata = new() { Name = name, NamespaceProperty = task.Metadata?.NamespaceProperty, Labels = task.Metadata?.Labels, Annotations = task.Metadata?.Annotations };
             (task.ApiVersion, task.Kind) = ("v1", "ConfigMap");
-            await context.Streams.Out.WriteAsync(JsonOutput.Render(JsonNode.Parse(KubernetesJson.Serialize(task))!, parsed.GetValue(output)));
+            await context.Streams.Out.WriteAsync(JsonOutput.Render(JsonNode.Parse(KubernetesJson.Serialize(task))!, OutputOption.Of(parsed, output, OutputFormat.Yaml)));
             return ExitCodes.Success;
         });
         return command;
