@@ -59,6 +59,8 @@ public sealed class ReferenceTests
         await terminal.WaitForAsync("ready");
 
         await AssertCompletedAsync("status --output=js", "on ");
+        await AssertCompletedAsync("run --nodes=wor", "ker-1 ");
+        await AssertCompletedAsync("run --env A=b --nodes=worker-1,ed", "ge-1 ");
         await AssertCompletedAsync($"status --kubeconfig {cluster.Folder["colons"]} --context arn:aw", "s:eks/prod ");
         await AssertCompletedAsync($"status --kubeconfig={cluster.Folder["colons"]} --context=arn:", "aws:eks/prod ");
         await terminal.TypeAsync("COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:]}; echo un''broken\n");

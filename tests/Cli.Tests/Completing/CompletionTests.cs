@@ -1,4 +1,5 @@
 using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.TaskModel;
 using NodeTasker.Testing;
 
 namespace NodeTasker.Cli.Tests.Completing;
@@ -31,6 +32,18 @@ public sealed class CompletionTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_list_of_nodes_is_completed_at_its_end()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "edge-1");
+
+        Assert.Equal("edge-1 worker-1 worker-2 :4", await CompleteAsync(cluster, "run", "--nodes", ""));
+        Assert.Equal("worker-1 worker-2 :4", await CompleteAsync(cluster, "run", "--nodes", "wor"));
+        Assert.Equal("worker-1,edge-1 worker-1,worker-2 :4", await CompleteAsync(cluster, "run", "--nodes", "worker-1,"));
+        Assert.Equal("worker-1,edge-1 :4", await CompleteAsync(cluster, "run", "--nodes=worker-1,e"));
+        Assert.Equal("edge-1,worker-1,worker-2 :4", await CompleteAsync(cluster, "sign", "--nodes", "edge-1,worker-1,wor"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Options_of_every_verb_may_come_first()
     {
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "edge-1");
@@ -39,6 +52,23 @@ public sealed class CompletionTests
         Assert.Equal("worker-1 :4", await CompleteAsync(cluster, $"--kubeconfig={cluster.Kubeconfig}", "-n", "node-tasker", "logs", "wor"));
         Assert.Equal("edge-1 worker-1 :4", await CompleteAsync(cluster, "--kubeconfig", cluster.Kubeconfig, "logs", ""));
         Assert.Equal("edge-1 worker-1 :4", await CompleteAsync(cluster, "logs", "--kubeconfig", cluster.Kubeconfig, ""));
+        Assert.Equal("worker-1 :4", await CompleteAsync(cluster, "--kubeconfig", cluster.Kubeconfig, "run", "--nodes", "wor"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Runs_that_could_be_cancelled_are_candidates_once_each()
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "worker-3", "worker-4");
+        Assert.Equal(":0", await CompleteAsync(cluster, "cancel", ""));
+        var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
+        await cluster.ReportAsync(ClusterObjects.Result("worker-1", "aaaaaaaaaaaa", RunPhase.Running));
+        await cluster.ReportAsync(ClusterObjects.Result("worker-2", "bbbbbbbbbbbb", RunPhase.Succeeded));
+        await cluster.ReportAsync(ClusterObjects.Result("worker-3", run, RunPhase.Running));
+        await cluster.ReportAsync(ClusterObjects.Result("worker-4", run, RunPhase.Running));
+
+        var candidates = await CompleteAsync(cluster, "cancel", "");
+
+        Assert.Equal($"{string.Join(' ', new[] { "aaaaaaaaaaaa", run }.Order(StringComparer.Ordinal))} :4", candidates);
     }
 
     private static async Task<string> CompleteAsync(CliCluster cluster, params string[] words) => WordsOf(await cluster.RunAsync(["__complete", .. words]));
