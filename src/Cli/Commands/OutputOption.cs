@@ -11,7 +11,7 @@ internal static class OutputOption
     /// <summary>The option, for all formats.</summary>
     public static Option<OutputFormat> Create() => Create([.. Enum.GetValues<OutputFormat>()]);
 
-    /// <summary>The option for these formats, the first of which is the default.</summary>
+    /// <summary>The option for these formats, the first of which is the default; read it with <see cref="Of"/> where that is not the table.</summary>
     public static Option<OutputFormat> Create(params OutputFormat[] formats)
     {
         var words = formats.Select(format => format.ToString().ToLowerInvariant()).ToArray();
@@ -31,4 +31,8 @@ internal static class OutputOption
         option.CompletionSources.Add(words);
         return option;
     }
+
+    /// <summary>What was given, else <paramref name="defaultFormat"/>: a default of the option's own would be said twice in the help, the second time as code has it.</summary>
+    public static OutputFormat Of(ParseResult parsed, Option<OutputFormat> option, OutputFormat defaultFormat) =>
+        parsed.GetResult(option) is null ? defaultFormat : parsed.GetValue(option);
 }

@@ -18,7 +18,7 @@ internal static class RunCommand
     public static Command Create(GlobalOptions globals, CommandContext context)
     {
         var script = new Argument<string?>("SCRIPT") { Description = "The script to run; '-' reads it from stdin", Arity = ArgumentArity.ZeroOrOne };
-        var flags = new TaskFlags();
+        var flags = new TaskFlags(globals);
         var waiting = new WaitFlags();
         var remove = new Option<bool>("--rm") { Description = "Clear the task and remove its results when all is done" };
         var replace = new Option<bool>("--replace") { Description = "Take the place of another run that is still in progress" };

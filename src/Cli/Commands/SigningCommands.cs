@@ -18,7 +18,7 @@ internal static class SigningCommands
     public static Command CreateSign(GlobalOptions globals, CommandContext context)
     {
         var file = FileArgument("The script to sign, with the options below, or a task's ConfigMap as YAML or JSON; '-' reads either from stdin [default: the task of the cluster]");
-        var flags = new TaskFlags();
+        var flags = new TaskFlags(globals);
         var key = new Option<string>("--key") { Description = $"The private key, PEM, ECDSA P-256; the password of an encrypted one is taken from {TaskSigning.PasswordVariable}, or asked for", HelpName = "FILE", Required = true };
         var output = OutputOption.Create(OutputFormat.Yaml, OutputFormat.Json);
         var command = new Command("sign", "Make a task of a script, or take a task's ConfigMap, sign it and print it, ready for `kubectl replace -f -`.") { file, key, output };
@@ -33,7 +33,7 @@ internal static class SigningCommands
             task.Data[SignedPayload.SignatureKey] = TaskSigning.Sign(document, parsed.GetRequiredValue(key), context);
             task.Metadata = new() { Name = name, NamespaceProperty = task.Metadata?.NamespaceProperty, Labels = task.Metadata?.Labels, Annotations = task.Metadata?.Annotations };
             (task.ApiVersion, task.Kind) = ("v1", "ConfigMap");
-            await context.Streams.Out.WriteAsync(JsonOutput.Render(JsonNode.Parse(KubernetesJson.Serialize(task))!, parsed.GetValue(output)));
+            await context.Streams.Out.WriteAsync(JsonOutput.Render(JsonNode.Parse(KubernetesJson.Serialize(task))!, OutputOption.Of(parsed, output, OutputFormat.Yaml)));
             return ExitCodes.Success;
         });
         return command;

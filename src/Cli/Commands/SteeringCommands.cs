@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NodeTasker.Cli.Completing;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Steering;
@@ -12,6 +13,7 @@ internal static class SteeringCommands
     public static Command CreateCancel(GlobalOptions globals, CommandContext context)
     {
         var run = new Argument<string?>("RUN") { Description = "Which run [default: the current one]", Arity = ArgumentArity.ZeroOrOne };
+        run.CompletionSources.Add(context => globals.Candidates(context, ClusterCandidates.Runs));
         var command = Create("cancel", "End the current run on every node: TERM, then KILL after the task's gracePeriod.", globals, context, (parsed, steering, cancellationToken) =>
             steering.CancelAsync(parsed.GetValue(run), cancellationToken));
         command.Add(run);

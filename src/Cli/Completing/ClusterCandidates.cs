@@ -1,5 +1,7 @@
 using System.CommandLine;
 using NodeTasker.Cli.Connecting;
+using NodeTasker.Cli.Tasks;
+using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Completing;
 
@@ -9,10 +11,20 @@ internal static class ClusterCandidates
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The names of nodes, as many as come in time.</summary>
-    public static IEnumerable<string> Nodes(ConnectionOptions options) => Read(options, "api/v1/nodes?");
+    public static IEnumerable<string> Nodes(ConnectionOptions options) => Read(options, (cluster, names, token) => NamesAsync(cluster, "api/v1/nodes?", names, token));
+
+    /// <summary>Lists whose last member is one of <paramref name="names"/>, and whose others are those of <paramref name="list"/>.</summary>
+    public static IEnumerable<string> AtEndOf(string list, IEnumerable<string> names)
+    {
+        var before = list[..(list.LastIndexOf(',') + 1)];
+        return names.Except(before.Split(',')).Select(name => before + name);
+    }
 
     /// <summary>The names of namespaces, as many as come in time.</summary>
-    public static IEnumerable<string> Namespaces(ConnectionOptions options) => Read(options, "api/v1/namespaces?");
+    public static IEnumerable<string> Namespaces(ConnectionOptions options) => Read(options, (cluster, names, token) => NamesAsync(cluster, "api/v1/namespaces?", names, token));
+
+    /// <summary>The runs that could be cancelled: the task's own, and others that nodes still run.</summary>
+    public static IEnumerable<string> Runs(ConnectionOptions options) => Read(options, RunsAsync);
 
     /// <summary>The kubeconfig's contexts.</summary>
     public static IEnumerable<string> Contexts(ConnectionOptions options)
@@ -27,7 +39,7 @@ internal static class ClusterCandidates
         }
     }
 
-    private static List<string> Read(ConnectionOptions options, string path)
+    private static List<string> Read(ConnectionOptions options, Func<Cluster, List<string>, CancellationToken, Task> read)
     {
         var names = new List<string>();
         try
@@ -35,7 +47,7 @@ internal static class ClusterCandidates
             using var patience = new CancellationTokenSource(_patience);
             using var cluster = Cluster.Connect(options);
             // Whoever asks for candidates can't wait for a task.
-            Task.Run(() => ReadAsync(cluster, path, names, patience.Token)).GetAwaiter().GetResult();
+            Task.Run(() => read(cluster, names, patience.Token)).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is CommandException or OperationCanceledException || ApiTrouble.IsOfApi(e))
         {
@@ -45,7 +57,15 @@ internal static class ClusterCandidates
         return names;
     }
 
-    private static async Task ReadAsync(Cluster cluster, string path, List<string> names, CancellationToken cancellationToken)
+    private static async Task RunsAsync(Cluster cluster, List<string> names, CancellationToken cancellationToken)
+    {
+        if ((await new TaskStore(cluster).ReadAsync(cancellationToken)).Run is { } run) names.Add(run.Value);
+        var running = $"{WellKnown.TaskLabel}={KubernetesName.ToLabelValue(cluster.Task)},{WellKnown.ComponentLabel}={WellKnown.ResultComponent},{WellKnown.PhaseLabel}={RunPhase.Running}";
+        var path = $"api/v1/namespaces/{cluster.Namespace}/configmaps?labelSelector={Uri.EscapeDataString(running)}";
+        await foreach (var result in RawApi.ListAsync(cluster.Client, path, metadataOnly: true, cancellationToken)) names.Add((string)result["metadata"]!["labels"]![WellKnown.RunLabel]!);
+    }
+
+    private static async Task NamesAsync(Cluster cluster, string path, List<string> names, CancellationToken cancellationToken)
     {
         await foreach (var item in RawApi.ListAsync(cluster.Client, path, metadataOnly: true, cancellationToken)) names.Add((string)item["metadata"]!["name"]!);
     }

@@ -17,8 +17,20 @@ internal static class ShellScripts
     private const string Bash = """
         # source <(node-tasker completion bash)
         _node_tasker() {
-          local IFS=$'\n'
-          COMPREPLY=($(node-tasker __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null | sed '/^:/d' | cut -f1))
+          local IFS=$'\n' piece glued= count=0 option= known
+          local -a words=()
+          # bash takes words apart at = and :, and replaces the last piece alone.
+          for piece in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
+            if (( count )) && [[ $piece == [=:]* || -n $glued && -n $piece ]]; then words[count-1]+=$piece; else words[count++]=$piece; fi
+            if [[ $piece == [=:]* ]]; then glued=1; else glued=; fi
+          done
+          if [[ -n $glued ]]; then piece=; fi
+          known=${words[count-1]%"$piece"}
+          if [[ $known == --*=* ]]; then known=${known#*=}; fi
+          if [[ $piece == --*=* ]]; then option=${piece%%=*}=; fi
+          COMPREPLY=($(node-tasker __complete "${words[@]}" 2>/dev/null | sed '/^:/d' | cut -f1))
+          COMPREPLY=("${COMPREPLY[@]#"$known"}")
+          COMPREPLY=("${COMPREPLY[@]/#/$option}")
         }
         complete -o default -F _node_tasker node-tasker
 
@@ -33,6 +45,7 @@ internal static class ShellScripts
           while IFS=$'\t' read -r value text; do
             [[ $value == :* ]] || items+=("${value//:/\\:}${text:+:$text}")
           done < <(node-tasker __complete "${(@)words[2,CURRENT]}" 2>/dev/null)
+          compset -P 1 '--*='
           if (( ${#items} )); then _describe node-tasker items; else _files; fi
         }
         compdef _node_tasker node-tasker
@@ -43,7 +56,8 @@ internal static class ShellScripts
         # node-tasker completion fish | source
         function __node_tasker_complete
           set -l words (commandline -opc) (commandline -ct)
-          node-tasker __complete $words[2..-1] 2>/dev/null | string match -v ':*'
+          set -l option (string match -r -- '^--[^=]+=' $words[-1])
+          node-tasker __complete $words[2..-1] 2>/dev/null | string match -v ':*' | string replace -r -- '^' "$option"
         end
         complete -c node-tasker -a '(__node_tasker_complete)'
 

@@ -1,13 +1,15 @@
 using System.CommandLine;
+using NodeTasker.Cli.Commands;
+using NodeTasker.Cli.Completing;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Tasks;
 
 /// <summary>Every option of a task as a flag, from the one table of keys.</summary>
-internal sealed class TaskFlags
+internal sealed class TaskFlags(GlobalOptions globals)
 {
     private const string Boolean = "true or false";
-    private readonly List<(KnownKey Key, Option Option, Func<ParseResult, IEnumerable<string>> Read)> _flags = [.. KnownKeys.All.Where(key => key.Name != "task").Select(FlagOf)];
+    private readonly List<(KnownKey Key, Option Option, Func<ParseResult, IEnumerable<string>> Read)> _flags = [.. KnownKeys.All.Where(key => key.Name != "task").Select(key => FlagOf(key, globals))];
 
     /// <summary>The options, in the order in which the keys are documented.</summary>
     public IEnumerable<Option> Options => _flags.Select(flag => flag.Option);
@@ -26,7 +28,7 @@ internal sealed class TaskFlags
         return content;
     }
 
-    private static (KnownKey Key, Option Option, Func<ParseResult, IEnumerable<string>> Read) FlagOf(KnownKey key)
+    private static (KnownKey Key, Option Option, Func<ParseResult, IEnumerable<string>> Read) FlagOf(KnownKey key, GlobalOptions globals)
     {
         if (key.Value == Boolean)
         {
@@ -47,6 +49,7 @@ internal sealed class TaskFlags
             option.Aliases.Add("--selector");
         }
 
+        if (key.Name == "nodes") option.CompletionSources.Add(context => ClusterCandidates.AtEndOf(context.WordToComplete, globals.Candidates(context, ClusterCandidates.Nodes)));
         if (WordsOf(key) is { Length: > 0 } words) option.CompletionSources.Add(words);
         return (key, option, parsed => [parsed.GetValue(option) ?? ""]);
     }

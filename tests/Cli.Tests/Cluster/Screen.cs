@@ -36,8 +36,7 @@ internal sealed class Screen
 
     private int Escape(string sent, int at)
     {
-        // .NET tells the terminal once which keys it wants.
-        if (sent[at + 1] is '=' or '>') return at + 1;
+        if (sent[at + 1] != '[') throw new NotSupportedException($"The live view does not send ESC {sent[at + 1]}.");
         var end = at + 2;
         while (!char.IsAsciiLetter(sent[end])) end++;
         var argument = sent[(at + 2)..end];
@@ -59,8 +58,6 @@ internal sealed class Screen
                 break;
             case 'h' or 'l' when argument == "?25":
                 IsCursorShown = sent[end] == 'h';
-                break;
-            case 'h' or 'l' when argument == "?1":
                 break;
             default:
                 throw new NotSupportedException($"The live view does not send ESC {sent[(at + 1)..(end + 1)]}.");

@@ -50,6 +50,34 @@ public sealed class ReferenceTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Bash_on_a_terminal_completes_what_stands_behind_an_equals_sign_or_a_colon()
+    {
+        await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "edge-1");
+        cluster.Script("colons", (await File.ReadAllTextAsync(cluster.Kubeconfig, Cancellation)).Replace("name: test", "name: arn:aws:eks/prod", StringComparison.Ordinal));
+        await using var terminal = cluster.StartOnTerminal("stty cols 250; bash --norc --noprofile -i");
+        await terminal.TypeAsync("PS1='> '; bind 'set enable-bracketed-paste off'; source <(node-tasker completion bash); echo read''y\n");
+        await terminal.WaitForAsync("ready");
+
+        await AssertCompletedAsync("status --output=js", "on ");
+        await AssertCompletedAsync("run --nodes=wor", "ker-1 ");
+        await AssertCompletedAsync("run --env A=b --nodes=worker-1,ed", "ge-1 ");
+        await AssertCompletedAsync($"status --kubeconfig {cluster.Folder["colons"]} --context arn:aw", "s:eks/prod ");
+        await AssertCompletedAsync($"status --kubeconfig={cluster.Folder["colons"]} --context=arn:", "aws:eks/prod ");
+        await terminal.TypeAsync("COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:]}; echo un''broken\n");
+        await terminal.WaitForAsync("unbroken");
+        await AssertCompletedAsync("status --output=ya", "ml ");
+        await AssertCompletedAsync($"status --kubeconfig {cluster.Folder["colons"]} --context=arn:a", "ws:eks/prod ");
+
+        // Each line is taken back before the next one.
+        async Task AssertCompletedAsync(string line, string rest)
+        {
+            await terminal.TypeAsync($"node-tasker {line}\t");
+            await terminal.WaitForAsync($"node-tasker {line}{rest}");
+            await terminal.TypeAsync("\x15");
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task As_kubectls_plugin_it_calls_itself_so()
     {
         Assert.SkipUnless(Kubectl.WhyUnavailable is null, Kubectl.WhyUnavailable ?? "");

@@ -7,6 +7,7 @@ public sealed class DemoOnTerminalTests
 {
     private const string HideCursor = "\e[?25l";
     private const string ShowCursor = "\e[?25h";
+    private const string ApplicationKeys = "\e[?1h";
     private const string CtrlC = "\x3";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -22,6 +23,7 @@ public sealed class DemoOnTerminalTests
         demo.AssertNothingIsLeft();
         Assert.Contains(HideCursor, screen, StringComparison.Ordinal);
         Assert.True(screen.LastIndexOf(ShowCursor, StringComparison.Ordinal) > screen.LastIndexOf(HideCursor, StringComparison.Ordinal));
+        Assert.DoesNotContain(ApplicationKeys, screen, StringComparison.Ordinal);
         Assert.Contains("0/3 nodes done", screen, StringComparison.Ordinal);
         Assert.Contains("\e[38;5;", screen, StringComparison.Ordinal);
         Assert.Contains("3 nodes: 3 succeeded", screen, StringComparison.Ordinal);
@@ -65,6 +67,7 @@ public sealed class DemoOnTerminalTests
         Assert.Equal(130, await demo.EndAsync(Cancellation));
         var screen = demo.Process.StandardOutput;
         Assert.True(screen.LastIndexOf(ShowCursor, StringComparison.Ordinal) > screen.LastIndexOf(HideCursor, StringComparison.Ordinal));
+        Assert.DoesNotContain(ApplicationKeys, screen, StringComparison.Ordinal);
         demo.AssertNothingIsLeft();
     }
 

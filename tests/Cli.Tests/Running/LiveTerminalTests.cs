@@ -28,6 +28,7 @@ public sealed class LiveTerminalTests
         Assert.Contains("0/2 done, 2 running", sent, StringComparison.Ordinal);
         Assert.Contains("\e[32m", sent, StringComparison.Ordinal);
         Assert.True(screen.IsCursorShown && screen.IsPlain);
+        AssertKeysAreLeft(sent);
         Assert.Equal(
             ["----- worker-[1-2] (2 nodes): Succeeded, exit code 0 -----", "step one", "done", "", "2 nodes: 2 succeeded"],
             screen.Lines.SkipWhile(line => !line.StartsWith("-----", StringComparison.Ordinal)));
@@ -48,10 +49,30 @@ public sealed class LiveTerminalTests
         var screen = Screen.Of(terminal.Sent, 100);
         Assert.Equal(130, terminal.ExitCode);
         Assert.True(screen.IsCursorShown && screen.IsPlain);
+        AssertKeysAreLeft(terminal.Sent);
         Assert.Contains("goes on. Come back with `node-tasker status -w`", string.Concat(screen.Lines), StringComparison.Ordinal);
         await File.WriteAllTextAsync(cluster.Folder["go"], "", Cancellation);
         var back = await cluster.RunAsync("status", "-w");
         Assert.Equal((0, "----- worker-1: Succeeded, exit code 0 -----\ndone\n\n1 node: 1 succeeded\n"), (back.ExitCode, back.StandardOutput));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("version --client", 0)]
+    [InlineData("version --client >/dev/null 2>&1", 0)]
+    [InlineData("version --client | cat", 0)]
+    [InlineData("status", 0)]
+    [InlineData("status --help", 0)]
+    [InlineData("status --no-such-option", 2)]
+    [InlineData("__complete st", 0)]
+    public async Task What_draws_nothing_sends_text_alone_and_no_keys_are_switched(string arguments, int exitCode)
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var terminal = cluster.StartOnTerminal($"node-tasker {arguments}");
+
+        await terminal.EndAsync();
+
+        Assert.Equal(exitCode, terminal.ExitCode);
+        Assert.DoesNotContain("\e", terminal.Sent, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 120_000)]
@@ -113,12 +134,20 @@ public sealed class LiveTerminalTests
         await using var terminal = cluster.StartOnTerminal("node-tasker run -- true");
         await terminal.WaitForAsync("[y/N]");
 
-        await terminal.TypeAsync("n\n");
+        await terminal.TypeAsync("y\x7fn\n");
         await terminal.EndAsync();
 
         Assert.Equal(2, terminal.ExitCode);
+        Assert.Contains("y\b \bn", terminal.Sent, StringComparison.Ordinal);
         Assert.Contains("This runs on 51 nodes of test. Go on? [y/N]", terminal.Sent, StringComparison.Ordinal);
         Assert.Contains("nothing was set", terminal.Sent, StringComparison.Ordinal);
         Assert.Null(await cluster.TaskAsync());
+    }
+
+    // Application mode, which shells and editors that come next would have to know of.
+    private static void AssertKeysAreLeft(string sent)
+    {
+        Assert.DoesNotContain("\e[?1h", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e=", sent, StringComparison.Ordinal);
     }
 }

@@ -21,6 +21,7 @@ public sealed class SigningTests
         var changed = await cluster.RunAsync(signed.Replace("true", "false", StringComparison.Ordinal), ["verify", "-", "--trusted-keys", cluster.Folder["keys"]]);
         var unsigned = await cluster.RunAsync(task, ["verify", "-", "--trusted-keys", cluster.Folder["keys"]]);
 
+        Assert.StartsWith("apiVersion: v1\n", signed, StringComparison.Ordinal);
         Assert.Equal((0, "Signed by ops, for agents with --audience prod.\n"), (verified.ExitCode, verified.StandardOutput));
         Assert.Equal((2, ""), (changed.ExitCode, changed.StandardOutput));
         Assert.StartsWith("node-tasker: BadSignature: ", changed.StandardError, StringComparison.Ordinal);
