@@ -22,32 +22,46 @@ internal sealed class AgentLoop
     private readonly AgentStatus _status;
     private readonly TimeProvider _time;
     private readonly AgentLog _log;
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _news = NewSignal();
+    private readonly Channel<bool> _cuts = NewSignal();
+    private bool _isConnectedAnew;
     private TaskSnapshot? _snapshot;
     private GrantWait? _waiting;
+
+    /// <summary>A fleet that loses its API server as one must not come back with this as one: nobody waits for it.</summary>
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(5);
 
     public AgentLoop(AgentOptions options, ITaskSource watching, INodeSource node, IGrantSource grants, TaskRuns runs, ReportQueue reporting, AgentStatus status, TimeProvider time, AgentLog log)
     {
         (_options, _watching, _node, _grants, _runs, _reporting, _status, _time, _log) = (options, watching, node, grants, runs, reporting, status, time, log);
         status.Changed += Wake;
         runs.Ended += Wake;
+        watching.Cut += () => _cuts.Writer.TryWrite(true);
     }
 
     /// <summary>Runs until cancelled. Scripts that are under way are left running.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var node = ReadNodeAsync(cancellationToken);
+        var node = KnowNodeAsync(cancellationToken);
         var watching = WatchAsync(cancellationToken);
         var reporting = _reporting.RunAsync(cancellationToken);
         var deciding = DecideAsync(cancellationToken);
         await Task.WhenAny(watching, reporting, deciding, node).Unwrap();
     }
 
-    private async Task ReadNodeAsync(CancellationToken cancellationToken)
+    /// <summary>Whatever was not seen may have happened while there was no connection: the Node may be another, and its results gone with it.</summary>
+    private async Task KnowNodeAsync(CancellationToken cancellationToken)
     {
-        await _node.ReadOnceAsync();
+        await _node.ReadAsync();
         Wake();
-        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
+        while (true)
+        {
+            await _cuts.Reader.ReadAsync(cancellationToken);
+            await Task.Delay(Random.Shared.NextDouble() * LongestSpread, _time, cancellationToken);
+            await _node.ReadAsync();
+            Volatile.Write(ref _isConnectedAnew, true);
+            Wake();
+        }
     }
 
     private async Task WatchAsync(CancellationToken cancellationToken)
@@ -71,6 +85,8 @@ internal sealed class AgentLoop
                 // What blocks runs on this host may also hide which boot it is and what still runs.
                 if (_status.Blocked is null) _runs.Recover();
                 _runs.ConcludeEnded();
+                if (_node.FirstRead.IsCompleted) _runs.BelongTo(_node.Current?.Uid);
+                if (Interlocked.Exchange(ref _isConnectedAnew, false)) _runs.AskAgain();
                 var decision = Decider.Decide(View(), _time.GetUtcNow());
                 _node.Follow(_snapshot?.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false }, Wake);
                 _grants.Follow(decision.Grant is not null, Wake);
@@ -105,6 +121,8 @@ internal sealed class AgentLoop
         Audience = _options.Audience,
         NeedsSignature = _options.TrustedKeys is not null,
     };
+
+    private static Channel<bool> NewSignal() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private void Wake() => _news.Writer.TryWrite(true);
 

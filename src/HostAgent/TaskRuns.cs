@@ -14,6 +14,8 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     private bool _recovered;
     private RunRecord? _announced;
     private string? _shown;
+    private string? _owner;
+    private bool _isOwnerKnown;
 
     /// <summary>Raised when an attempt has ended and <see cref="ConcludeEnded"/> has something to do.</summary>
     public event Action? Ended;
@@ -27,6 +29,9 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     public RunId? Active => _active?.Run;
 
     public bool IsStopping => _active?.IsStopping ?? false;
+
+    /// <summary>The run whose state this node's result shows, or will when it is written; null when it must be shown anew.</summary>
+    private string? Shown => _shown ?? (_owner is null || _owner == journal.State.ShownOwner ? journal.State.Shown : null);
 
     /// <summary>Finds what an earlier agent started, and sends what it could not; once, however often it has to be tried.</summary>
     public void Recover()
@@ -57,6 +62,26 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
         log.AttemptEnded(task, node, entry);
         Report(entry);
         if (retention.Prune(task, journal.State) is { } failure) log.PruneFailed(task, failure);
+    }
+
+    /// <summary>
+    /// Which Node results belong to, by its uid; null when there is none. A Node that was made anew is another: Kubernetes removes what belonged to the one before, so what counts
+    /// now is shown once more.
+    /// </summary>
+    public void BelongTo(string? owner)
+    {
+        // Nothing is written before the owner is known the first time, and then with it.
+        var isAnother = _isOwnerKnown && owner is not null && owner != _owner;
+        (_isOwnerKnown, _owner) = (true, owner ?? _owner);
+        if (!isAnother) return;
+        (_announced, _shown) = (null, null);
+        _active?.Show();
+    }
+
+    /// <summary>A run that waits says so once more, should its result have gone: a rollout would wait for a node that never asks.</summary>
+    public void AskAgain()
+    {
+        if (_announced is { Phase: RunPhase.Pending }) _announced = null;
     }
 
     public void Carry(Decision decision)
@@ -98,11 +123,11 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
 
     private void Observe(JournalEntry entry, IRunningScript script)
     {
-        var active = new ActiveRun(entry, script);
+        var active = new ActiveRun(entry, script, () => RecordBuilder.Record(task, node, entry, script.Output), reporting.Put);
         _active = active;
         script.Completion.ContinueWith(_ => Ended?.Invoke(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         script.Gone.ContinueWith(gone => log.Left(task, entry, gone), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        active.Live = LiveReports.RunAsync(() => script.Output.Length, () => active.WhileItLasts(RecordBuilder.Record(task, node, entry, script.Output), reporting.Put), time, active.Over);
+        active.Live = LiveReports.RunAsync(() => script.Output.Length, active.Show, time, active.Over);
     }
 
     private void Conclude(Decision.Conclude conclude)
@@ -145,7 +170,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     /// <summary>A task that went back to a content this node has behind it shows that content's result again.</summary>
     private void ShowAgain(RunId settled)
     {
-        if ((_shown ?? journal.State.Shown) == settled.Value) return;
+        if (Shown == settled.Value) return;
         if (journal.State.Find(settled.Value) is { } entry) Report(entry);
         // A rollout waits for a word on each node, however long ago it was done there.
         else if (journal.State.EndOfPast(settled.Value) is { } end) Announce(settled, end, null, "This node ran it before; its details are no longer kept.");
@@ -153,7 +178,7 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
 }
 
 /// <summary>The attempt that is under way.</summary>
-internal sealed class ActiveRun(JournalEntry entry, IRunningScript script) : IDisposable
+internal sealed class ActiveRun(JournalEntry entry, IRunningScript script, Func<RunRecord> read, Action<RunRecord> put) : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
     private readonly Lock _gate = new();
@@ -179,12 +204,13 @@ internal sealed class ActiveRun(JournalEntry entry, IRunningScript script) : IDi
         script.Stop(reason);
     }
 
-    /// <summary>Shows a state of the attempt unless it is concluded: what was read before must not come after its end.</summary>
-    public void WhileItLasts(RunRecord record, Action<RunRecord> show)
+    /// <summary>Shows how the attempt stands unless it is concluded: what was read before must not come after its end.</summary>
+    public void Show()
     {
+        var record = read();
         lock (_gate)
         {
-            if (!_isOver) show(record);
+            if (!_isOver) put(record);
         }
     }
 

@@ -6,7 +6,7 @@ namespace NodeTasker.Watching;
 
 /// <summary>
 /// A list and then a watch from there, for as long as it takes: a cut, silent or expired connection is taken up again where it was, with
-/// full-jitter backoff; only 410 asks for a new list.
+/// full-jitter backoff; only 410 asks for a new list, unless every cut shall.
 /// </summary>
 /// <typeparam name="TNews">What it yields.</typeparam>
 public abstract partial class ReconnectingWatch<TNews>
@@ -32,6 +32,14 @@ public abstract partial class ReconnectingWatch<TNews>
         _backoff = new Backoff(time, Random.Shared);
         _log = log;
     }
+
+    /// <summary>Raised when a connection has ended, before the next is tried: until then nobody sees what changes.</summary>
+    public event Action? Cut;
+
+    /// <summary>
+    /// Whether each connection begins with a list: for what counts only as it is now. A watch that is taken up where it was would first tell what has come and gone meanwhile.
+    /// </summary>
+    public bool ListsAfterCut { get; init; }
 
     /// <summary>Where the next connection takes up; null asks for a list.</summary>
     protected string? ResourceVersion { get; set; }
@@ -64,6 +72,8 @@ public abstract partial class ReconnectingWatch<TNews>
                 if (states.Current.IsNews) yield return states.Current.News!;
             }
 
+            if (ListsAfterCut) ResourceVersion = null;
+            Cut?.Invoke();
             if (failure is null)
             {
                 if (_time.GetElapsedTime(start) >= ShortestLife) continue;

@@ -125,6 +125,33 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_watch_of_what_counts_only_as_it_is_now_lists_after_every_cut()
+    {
+        _endpoint.Lists(FakeEndpoint.At("5"), "7");
+        var first = _endpoint.Watches();
+        _endpoint.Lists(null, "20");
+        var second = _endpoint.Watches();
+        _endpoint.Lists(FakeEndpoint.At("30"), "30");
+        var cuts = 0;
+        var watch = NewWatch(listsAfterCut: true);
+        watch.Cut += () => cuts++;
+        Start(watch);
+        await RequestsAsync(2);
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+        first.End();
+        await RequestsAsync(4);
+        second.End(new HttpRequestException("cut"));
+        await WaitsAsync();
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        await SeenAsync("5", "null", "30");
+        await RequestsAsync(6);
+        Assert.Equal(["list", "watch 7", "list", "watch 20", "list", "watch 30"], _endpoint.Requests);
+        Assert.Equal(2, cuts);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Another_error_in_the_stream_is_waited_out_and_taken_up_where_it_was()
     {
         _endpoint.Lists(FakeEndpoint.At("5"), "7");
@@ -191,13 +218,13 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         return new HttpOperationException { Response = new HttpResponseMessageWrapper(response, "") };
     }
 
-    private ObjectWatch<V1ConfigMap> NewWatch() => new(_endpoint, _connection, _time, _log);
+    private ObjectWatch<V1ConfigMap> NewWatch(bool listsAfterCut = false) => new(_endpoint, _connection, _time, _log) { ListsAfterCut = listsAfterCut };
 
-    private void Start() => _reading = CollectAsync();
+    private void Start(ObjectWatch<V1ConfigMap>? watch = null) => _reading = CollectAsync(watch ?? NewWatch());
 
-    private async Task CollectAsync()
+    private async Task CollectAsync(ObjectWatch<V1ConfigMap> watch)
     {
-        await foreach (var item in NewWatch().ReadAsync(_stopping.Token))
+        await foreach (var item in watch.ReadAsync(_stopping.Token))
         {
             lock (_gate) _seen.Add(item?.Metadata.ResourceVersion ?? "null");
         }

@@ -117,8 +117,8 @@ internal static class Decider
         if (IsCancelled(spec, run)) return new Decision.Conclude(run, RunPhase.Cancelled, null, $"Cancelled after attempt {entry.Attempt}.");
         if (spec.NotAfter < now) return new Decision.Conclude(run, RunPhase.Failed, entry.Reason, $"{entry.Message} There was no further attempt: notAfter is over.");
         if (WhyNotForUs(spec, view) is { } others) return new Decision.Conclude(run, RunPhase.Failed, entry.Reason, $"{entry.Message} There was no further attempt: {others}");
-        if (entry.RetryAt > now) return new Decision.Ignore("the next attempt is not due yet") { IsNews = false, Wake = entry.RetryAt };
-        return view.Blocked is { } blocked ? new Decision.Ignore($"the next attempt waits: {blocked}") : new Decision.Start(spec, run, entry.Attempt + 1) { SignedBy = SignerOf(view) };
+        if (entry.RetryAt > now) return new Decision.Ignore("the next attempt is not due yet", run) { IsNews = false, Wake = entry.RetryAt };
+        return view.Blocked is { } blocked ? new Decision.Ignore($"the next attempt waits: {blocked}", run) : new Decision.Start(spec, run, entry.Attempt + 1) { SignedBy = SignerOf(view) };
     }
 
     private static Decision DecideNew(TaskSpec spec, RunId run, NodeView view, DateTimeOffset now)

@@ -16,7 +16,7 @@ internal abstract record Decision
 
     /// <summary>Nothing, until something changes.</summary>
     /// <param name="Why">For the log and for tests.</param>
-    /// <param name="Settled">The run that this node has behind it and that its result should show.</param>
+    /// <param name="Settled">The run that this node has behind it, or of which it waits for the next attempt, and that its result should show.</param>
     public sealed record Ignore(string Why, RunId? Settled = null) : Decision
     {
         /// <summary>Whether an operator would ask why nothing happens; after a run of its own the log has said enough.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         var nodeEndpoint = new NodeEndpoint(client, options.NodeName);
         var node = new NodeSource(nodeEndpoint, () => new ObjectWatch<V1Node>(nodeEndpoint, connection, time, _log), time, logs.CreateLogger<NodeSource>(), stopping);
         var leaseEndpoint = new LeaseEndpoint(client, options.Namespace, ObjectNames.Grant(task, options.NodeName));
-        var grants = new LeaseGrantSource(() => new ObjectWatch<V1Lease>(leaseEndpoint, connection, time, _log), stopping);
+        var grants = new LeaseGrantSource(leaseEndpoint, connection, time, _log, stopping);
         var watch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, options.Namespace, task), connection, time, _log);
 
         var executor = new HostRunExecutor(options.StateDir, host, launchers, options.MaxLogSize, time);

@@ -33,6 +33,9 @@ internal sealed record JournalState
     /// <summary>The run whose state the result in the API shows.</summary>
     public string? Shown { get; init; }
 
+    /// <summary>The uid of the Node that owns that result; null when none does. Kubernetes removes the result with it.</summary>
+    public string? ShownOwner { get; init; }
+
     /// <summary>Whether all is there that must be, and each run's name is one: it is part of paths.</summary>
     [JsonIgnore]
     public bool IsSound => Task is not null && Runs is not null && Past is not null && Runs.All(entry => entry is { Terms: not null, Attempt: >= 0 } && IsRun(entry.Run)) && Past.All(run => run is not null) && !(PastEnds?.Length > Past.Count);

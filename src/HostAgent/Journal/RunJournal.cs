@@ -62,22 +62,23 @@ internal sealed partial class RunJournal
         lock (_gate) Save(_state.Without(run));
     }
 
-    /// <summary>Remembers that the API server has <paramref name="record"/>, unless there is newer knowledge of that run.</summary>
-    public void MarkReported(RunRecord record)
+    /// <summary>Remembers that the API server has <paramref name="record"/> with that owner, unless there is newer knowledge of that run.</summary>
+    public void MarkReported(RunRecord record, string? owner)
     {
         lock (_gate)
         {
             var run = record.Run.Value;
+            var isShown = _state.Shown == run && _state.ShownOwner == owner;
             var entry = _state.Find(run);
             if (entry is null)
             {
-                if (_state.Shown != run) Save(_state with { Shown = run });
+                if (!isShown) Save(_state with { Shown = run, ShownOwner = owner });
                 return;
             }
 
             var current = entry.Phase == record.Phase && entry.Attempt == record.Attempt;
-            if (_state.Shown == run && (!current || entry.Reported)) return;
-            Save(_state.With(entry with { Reported = current }) with { Shown = run });
+            if (isShown && (!current || entry.Reported)) return;
+            Save(_state.With(entry with { Reported = current }) with { Shown = run, ShownOwner = owner });
         }
     }
 

@@ -8,9 +8,10 @@ namespace NodeTasker.HostAgent.Reporting;
 /// <summary>The result as a ConfigMap, by server-side apply: one write, whether it is there already or not, and no read.</summary>
 internal sealed class ConfigMapReporter(IKubernetes client, string ns, string nodeName, INodeSource node) : IRunReporter
 {
-    public async Task ReportAsync(RunRecord record, CancellationToken cancellationToken)
+    public async Task<string?> ReportAsync(RunRecord record, CancellationToken cancellationToken)
     {
         await node.FirstRead.WaitAsync(cancellationToken);
+        var owner = node.Current?.Uid;
         var result = ResultCodec.Encode(record);
         var body = new V1ConfigMap
         {
@@ -22,9 +23,7 @@ internal sealed class ConfigMapReporter(IKubernetes client, string ns, string no
                 NamespaceProperty = ns,
                 Labels = new Dictionary<string, string>(result.Labels),
                 Annotations = new Dictionary<string, string>(result.Annotations),
-                OwnerReferences = node.Current is { } owner
-                    ? [new V1OwnerReference { ApiVersion = V1Node.KubeApiVersion, Kind = V1Node.KubeKind, Name = nodeName, Uid = owner.Uid }]
-                    : null,
+                OwnerReferences = owner is null ? null : [new V1OwnerReference { ApiVersion = V1Node.KubeApiVersion, Kind = V1Node.KubeKind, Name = nodeName, Uid = owner }],
             },
             Data = new Dictionary<string, string>(result.Data),
         };
@@ -35,5 +34,6 @@ internal sealed class ConfigMapReporter(IKubernetes client, string ns, string no
             fieldManager: WellKnown.AgentFieldManager,
             force: true,
             cancellationToken: cancellationToken);
+        return owner;
     }
 }

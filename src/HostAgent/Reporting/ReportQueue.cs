@@ -11,7 +11,7 @@ namespace NodeTasker.HostAgent.Reporting;
 /// What is still to be written, the newest state of each run, in the order of the runs: one write at a time, tried until the API
 /// server has taken it.
 /// </summary>
-internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection connection, Action<RunRecord> delivered, TimeProvider time, ILogger log)
+internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection connection, Action<RunRecord, string?> delivered, TimeProvider time, ILogger log)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<RunRecord> _waiting = [];
@@ -46,8 +46,8 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
             {
                 try
                 {
-                    await reporter.ReportAsync(record, cancellationToken);
-                    NoteDelivered(record);
+                    var owner = await reporter.ReportAsync(record, cancellationToken);
+                    NoteDelivered(record, owner);
                     _backoff.Reset();
                     if (failing) LogDelivered(log, record.Task, record.Run.Value);
                     failing = false;
@@ -64,11 +64,11 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
     }
 
     /// <summary>Where that cannot be noted, a restarted agent writes the same state once more, which changes nothing.</summary>
-    private void NoteDelivered(RunRecord record)
+    private void NoteDelivered(RunRecord record, string? owner)
     {
         try
         {
-            delivered(record);
+            delivered(record, owner);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -8,6 +8,12 @@ namespace NodeTasker.HostAgent.Watching;
 /// <summary>The task from its ConfigMap.</summary>
 internal sealed class ConfigMapTaskSource(string task, ObjectWatch<V1ConfigMap> watch, SignatureCheck signatures) : ITaskSource
 {
+    public event Action? Cut
+    {
+        add => watch.Cut += value;
+        remove => watch.Cut -= value;
+    }
+
     public async IAsyncEnumerable<TaskSnapshot> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var configMap in watch.ReadAsync(cancellationToken))

@@ -1,6 +1,6 @@
 namespace NodeTasker.HostAgent.Watching;
 
-/// <summary>What the API says of this agent's Node, read once, and kept up to date only while a task asks for labels.</summary>
+/// <summary>What the API says of this agent's Node, read when it is asked to, and kept up to date only while a task asks for labels.</summary>
 internal interface INodeSource
 {
     /// <summary>The last known state; null before the first answer, or when there is no such Node.</summary>
@@ -9,8 +9,8 @@ internal interface INodeSource
     /// <summary>Completes when <see cref="Current"/> is as the API server first said; null is an answer too.</summary>
     Task FirstRead { get; }
 
-    /// <summary>The one read at the start, tried until the API server has given an answer; a refusal is one, and is logged.</summary>
-    Task ReadOnceAsync();
+    /// <summary>One read, tried until the API server has given an answer; a refusal is one, and is logged.</summary>
+    Task ReadAsync();
 
     /// <summary>Starts or stops following changes; <paramref name="changed"/> is called after each.</summary>
     void Follow(bool wanted, Action changed);

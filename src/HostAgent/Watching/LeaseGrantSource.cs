@@ -5,7 +5,7 @@ using NodeTasker.Watching;
 namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The grant from its Lease: the holder is the run that may start.</summary>
-internal sealed class LeaseGrantSource(Func<ObjectWatch<V1Lease>> newWatch, CancellationToken stopping) : IGrantSource
+internal sealed class LeaseGrantSource(IObjectEndpoint<V1Lease> endpoint, ApiConnection connection, TimeProvider time, ILogger log, CancellationToken stopping) : IGrantSource
 {
     private Reading? _reading;
 
@@ -25,9 +25,12 @@ internal sealed class LeaseGrantSource(Func<ObjectWatch<V1Lease>> newWatch, Canc
 
     private async Task FollowAsync(Reading reading, Action changed, CancellationToken over)
     {
+        // A grant that came and went during a cut must not start anything, nor one that was read before and may be gone.
+        var watch = new ObjectWatch<V1Lease>(endpoint, connection, time, log) { ListsAfterCut = true };
+        watch.Cut += () => reading.Holder = null;
         try
         {
-            await foreach (var lease in newWatch().ReadAsync(over))
+            await foreach (var lease in watch.ReadAsync(over))
             {
                 reading.Holder = lease?.Spec?.HolderIdentity;
                 changed();

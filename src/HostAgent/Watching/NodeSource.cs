@@ -5,39 +5,40 @@ using NodeTasker.Watching;
 namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The Node from the API.</summary>
-internal sealed partial class NodeSource(NodeEndpoint endpoint, Func<ObjectWatch<V1Node>> newWatch, TimeProvider time, ILogger<NodeSource> log, CancellationToken stopping) : INodeSource
+internal sealed partial class NodeSource(IObjectEndpoint<V1Node> endpoint, Func<ObjectWatch<V1Node>> newWatch, TimeProvider time, ILogger<NodeSource> log, CancellationToken stopping) : INodeSource
 {
     private readonly TaskCompletionSource _firstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _following;
+    private bool _saidWhyNot;
 
     public ObservedNode? Current { get; private set; }
 
     public Task FirstRead => _firstRead.Task;
 
-    public async Task ReadOnceAsync()
+    public async Task ReadAsync()
     {
         var backoff = new Backoff(time, Random.Shared);
-        while (!_firstRead.Task.IsCompleted)
+        while (!await TryReadAsync()) await backoff.WaitAsync(backoff.Next(), stopping);
+        _firstRead.TrySetResult();
+    }
+
+    private async Task<bool> TryReadAsync()
+    {
+        try
         {
-            try
-            {
-                var (node, _) = await endpoint.ListAsync(stopping);
-                Current ??= Observe(node);
-                if (Current is null) LogNoNode(log, endpoint.Description);
-                _firstRead.TrySetResult();
-            }
-            catch (Exception e) when (ApiFailure.IsExpected(e, stopping))
-            {
-                if (ApiFailure.CodeOf(e) is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
-                {
-                    LogUnreadable(log, endpoint.Description, ApiFailure.Describe(e));
-                    _firstRead.TrySetResult();
-                }
-                else
-                {
-                    await backoff.WaitAsync(backoff.Next(), stopping);
-                }
-            }
+            var (node, _) = await endpoint.ListAsync(stopping);
+            // What a watch has told meanwhile is newer.
+            if (_following is null || Current is null) Current = Observe(node);
+            if (Current is null && !_saidWhyNot) LogNoNode(log, endpoint.Description);
+            _saidWhyNot = Current is null;
+            return true;
+        }
+        catch (Exception e) when (ApiFailure.IsExpected(e, stopping))
+        {
+            if (ApiFailure.CodeOf(e) is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)) return false;
+            if (!_saidWhyNot) LogUnreadable(log, endpoint.Description, ApiFailure.Describe(e));
+            _saidWhyNot = true;
+            return true;
         }
     }
 
@@ -77,6 +78,6 @@ internal sealed partial class NodeSource(NodeEndpoint endpoint, Func<ObjectWatch
     [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "There is no {Object}: results get no owner and stay when the node goes")]
     private static partial void LogNoNode(ILogger log, string @object);
 
-    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "Cannot read {Object}: {Failure}. Results get no owner until the agent starts again")]
+    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "Cannot read {Object}: {Failure}. Results get no owner, or the one that was read before, until it can be read when the agent connects again")]
     private static partial void LogUnreadable(ILogger log, string @object, string failure);
 }

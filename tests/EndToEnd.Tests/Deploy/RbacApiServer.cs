@@ -14,7 +14,7 @@ public sealed class RbacApiServer : IAsyncLifetime
 
     internal static string Manifest { get; } = RepositoryFile.Of("deploy/daemonset-privileged.yaml");
 
-    private string AdminKubeconfig => Path.Combine(_folder.FullName, "kubeconfig");
+    internal string AdminKubeconfig => Path.Combine(_folder.FullName, "kubeconfig");
 
     public async ValueTask InitializeAsync()
     {

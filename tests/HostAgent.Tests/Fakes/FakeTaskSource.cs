@@ -8,6 +8,11 @@ internal sealed class FakeTaskSource : ITaskSource
 {
     private readonly Channel<TaskSnapshot> _snapshots = Channel.CreateUnbounded<TaskSnapshot>();
 
+    public event Action? Cut;
+
+    /// <summary>The connection ends, and another is made.</summary>
+    public void CutConnection() => Cut?.Invoke();
+
     public void Set(params (string Key, string Value)[] keys) => _snapshots.Writer.TryWrite(Wish.For(keys));
 
     public void Delete() => _snapshots.Writer.TryWrite(Wish.Gone);

@@ -12,6 +12,9 @@ internal sealed class RecordingReporter : IRunReporter
     private readonly Queue<Exception> _failures = [];
     private TaskCompletionSource? _held;
 
+    /// <summary>The Node that owns what is written now.</summary>
+    public Func<string?> Owner { get; set; } = () => null;
+
     /// <summary>How many writes were tried.</summary>
     public int Tries { get; private set; }
 
@@ -39,9 +42,10 @@ internal sealed class RecordingReporter : IRunReporter
 
     public void Release() => _held?.TrySetResult();
 
-    public async Task ReportAsync(RunRecord record, CancellationToken cancellationToken)
+    public async Task<string?> ReportAsync(RunRecord record, CancellationToken cancellationToken)
     {
         Exception? failure;
+        var owner = Owner();
         lock (_gate)
         {
             Tries++;
@@ -51,6 +55,7 @@ internal sealed class RecordingReporter : IRunReporter
         if (_held is { } held) await held.Task.WaitAsync(cancellationToken);
         if (failure is not null) throw failure;
         lock (_gate) _delivered.Add(record);
+        return owner;
     }
 
     public Task ForAsync(string wish, Func<IReadOnlyList<RunRecord>, bool> isAsWished, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var log = new AgentLog(Log);
         Runs = new TaskRuns(Wish.Task, Wish.Node, stateDir, Executor, _journal, reporting, new RunRetention(stateDir, 100 << 20), Time, log);
         Status.Blocked = blocked;
+        Reporter.Owner = () => Node.Current?.Uid;
         _loop = new AgentLoop(new AgentOptions { NodeName = Wish.Node, Namespace = "ns" }, Wished, Node, Grants, Runs, reporting, Status, Time, log);
     }
 

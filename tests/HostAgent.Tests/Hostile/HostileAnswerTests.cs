@@ -30,7 +30,7 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
         using var client = server.Client();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var delivered = Channel.CreateUnbounded<RunRecord>();
-        var queue = new ReportQueue(new ConfigMapReporter(client, "ns", Wish.Node, new FakeNodeSource()), new ApiConnection(), record => delivered.Writer.TryWrite(record), new InstantTime(), NullLogger.Instance);
+        var queue = new ReportQueue(new ConfigMapReporter(client, "ns", Wish.Node, new FakeNodeSource()), new ApiConnection(), (record, _) => delivered.Writer.TryWrite(record), new InstantTime(), NullLogger.Instance);
         var running = queue.RunAsync(stopping.Token);
 
         for (var i = 0; i < count; i++)
@@ -70,7 +70,7 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
         for (var i = 0; i < count; i++)
         {
             var node = new NodeSource(endpoint, () => throw new InvalidOperationException("Nobody asks for labels."), new InstantTime(), NullLogger<NodeSource>.Instance, TestContext.Current.CancellationToken);
-            await node.ReadOnceAsync();
+            await node.ReadAsync();
             Assert.True(node.Current is null or { Uid.Length: > 0 }, $"seed {seed}, answer {answers}");
         }
 

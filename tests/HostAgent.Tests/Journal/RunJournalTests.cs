@@ -93,10 +93,27 @@ public sealed class RunJournalTests : IDisposable
         var journal = Open();
         journal.Put(Entries.Ended("a", reported: false));
 
-        journal.MarkReported(Record("a", RunPhase.Succeeded));
+        journal.MarkReported(Record("a", RunPhase.Succeeded), "uid");
 
         Assert.True(Open().State.Find("a")!.Reported);
-        Assert.Equal("a", Open().State.Shown);
+        Assert.Equal(("a", "uid"), (Open().State.Shown, Open().State.ShownOwner));
+    }
+
+    [Theory]
+    [InlineData(RunPhase.Succeeded)]
+    [InlineData(RunPhase.Running)]
+    public void The_same_report_under_another_owner_is_remembered_with_that_one(RunPhase phase)
+    {
+        var journal = Open();
+        journal.Put(Entries.Ended("a", reported: false));
+        journal.MarkReported(Record("a", phase), "uid");
+
+        journal.MarkReported(Record("a", phase), "uid-2");
+        journal.MarkReported(Record("rejected", RunPhase.Rejected), "uid-2");
+        journal.MarkReported(Record("rejected", RunPhase.Rejected), "uid-3");
+
+        Assert.Equal(("rejected", "uid-3"), (Open().State.Shown, Open().State.ShownOwner));
+        Assert.Equal(phase == RunPhase.Succeeded, Open().State.Find("a")!.Reported);
     }
 
     [Theory]
@@ -107,7 +124,7 @@ public sealed class RunJournalTests : IDisposable
         var journal = Open();
         journal.Put(Entries.Ended("a", reported: false));
 
-        journal.MarkReported(Record("a", phase, attempt));
+        journal.MarkReported(Record("a", phase, attempt), "uid");
 
         Assert.False(journal.State.Find("a")!.Reported);
         Assert.Equal("a", journal.State.Shown);
@@ -118,7 +135,7 @@ public sealed class RunJournalTests : IDisposable
     {
         var journal = Open();
 
-        journal.MarkReported(Record("rejected", RunPhase.Rejected));
+        journal.MarkReported(Record("rejected", RunPhase.Rejected), "uid");
 
         Assert.Equal("rejected", Open().State.Shown);
         Assert.Empty(journal.State.Runs);
@@ -129,10 +146,10 @@ public sealed class RunJournalTests : IDisposable
     {
         var journal = Open();
         journal.Put(Entries.Ended("a", reported: false));
-        journal.MarkReported(Record("a", RunPhase.Succeeded));
+        journal.MarkReported(Record("a", RunPhase.Succeeded), "uid");
         File.Delete(FilePath);
 
-        journal.MarkReported(Record("a", RunPhase.Succeeded));
+        journal.MarkReported(Record("a", RunPhase.Succeeded), "uid");
 
         Assert.False(File.Exists(FilePath));
     }
@@ -148,7 +165,7 @@ public sealed class RunJournalTests : IDisposable
             for (var attempt = 1; attempt <= 10; attempt++)
             {
                 journal.Put(Entries.Ended(run, reported: false) with { Attempt = attempt });
-                journal.MarkReported(Record(run, RunPhase.Succeeded, attempt));
+                journal.MarkReported(Record(run, RunPhase.Succeeded, attempt), "uid");
             }
 
             return ValueTask.CompletedTask;

@@ -21,7 +21,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
     private readonly ReportQueue _queue;
     private Task _running = Task.CompletedTask;
 
-    public ReportQueueTests() => _queue = new ReportQueue(_reporter, _connection, _delivered.Add, _time, _log);
+    public ReportQueueTests() => _queue = new ReportQueue(_reporter, _connection, (record, _) => _delivered.Add(record), _time, _log);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

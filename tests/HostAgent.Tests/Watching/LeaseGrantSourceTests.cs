@@ -17,7 +17,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
     private int _changes;
 
     public LeaseGrantSourceTests()
-        => _grants = new LeaseGrantSource(() => new ObjectWatch<V1Lease>(_endpoint, new ApiConnection(), _time, _log), _stopping.Token);
+        => _grants = new LeaseGrantSource(_endpoint, new ApiConnection(), _time, _log, _stopping.Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -93,6 +93,43 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
 
         Assert.Null(_grants.Current);
         Assert.Equal("list", _endpoint.Requests[2]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_grant_given_and_taken_back_while_the_connection_was_cut_is_never_told()
+    {
+        _endpoint.Lists(null, "7");
+        var first = _endpoint.Watches();
+        Follow(true);
+        await Eventually.IsTrueAsync("it watches", () => _endpoint.Open == 1, cancellationToken: _stopping.Token);
+
+        // The server still has both changes, 8 and 9: a watch from 7 on would bring them one after the other.
+        _endpoint.Lists(null, "9");
+        first.End(new HttpRequestException("cut"));
+        await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.IsTrueAsync("it watches again", () => _endpoint.Requests.Count >= 3 && _endpoint.Open == 1, cancellationToken: _stopping.Token);
+
+        Assert.Equal(["list", "watch 7", "list", "watch 9"], _endpoint.Requests);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_granted_before_a_cut_is_not_granted_until_it_is_read_again()
+    {
+        _endpoint.Lists(Lease("aaaa", "5"), "7");
+        var first = _endpoint.Watches();
+        Follow(true);
+        await BecomesAsync("aaaa");
+
+        first.End(new HttpRequestException("cut"));
+        await BecomesAsync(null);
+        await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token);
+        _endpoint.Lists(Lease("aaaa", "5"), "20");
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        await BecomesAsync("aaaa");
+        await Eventually.IsTrueAsync("it watches from there", () => _endpoint.Requests.Count == 4, cancellationToken: _stopping.Token);
+        Assert.Equal(["list", "watch 7", "list", "watch 20"], _endpoint.Requests);
     }
 
     [Fact(Timeout = 60_000)]
