@@ -96,15 +96,15 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         _settled = null;
         summaries.Put(new SummaryWish(null, time.GetUtcNow()), atOnce: true);
         var closed = _history.Closed();
-        if (ReferenceEquals(closed, _history)) return;
+        var isTurn = !ReferenceEquals(closed, _history);
         _history = closed;
-        histories.Put(closed, atOnce: true);
+        if (closed.Entries.Count > 0) histories.Put(closed, isTurn);
     }
 
     private void Remember(HistoryEntry entry, RunId content, bool isTurn)
     {
-        if (_history.Find(entry.Run) is { } known && known == entry) return;
-        _history = _history.With(entry, content);
+        if (_history.Find(entry.Run) != entry) _history = _history.With(entry, content);
+        // The same too: somebody may have spoilt what is there.
         histories.Put(_history, isTurn);
     }
 
