@@ -67,11 +67,11 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
     {
         var now = time.GetUtcNow();
         var origin = reporter.OriginOf(cluster.Task, spec.Run, now);
-        var plan = RolloutPlanner.Plan(new RolloutView { Spec = spec, SetTime = origin.SetTime, Nodes = cluster.Nodes, Results = cluster.Results, Leases = cluster.Leases, Ledger = ledger.Current }, now);
+        var plan = RolloutPlanner.Plan(ViewOf(cluster, spec, origin.SetTime) with { Ledger = ledger.Current }, now);
 
         if (!await ledger.TrySaveAsync(plan.Ledger, leading)) return LookAgain();
         grants.Put(new GrantWish(spec.Name, plan.Ledger, SelectedNodes(cluster, plan)));
-        var settled = reporter.Report(new RolloutReport(cluster, spec.Run, origin, plan) { Occasion = OccasionOf(spec, plan), Grants = plan.Ledger.Grants.Count(grant => !grant.Value.IsRevoked) }, now);
+        var settled = reporter.Report(new RolloutReport(cluster, spec.Run, origin, plan) { Occasion = OccasionOf(spec, origin, plan), Grants = plan.Ledger.Grants.Count(grant => !grant.Value.IsRevoked) }, now);
         return Earlier(plan.Wake, settled);
     }
 
@@ -102,13 +102,17 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
         return time.GetUtcNow();
     }
 
+    private static RolloutView ViewOf(ObservedCluster cluster, TaskSpec spec, DateTimeOffset setTime) =>
+        new() { Spec = spec, SetTime = setTime, CancelTime = TaskOrigin.CancelTimeOf(cluster.Task.Metadata), Nodes = cluster.Nodes, Results = cluster.Results, Leases = cluster.Leases };
+
     private static Dictionary<string, NodeFacts> SelectedNodes(ObservedCluster cluster, RolloutPlan plan)
     {
         var selected = plan.Nodes.Select(node => node.Node).ToHashSet(StringComparer.Ordinal);
         return cluster.Nodes.Where(node => selected.Contains(node.Name)).ToDictionary(node => node.Name, StringComparer.Ordinal);
     }
 
-    private static string? OccasionOf(TaskSpec spec, RolloutPlan plan) => plan.Ledger.Halt is { } halt ? Rfc3339.Format(halt.Time) : spec.Rerun?.Run.Value;
+    private static string OccasionOf(TaskSpec spec, RunOrigin origin, RolloutPlan plan) =>
+        $"{Rfc3339.Format(origin.SetTime)} {(plan.Ledger.Halt is { } halt ? Rfc3339.Format(halt.Time) : spec.Rerun?.Run.Value)}";
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 

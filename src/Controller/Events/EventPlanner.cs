@@ -14,7 +14,7 @@ internal static class EventPlanner
     /// <param name="rejected">Why it can't be run at all; null when it can.</param>
     /// <param name="before">How it stood when Events were raised last; null when never.</param>
     /// <param name="now">How it stands.</param>
-    /// <param name="occasion">Tells a rollout that is complete or halted once more, after a rerun, from before; null at first.</param>
+    /// <param name="occasion">Tells a rollout from an earlier one of the same content: by when it was set, rerun, halted. It is complete once, though nodes that join set it going again.</param>
     /// <param name="origin">Who set the content, and its digest, for the record; empty when not known.</param>
     public static IReadOnlyList<RolloutEvent> Between(string task, RunId content, string? rejected, RolloutSummary? before, RolloutSummary now, string? occasion, string origin = "")
     {
@@ -56,7 +56,7 @@ internal static class EventPlanner
         var more = Failed(now).Count() - NodesNamed;
         if (more > 0) yield return RolloutEvent.Of(task, now.Run, RolloutEvent.MoreNodesFailed, $"{more} more nodes failed", isWarning: true, what: $"{now.Status} {more} {occasion}");
         if (now.Status == RolloutStatus.Halted) yield return RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutHalted, $"{now.Message ?? "Too many nodes failed"} ({now.Counts})", isWarning: true, what: occasion);
-        else yield return RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutComplete, $"{now.Counts}", isWarning: now.Counts.Failed > 0, what: $"{occasion} {now.CompletionTime:O}");
+        else yield return RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutComplete, $"{now.Counts}", isWarning: now.Counts.Failed > 0, what: occasion);
     }
 
     private static IEnumerable<NodeProgress> Failed(RolloutSummary? summary) => summary?.Nodes.Where(node => node.Phase == NodePhase.Failed) ?? [];

@@ -13,7 +13,7 @@ public static class RolloutPlanner
         var alarm = new Alarm(now);
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         alarm.SetFor(gate?.SoakEnd);
-        var status = RolloutStanding.Of(rollout, lines);
+        var status = RolloutStanding.Of(rollout, lines, view.CancelTime, alarm, now);
         return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, lines, gate, now), gate is null ? rollout.KnownSoak : gate.Soak);
     }
 

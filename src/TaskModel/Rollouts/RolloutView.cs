@@ -9,6 +9,9 @@ public sealed record RolloutView
     /// <summary>When this content was set.</summary>
     public required DateTimeOffset SetTime { get; init; }
 
+    /// <summary>When the operator cancelled what is cancelled; null where that is not known.</summary>
+    public DateTimeOffset? CancelTime { get; init; }
+
     /// <summary>Every node of the cluster, in any order.</summary>
     public required IReadOnlyCollection<NodeFacts> Nodes { get; init; }
 

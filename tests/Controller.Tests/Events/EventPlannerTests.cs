@@ -78,6 +78,16 @@ public sealed class EventPlannerTests
     }
 
     [Fact]
+    public void An_end_that_comes_once_more_because_a_node_joined_is_the_same_Event()
+    {
+        var first = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded)) with { CompletionTime = DateTimeOffset.UnixEpoch };
+        var more = Summary(RolloutStatus.InProgress, Nodes(2, NodePhase.Pending));
+        var second = Summary(RolloutStatus.Complete, Nodes(2, NodePhase.Succeeded)) with { CompletionTime = DateTimeOffset.UnixEpoch.AddMinutes(1) };
+
+        Assert.Equal(Assert.Single(Between(more, first)).Name, Assert.Single(Between(more, second)).Name);
+    }
+
+    [Fact]
     public void A_bad_task_is_rejected_once_for_each_text_of_what_is_wrong()
     {
         var now = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
