@@ -16,7 +16,8 @@ internal static class EventPlanner
     /// <param name="now">How it stands.</param>
     /// <param name="occasion">Tells a rollout from an earlier one of the same content: by when it was set, rerun, halted. It is complete once, though nodes that join set it going again.</param>
     /// <param name="origin">Who set the content, and its digest, for the record; empty when not known.</param>
-    public static IReadOnlyList<RolloutEvent> Between(string task, RunId content, string? rejected, RolloutSummary? before, RolloutSummary now, string? occasion, string origin = "")
+    /// <param name="wasRejected">Whether it couldn't be run at all before: a mistake that is put right may leave the content as it was.</param>
+    public static IReadOnlyList<RolloutEvent> Between(string task, RunId content, string? rejected, RolloutSummary? before, RolloutSummary now, string? occasion, string origin = "", bool wasRejected = false)
     {
         var events = new List<RolloutEvent>();
         var isNewContent = before is null || ContentOf(before.Run) != content.Value;
@@ -28,7 +29,8 @@ internal static class EventPlanner
             return events;
         }
 
-        if (isNewContent) events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskAccepted, $"Run {content.Value}{(origin.Length > 0 ? $", {origin}," : "")} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}"));
+        if (isNewContent || wasRejected)
+            events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskAccepted, $"Run {content.Value}{(origin.Length > 0 ? $", {origin}," : "")} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}", what: wasRejected ? origin : null));
         events.AddRange(Refusals(task, before, now));
         events.AddRange(Failures(task, before, now, occasion));
         var isEnd = now.Status != before?.Status && now.Status is RolloutStatus.Halted or RolloutStatus.Complete;

@@ -151,6 +151,21 @@ public sealed class EventPlannerTests
     }
 
     [Fact]
+    public void A_task_that_is_put_right_is_accepted_though_its_content_is_the_same()
+    {
+        var bad = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
+        var good = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending));
+
+        var accepted = Assert.Single(EventPlanner.Between("node-tasker", _content, null, bad, good, null, "sha256:1", wasRejected: true));
+        var again = Assert.Single(EventPlanner.Between("node-tasker", _content, null, bad, good, null, "sha256:2", wasRejected: true));
+
+        Assert.Equal(("TaskAccepted", "Run aaaaaaaaaaaa, sha256:1, goes to 1 node"), (accepted.Reason, accepted.Message));
+        // Each is told, and not taken for the one of before there was a mistake.
+        Assert.Equal(3, new[] { accepted.Name, again.Name, Assert.Single(Between(null, good)).Name }.Distinct().Count());
+        Assert.Empty(EventPlanner.Between("node-tasker", _content, null, good, good, null, "sha256:2"));
+    }
+
+    [Fact]
     public void What_agents_reject_is_told_once_for_each_reason()
     {
         var before = Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Pending));
