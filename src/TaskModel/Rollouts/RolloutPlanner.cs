@@ -8,7 +8,7 @@ public static class RolloutPlanner
     {
         now = InMilliseconds(now);
         var rollout = new Rollout(view, isBad: false, now);
-        var gate = view.Spec.IsGated && !view.Spec.Paused && rollout.Halt is null ? Granting.Grant(rollout, now) : null;
+        var gate = view.CanGrant && view.Spec.IsGated && !view.Spec.Paused && rollout.Halt is null ? Granting.Grant(rollout, now) : null;
 
         var alarm = new Alarm(now);
         var lines = LinesOf(rollout, view.SetTime, alarm, now);

@@ -21,6 +21,9 @@ public sealed record RolloutView
     /// <summary>What is granted.</summary>
     public GrantLedger Ledger { get; init; } = GrantLedger.Empty;
 
+    /// <summary>False where what was granted is not known: then nothing more is.</summary>
+    public bool CanGrant { get; init; } = true;
+
     /// <summary>The grants that agents can see, by node: what was taken back counts as long as it is there yet. Empty where that is not known.</summary>
     public IReadOnlyDictionary<string, RunId> Leases { get; init; } = new Dictionary<string, RunId>();
 }

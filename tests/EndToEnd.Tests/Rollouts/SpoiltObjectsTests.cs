@@ -46,6 +46,31 @@ public sealed class SpoiltObjectsTests(SharedServers servers, ITestOutputHelper 
         await WaitForHistoryAsync(cluster, "right again", again => again == history);
     }
 
+    [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
+    public async Task A_ledger_that_somebody_spoilt_stops_the_grants_and_nothing_else(ServerKind kind)
+    {
+        var (cluster, agents) = await SimulateAsync(kind, 3);
+        await cluster.Api.PostAsync(cluster.ConfigMaps, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "node-tasker-grants" }, ["data"] = new JsonObject { ["n-1"] = "yes please" } }, Cancellation);
+        await StartController(cluster).WaitActiveAsync(Cancellation);
+
+        await cluster.SetTaskAsync("echo one", Cancellation);
+        var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
+        Assert.Equal("3 nodes: 3 succeeded", summary["_summary"]);
+        Assert.StartsWith("Nothing is granted: ConfigMap node-tasker-grants: ", summary["_message"], StringComparison.Ordinal);
+        await WaitForHistoryAsync(cluster, "complete", history => history.Contains("Complete", StringComparison.Ordinal));
+        await Eventually.BecomesAsync("the end was raised", cancel => EventsAsync(cluster, cancel), events => events.Contains("RolloutComplete"), cancellationToken: Cancellation);
+
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = "echo two", ["parallelism"] = "1" }, Cancellation);
+        await WaitForSummaryAsync(cluster, "waiting", summary => summary["_summary"] == "3 nodes: 3 pending" && summary.Nodes.Values.All(line => line == "Pending WaitingForGrant"));
+        Assert.Equal(3, agents.Starts.Count);
+        Assert.Empty(await GrantsAsync(cluster, Cancellation));
+        Assert.Equal(new Dictionary<string, string> { ["n-1"] = "yes please" }, await LedgerAsync(cluster, Cancellation));
+
+        await cluster.Api.DeleteAsync($"{cluster.ConfigMaps}/node-tasker-grants", Cancellation);
+        var mended = await WaitForSummaryAsync(cluster, "Complete again", summary => summary.Status == "Complete" && agents.Starts.Count == 6, Soon);
+        Assert.Equal("", mended["_message"]);
+    }
+
     private static string HistoryOf(TestCluster cluster) => $"{cluster.ConfigMaps}/node-tasker-history";
 
     private static async Task<string> WaitForHistoryAsync(TestCluster cluster, string wish, Func<string, bool> isAsWished) =>
