@@ -4,11 +4,14 @@ using System.Text.Json.Nodes;
 namespace NodeTasker.Bench.Scale;
 
 /// <summary>One rollout over all nodes: how long it takes, how soon the summary has it, and what it costs.</summary>
-internal static class RolloutMeasurement
+/// <param name="Text">That, to be read.</param>
+/// <param name="Problem">What must not be: a wrong summary, a start too many, a summary that comes late; null when all is well.</param>
+internal sealed record RolloutMeasurement(string Text, string? Problem)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(1);
 
-    public static async Task<string> MeasureAsync(ScaleCluster cluster, ControllerProcess controller, string name, JsonObject options, CancellationToken cancellationToken)
+    public static async Task<RolloutMeasurement> MeasureAsync(ScaleCluster cluster, ControllerProcess controller, string name, JsonObject options, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(Longest);
@@ -30,11 +33,13 @@ internal static class RolloutMeasurement
         var writesAfter = await controller.WritesAsync(bound.Token);
         var writes = writesAfter.Select(write => (Kind: write.Key, Count: write.Value - writesBefore[write.Key])).Where(write => write.Count > 0).ToList();
 
-        return $"""
-              {name}: {Problem(cluster, complete, startsBefore) ?? "summary correct"}: {(string?)complete["_summary"]}
+        var problem = ProblemOf(cluster, complete, startsBefore) ?? (Stopwatch.GetElapsedTime(last, at) > LongestLag ? $"SUMMARY LATE, {Milliseconds(last, at)} after the last result" : null);
+
+        return new($"""
+              {name}: {problem ?? "summary correct"}: {(string?)complete["_summary"]}
                 whole rollout {Seconds(start, at)}, of it until the last result {Seconds(acknowledged, last)}; the summary had it {Milliseconds(last, at)} later
                 controller: {cpu.TotalSeconds:0.0} s of CPU, {ProcessTable.StatusBytes(controller.ProcessId, "VmHWM") / 1048576.0:0.0} MiB resident at most; {writes.Sum(write => write.Count)} writes ({string.Join(", ", writes.Select(write => $"{write.Kind} {write.Count}"))})
-            """;
+            """, problem is null ? null : $"{name}: {problem}");
     }
 
     /// <summary>Follows the summary until it is complete for another run; returns its data and when they arrived.</summary>
@@ -60,7 +65,7 @@ internal static class RolloutMeasurement
         return await work;
     }
 
-    private static string? Problem(ScaleCluster cluster, JsonObject summary, int startsBefore)
+    private static string? ProblemOf(ScaleCluster cluster, JsonObject summary, int startsBefore)
     {
         var lines = summary.Where(entry => !entry.Key.StartsWith('_')).ToList();
         var good = lines.Count(line => ((string?)line.Value)!.StartsWith("Succeeded exitCode=0 ", StringComparison.Ordinal));

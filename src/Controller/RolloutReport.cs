@@ -15,7 +15,7 @@ internal sealed record RolloutReport(ObservedCluster Cluster, RunId Content, Run
     /// <summary>Why the task can't be run at all; null when it can.</summary>
     public string? Rejected { get; init; }
 
-    /// <summary>Tells an end after a rerun, or another halt, from the one before; null at first.</summary>
+    /// <summary>Tells an end from one of the same content before: after it was set or run again, or after another halt.</summary>
     public string? Occasion { get; init; }
 
     /// <summary>How many grants are given and not used up.</summary>

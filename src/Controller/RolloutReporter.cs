@@ -21,7 +21,10 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
     private RunHistory _history = RunHistory.Empty;
     private RolloutSummary? _last;
     private RunOrigin? _origin;
+    private TaskDocument? _document;
+    private string? _digest;
     private string _record = "";
+    private bool _wasRejected;
     private RunId? _content;
     private RunId? _takenOver;
     private IReadOnlyList<(WriteKind Kind, long Count)> _writesBefore = [];
@@ -56,12 +59,12 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
             _content = content;
             _origin = RunOrigin.Of(observed, content, _takenOver, _history, now);
             _takenOver = null;
-            var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(SignedPayload.Of(observed.Document)))}";
-            _record = _origin.ToString() is { Length: > 0 } setting ? $"{digest}, {setting}" : digest;
+            (_document, _digest) = (null, null);
             _writesBefore = status.Writes.Counts;
             _settled = null;
         }
 
+        if (!ReferenceEquals(observed.Document, _document)) NoteDocument(observed, _origin);
         return _origin;
     }
 
@@ -77,7 +80,8 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         summaries.Put(new SummaryWish(summary, now), atOnce: isTurn);
         Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), report.Content, isTurn);
         if (report.Cluster.Task.Metadata is { } metadata)
-            events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, _last, summary, report.Occasion, _record), metadata);
+            events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, _last, summary, report.Occasion, _record, _wasRejected), metadata);
+        _wasRejected = report.Rejected is not null;
 
         if (isTurn) LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts);
         if (isTurn && summary.Status == RolloutStatus.Complete) _settled = now + _settling;
@@ -93,18 +97,35 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         _content = null;
         _takenOver = null;
         _last = null;
+        _wasRejected = false;
         _settled = null;
         summaries.Put(new SummaryWish(null, time.GetUtcNow()), atOnce: true);
         var closed = _history.Closed();
-        if (ReferenceEquals(closed, _history)) return;
+        var isTurn = !ReferenceEquals(closed, _history);
         _history = closed;
-        histories.Put(closed, atOnce: true);
+        if (closed.Entries.Count > 0) histories.Put(closed, isTurn);
+    }
+
+    /// <summary>The same content in another document may be somebody else's: a mistake put right, another option.</summary>
+    private void NoteDocument(ObservedTask observed, RunOrigin origin)
+    {
+        _document = observed.Document;
+        var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(SignedPayload.Of(observed.Document)))}";
+        if (digest == _digest) return;
+        if (_digest is not null)
+        {
+            var setter = TaskOrigin.Of(observed.Metadata);
+            origin = origin with { Manager = setter.Manager, User = setter.User };
+        }
+
+        _digest = digest;
+        _record = origin.ToString() is { Length: > 0 } setting ? $"{digest}, {setting}" : digest;
     }
 
     private void Remember(HistoryEntry entry, RunId content, bool isTurn)
     {
-        if (_history.Find(entry.Run) is { } known && known == entry) return;
-        _history = _history.With(entry, content);
+        if (_history.Find(entry.Run) != entry) _history = _history.With(entry, content);
+        // The same too: somebody may have spoilt what is there.
         histories.Put(_history, isTurn);
     }
 

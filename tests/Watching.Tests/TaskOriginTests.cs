@@ -26,6 +26,24 @@ public sealed class TaskOriginTests
         Assert.Null(origin.User);
     }
 
+    [Fact]
+    public void A_cancel_is_as_old_as_the_last_write_of_whoever_wrote_its_annotation()
+    {
+        var metadata = new V1ObjectMeta
+        {
+            ManagedFields =
+            [
+                Entry("kubectl-replace", 7, """{"f:data":{"f:task":{}},"f:metadata":{"f:annotations":{"f:node-tasker.io/paused":{}}}}"""),
+                Entry("kubectl-annotate", 5, """{"f:metadata":{"f:annotations":{"f:node-tasker.io/cancel":{}}}}"""),
+                Entry("odd", 9, """{"f:metadata":"none"}"""),
+            ],
+        };
+
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddMinutes(5), TaskOrigin.CancelTimeOf(metadata));
+        Assert.Null(TaskOrigin.CancelTimeOf(new V1ObjectMeta()));
+        Assert.Null(TaskOrigin.CancelTimeOf(null));
+    }
+
     [Theory]
     [InlineData("alice", "alice")]
     [InlineData("  alice\n", "alice")]

@@ -6,7 +6,7 @@ namespace NodeTasker.Controller.Events;
 /// <summary>Which Events a change of a rollout raises: transitions, and nothing twice.</summary>
 internal static class EventPlanner
 {
-    /// <summary>One each for so many failed nodes; then one for the rest.</summary>
+    /// <summary>One each for so many failed nodes; then one for the rest, when no more are to come for now.</summary>
     public const int NodesNamed = 20;
 
     /// <param name="task">The task's name.</param>
@@ -14,9 +14,10 @@ internal static class EventPlanner
     /// <param name="rejected">Why it can't be run at all; null when it can.</param>
     /// <param name="before">How it stood when Events were raised last; null when never.</param>
     /// <param name="now">How it stands.</param>
-    /// <param name="occasion">Tells a rollout that is complete or halted once more, after a rerun, from before; null at first.</param>
+    /// <param name="occasion">Tells a rollout from an earlier one of the same content: by when it was set, rerun, halted. It is complete once, though nodes that join set it going again.</param>
     /// <param name="origin">Who set the content, and its digest, for the record; empty when not known.</param>
-    public static IReadOnlyList<RolloutEvent> Between(string task, RunId content, string? rejected, RolloutSummary? before, RolloutSummary now, string? occasion, string origin = "")
+    /// <param name="wasRejected">Whether it couldn't be run at all before: a mistake that is put right may leave the content as it was.</param>
+    public static IReadOnlyList<RolloutEvent> Between(string task, RunId content, string? rejected, RolloutSummary? before, RolloutSummary now, string? occasion, string origin = "", bool wasRejected = false)
     {
         var events = new List<RolloutEvent>();
         var isNewContent = before is null || ContentOf(before.Run) != content.Value;
@@ -28,10 +29,14 @@ internal static class EventPlanner
             return events;
         }
 
-        if (isNewContent) events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskAccepted, $"Run {content.Value}{(origin.Length > 0 ? $", {origin}," : "")} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}"));
+        if (isNewContent || wasRejected)
+            events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskAccepted, $"Run {content.Value}{(origin.Length > 0 ? $", {origin}," : "")} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}", what: wasRejected ? origin : null));
         events.AddRange(Refusals(task, before, now));
         events.AddRange(Failures(task, before, now, occasion));
-        if (now.Status != before?.Status && now.Status is RolloutStatus.Halted or RolloutStatus.Complete) events.AddRange(Ends(task, now, occasion));
+        var isEnd = now.Status != before?.Status && now.Status is RolloutStatus.Halted or RolloutStatus.Complete;
+        if (MoreFailed(now) is var more and > 0 && (isEnd || IsQuiet(now)) && !(IsQuiet(before) && MoreFailed(before) == more))
+            events.Add(RolloutEvent.Of(task, now.Run, RolloutEvent.MoreNodesFailed, more == 1 ? "1 more node failed" : $"{more} more nodes failed", isWarning: true, what: $"{more} {occasion}"));
+        if (isEnd) events.Add(EndOf(task, now, occasion));
         return events;
     }
 
@@ -51,13 +56,21 @@ internal static class EventPlanner
             .Select(node => RolloutEvent.Of(task, now.Run, RolloutEvent.NodeFailed, RolloutEvent.Describe(node), isWarning: true, what: $"{node.Node} {occasion}"));
     }
 
-    private static IEnumerable<RolloutEvent> Ends(string task, RolloutSummary now, string? occasion)
+    private static RolloutEvent EndOf(string task, RolloutSummary now, string? occasion) => now.Status == RolloutStatus.Halted
+        ? RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutHalted, $"{now.Message ?? "Too many nodes failed"} ({now.Counts})", isWarning: true, what: occasion)
+        : RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutComplete, $"{now.Counts}", isWarning: now.Counts.Failed > 0, what: occasion);
+
+    private static int MoreFailed(RolloutSummary? summary) => Failed(summary).Count() - NodesNamed;
+
+    /// <summary>Whether no node runs or is about to. A rollout with a node that has no agent is never complete, and yet nothing goes on.</summary>
+    private static bool IsQuiet(RolloutSummary? summary)
     {
-        var more = Failed(now).Count() - NodesNamed;
-        if (more > 0) yield return RolloutEvent.Of(task, now.Run, RolloutEvent.MoreNodesFailed, $"{more} more nodes failed", isWarning: true, what: $"{now.Status} {more} {occasion}");
-        if (now.Status == RolloutStatus.Halted) yield return RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutHalted, $"{now.Message ?? "Too many nodes failed"} ({now.Counts})", isWarning: true, what: occasion);
-        else yield return RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutComplete, $"{now.Counts}", isWarning: now.Counts.Failed > 0, what: $"{occasion} {now.CompletionTime:O}");
+        if (summary is null) return false;
+        var isHeld = summary.Status is RolloutStatus.Halted or RolloutStatus.Paused;
+        return summary.Status == RolloutStatus.Complete || !summary.Nodes.Any(node => node.Phase == NodePhase.Running || (node.Phase == NodePhase.Pending && IsAboutToStart(node.Reason, isHeld)));
     }
+
+    private static bool IsAboutToStart(string? reason, bool isHeld) => isHeld ? reason == "Granted" : reason is not ("NoAgent" or "NodeNotReady" or "Blocked");
 
     private static IEnumerable<NodeProgress> Failed(RolloutSummary? summary) => summary?.Nodes.Where(node => node.Phase == NodePhase.Failed) ?? [];
 

@@ -70,12 +70,14 @@ internal sealed partial class ControllerService(
 
         var ledger = new LedgerStore(name, Own(ObjectNames.Ledger(name), WriteKind.Ledger));
         var grants = new GrantWriter(client, options.Namespace, leases, task.Writes, time, _log);
-        var summaries = new SummaryWriter(name, Own(ObjectNames.Summary(name), WriteKind.Summary), time, _log);
-        var histories = new HistoryWriter(name, Own(ObjectNames.History(name), WriteKind.History), time, _log);
+        var (summary, history) = (Own(ObjectNames.Summary(name), WriteKind.Summary), Own(ObjectNames.History(name), WriteKind.History));
+        var own = new OwnObjectsWatch(new CollectionWatch<string>(new OwnObjectsEndpoint(client, options.Namespace, name), connection, time, _log), [summary, history], watches.Wake, time);
+        var summaries = new SummaryWriter(name, summary, time, _log);
+        var histories = new HistoryWriter(name, history, time, _log);
         var events = new EventWriter(client, options.Namespace, options.Identity, task.Writes, time, _log);
         var reporter = new RolloutReporter(name, summaries, histories, events, task, time, _log);
         var loop = new ControllerLoop(watches, ledger, grants, reporter, time, _log);
-        return [.. watches.Run(leading), loop.RunAsync(leading), grants.RunAsync(leading), summaries.RunAsync(leading), histories.RunAsync(leading), events.RunAsync(leading)];
+        return [.. watches.Run(leading), .. own.Run(leading), loop.RunAsync(leading), grants.RunAsync(leading), summaries.RunAsync(leading), histories.RunAsync(leading), events.RunAsync(leading)];
 
         OwnConfigMap Own(string configMap, WriteKind kind) => new(client, options.Namespace, configMap, kind, task.Writes);
     }

@@ -11,24 +11,43 @@ namespace NodeTasker.Controller.Storing;
 internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, WriteKind kind, ApiWrites writes)
 {
     private const int Tries = 3;
+    private readonly OwnVersions _versions = new();
     private bool _isKnown;
     private long _sent;
     private V1ConfigMap? _known;
+
+    /// <summary>Called when somebody else has changed it, as far as <see cref="Saw"/> tells.</summary>
+    public event Action? Disturbed
+    {
+        add => _versions.Disturbed += value;
+        remove => _versions.Disturbed -= value;
+    }
+
+    public string Name => name;
+
+    /// <summary>A watch says that it is at <paramref name="version"/>; null: that there is none. What somebody else has written is read before the next write.</summary>
+    public void Saw(string? version) => _versions.Saw(version);
 
     /// <summary>What it holds, as the API server has it now; null when there is none.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> ReadAsync(CancellationToken cancellationToken)
     {
         _isKnown = false;
+        _versions.BeginRead();
         try
         {
             _known = await client.CoreV1.ReadNamespacedConfigMapAsync(name, ns, cancellationToken: cancellationToken);
+            _isKnown = true;
         }
         catch (Exception e) when (ApiFailure.CodeOf(e) == HttpStatusCode.NotFound)
         {
             _known = null;
+            _isKnown = true;
+        }
+        finally
+        {
+            EndCall();
         }
 
-        _isKnown = true;
         return _known is null ? null : _known.Data?.AsReadOnly() ?? (IReadOnlyDictionary<string, string>)new Dictionary<string, string>();
     }
 
@@ -42,7 +61,7 @@ internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, W
     /// <summary>Writes it unless it is like that already; false when somebody else has written it since it was read, which has to be read then.</summary>
     public async Task<bool> TryWriteAsync(TaskObject content, CancellationToken cancellationToken)
     {
-        if (!_isKnown) return false;
+        if (!_isKnown || _versions.IsDisturbed) return false;
         if (_known is not null && Same(_known.Metadata.Labels, content.Labels) && Same(_known.Data, content.Data)) return true;
         var body = new V1ConfigMap
         {
@@ -51,7 +70,7 @@ internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, W
             Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = ns, Labels = new Dictionary<string, string>(content.Labels), ResourceVersion = _known?.Metadata.ResourceVersion },
             Data = new Dictionary<string, string>(content.Data),
         };
-        CountWrite();
+        BeginWrite();
         try
         {
             _known = _known is null
@@ -66,14 +85,18 @@ internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, W
             if (IsConflict(e)) return false;
             throw;
         }
+        finally
+        {
+            EndCall();
+        }
     }
 
     /// <summary>Deletes the version that was read; false as in <see cref="TryWriteAsync"/>.</summary>
     public async Task<bool> TryDeleteAsync(CancellationToken cancellationToken)
     {
-        if (!_isKnown) return false;
+        if (!_isKnown || _versions.IsDisturbed) return false;
         if (_known is null) return true;
-        CountWrite();
+        BeginWrite();
         try
         {
             var options = new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = _known.Metadata.Uid, ResourceVersion = _known.Metadata.ResourceVersion } };
@@ -86,6 +109,10 @@ internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, W
             _isKnown = false;
             if (IsConflict(e)) return false;
             throw;
+        }
+        finally
+        {
+            EndCall();
         }
     }
 
@@ -101,11 +128,14 @@ internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, W
         throw new IOException($"somebody else keeps writing ConfigMap {ns}/{name}");
     }
 
-    private void CountWrite()
+    private void BeginWrite()
     {
         _sent++;
         writes.Add(kind);
+        _versions.BeginWrite();
     }
+
+    private void EndCall() => _versions.End(_isKnown, _known?.Metadata.ResourceVersion);
 
     private static bool IsConflict(Exception e) => ApiFailure.CodeOf(e) is HttpStatusCode.Conflict or HttpStatusCode.NotFound;
 

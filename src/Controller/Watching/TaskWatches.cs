@@ -43,6 +43,9 @@ internal sealed class TaskWatches
     /// <summary>Follows everything but the Nodes until cancelled: three watches, each of which ends by itself only by a defect.</summary>
     public IReadOnlyList<Task> Run(CancellationToken cancellationToken) => [FollowTaskAsync(cancellationToken), _results.RunAsync(cancellationToken), Grants.RunAsync(cancellationToken)];
 
+    /// <summary>As if something had changed.</summary>
+    public void Wake() => _changed.Set();
+
     /// <summary>What there is after the next change, or at <paramref name="wake"/>; not before everything has been read once.</summary>
     public async Task<ObservedCluster> NextAsync(DateTimeOffset? wake, CancellationToken cancellationToken)
     {

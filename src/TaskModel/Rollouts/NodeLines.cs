@@ -11,7 +11,11 @@ internal sealed class NodeLines(DateTimeOffset since, Rerun? rerun, bool isGated
     /// <summary>The reason of a node that may start and has not said that it did.</summary>
     public const string Granted = nameof(Granted);
 
-    private static readonly TimeSpan _toBeHeard = TimeSpan.FromSeconds(10);
+    /// <summary>The reason of a node of which nothing was heard in time.</summary>
+    public const string NoAgent = nameof(NoAgent);
+
+    /// <summary>So long a live agent takes at most until something is heard of it.</summary>
+    public static readonly TimeSpan ToBeHeard = TimeSpan.FromSeconds(10);
 
     /// <param name="node">The node.</param>
     /// <param name="granted">Since when it may start; null when it may not, or has.</param>
@@ -36,8 +40,8 @@ internal sealed class NodeLines(DateTimeOffset since, Rerun? rerun, bool isGated
         if (rerun is not null && node.Result is not null && rerun.Time > missed) missed = rerun.Time;
         // A clock that is ahead of this one asks for no more patience than it takes to be heard.
         if (missed > now) missed = now;
-        if (now - missed > _toBeHeard) return Aged(node, NodePhase.Pending, "NoAgent", missed);
-        alarm.SetFor(missed + _toBeHeard + TimeSpan.FromMilliseconds(1));
+        if (now - missed > ToBeHeard) return Aged(node, NodePhase.Pending, NoAgent, missed);
+        alarm.SetFor(missed + ToBeHeard + TimeSpan.FromMilliseconds(1));
         return new(node.Node.Name, NodePhase.Pending);
     }
 

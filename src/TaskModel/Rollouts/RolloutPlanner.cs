@@ -8,12 +8,12 @@ public static class RolloutPlanner
     {
         now = InMilliseconds(now);
         var rollout = new Rollout(view, isBad: false, now);
-        var gate = view.Spec.IsGated && !view.Spec.Paused && rollout.Halt is null ? Granting.Grant(rollout, now) : null;
+        var gate = view.CanGrant && view.Spec.IsGated && !view.Spec.Paused && rollout.Halt is null ? Granting.Grant(rollout, now) : null;
 
         var alarm = new Alarm(now);
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         alarm.SetFor(gate?.SoakEnd);
-        var status = RolloutStanding.Of(rollout, lines);
+        var status = RolloutStanding.Of(rollout, lines, view.CancelTime, alarm, now);
         return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, lines, gate, now), gate is null ? rollout.KnownSoak : gate.Soak);
     }
 

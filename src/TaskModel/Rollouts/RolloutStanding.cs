@@ -5,10 +5,24 @@ internal static class RolloutStanding
 {
     private static readonly TimeSpan _toStart = TimeSpan.FromMinutes(1);
 
-    public static RolloutStatus Of(Rollout rollout, IReadOnlyList<NodeProgress> lines)
+    // An agent says only after a second that it runs; and after a cancel that it does, did, or never will.
+    private static readonly TimeSpan _toBeHeard = NodeLines.ToBeHeard;
+
+    /// <param name="rollout">Who is selected, and what they do.</param>
+    /// <param name="lines">How each of them stands.</param>
+    /// <param name="cancelTime">When the operator cancelled it; null where that is not known.</param>
+    /// <param name="alarm">Set for when it will be another by the time alone.</param>
+    /// <param name="now">The time.</param>
+    public static RolloutStatus Of(Rollout rollout, IReadOnlyList<NodeProgress> lines, DateTimeOffset? cancelTime, Alarm alarm, DateTimeOffset now)
     {
         if (lines.All(line => line.HasEnded)) return RolloutStatus.Complete;
-        if (rollout.Runs.IsCancelled(rollout.Runs.Current)) return rollout.Selected.Zip(lines).Any(node => MayRun(rollout, node.First, node.Second)) ? RolloutStatus.InProgress : RolloutStatus.Complete;
+        if (rollout.Runs.IsCancelled(rollout.Runs.Current))
+        {
+            var quiet = (cancelTime > now ? now : cancelTime) + _toBeHeard;
+            alarm.SetFor(quiet);
+            return rollout.Selected.Zip(lines).Any(node => MayRun(rollout, node.First, node.Second, isJustCancelled: now < quiet)) ? RolloutStatus.InProgress : RolloutStatus.Complete;
+        }
+
         if (rollout.Halt is not null) return RolloutStatus.Halted;
         return rollout.Spec.Paused ? RolloutStatus.Paused : RolloutStatus.InProgress;
     }
@@ -48,8 +62,12 @@ internal static class RolloutStanding
     }
 
     /// <summary>Of a node that can't be reached nobody knows; it isn't waited for.</summary>
-    private static bool MayRun(Rollout rollout, NodeStanding node, NodeProgress line) =>
-        !node.IsUnreachable && (line.Phase == NodePhase.Running || (!line.HasEnded && rollout.IsGrantOccupying(node)));
+    private static bool MayRun(Rollout rollout, NodeStanding node, NodeProgress line, bool isJustCancelled)
+    {
+        if (node.IsUnreachable || line.HasEnded) return false;
+        var isToBeHeard = line is { Phase: NodePhase.Pending, Reason: null } && node.Current is null;
+        return line.Phase == NodePhase.Running || rollout.IsGrantOccupying(node) || isToBeHeard || (isJustCancelled && line.Reason != NodeLines.NoAgent);
+    }
 
     private static string Nodes(int count) => count == 1 ? "1 node" : $"{count} nodes";
 }

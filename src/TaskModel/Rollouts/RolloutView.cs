@@ -9,6 +9,9 @@ public sealed record RolloutView
     /// <summary>When this content was set.</summary>
     public required DateTimeOffset SetTime { get; init; }
 
+    /// <summary>When the operator cancelled what is cancelled; null where that is not known.</summary>
+    public DateTimeOffset? CancelTime { get; init; }
+
     /// <summary>Every node of the cluster, in any order.</summary>
     public required IReadOnlyCollection<NodeFacts> Nodes { get; init; }
 
@@ -17,6 +20,9 @@ public sealed record RolloutView
 
     /// <summary>What is granted.</summary>
     public GrantLedger Ledger { get; init; } = GrantLedger.Empty;
+
+    /// <summary>False where what was granted is not known: then nothing more is.</summary>
+    public bool CanGrant { get; init; } = true;
 
     /// <summary>The grants that agents can see, by node: what was taken back counts as long as it is there yet. Empty where that is not known.</summary>
     public IReadOnlyDictionary<string, RunId> Leases { get; init; } = new Dictionary<string, RunId>();

@@ -50,7 +50,57 @@ public sealed class EventPlannerTests
 
         Assert.Equal(["NodeFailed", "NodeFailed", "MoreNodesFailed", "RolloutComplete"], last.Select(e => e.Reason));
         Assert.Equal("5 more nodes failed", last[2].Message);
-        Assert.Empty(Between(Summary(RolloutStatus.InProgress, [.. failed.Take(21)]), Summary(RolloutStatus.InProgress, failed)));
+        Assert.Empty(Between(Summary(RolloutStatus.InProgress, [.. failed.Take(21), .. Nodes(1, NodePhase.Running)]), Summary(RolloutStatus.InProgress, [.. failed, .. Nodes(1, NodePhase.Running)])));
+    }
+
+    [Theory]
+    [InlineData("NoAgent")]
+    [InlineData("NodeNotReady")]
+    [InlineData("Blocked")]
+    public void The_rest_is_counted_once_when_nothing_goes_on_any_more_though_a_node_is_still_to_come(string reason)
+    {
+        NodeProgress[] failed = [.. Enumerable.Range(1, 35).Select(number => Failed($"n{number}"))];
+        var silent = new NodeProgress("silent", NodePhase.Pending, reason);
+        var running = Summary(RolloutStatus.InProgress, [.. failed.Take(34), new("n35", NodePhase.Running), silent]);
+        var quiet = Summary(RolloutStatus.InProgress, [.. failed, silent]);
+
+        var told = Between(running, quiet);
+
+        Assert.Equal(["MoreNodesFailed"], told.Select(e => e.Reason));
+        Assert.Equal("15 more nodes failed", told[0].Message);
+        Assert.Empty(Between(quiet, quiet));
+        Assert.Equal(["RolloutComplete"], Between(quiet, Summary(RolloutStatus.Complete, [.. failed, new("silent", NodePhase.Succeeded)])).Select(e => e.Reason));
+        Assert.Equal("16 more nodes failed", Between(quiet, Summary(RolloutStatus.Complete, [.. failed, Failed("silent")]))[0].Message);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("WaitingForGrant")]
+    [InlineData("Granted")]
+    [InlineData("Busy")]
+    public void The_rest_is_not_counted_while_a_node_is_about_to_start(string? reason)
+    {
+        NodeProgress[] failed = [.. Enumerable.Range(1, 22).Select(number => Failed($"n{number}"))];
+        var next = new NodeProgress("next", NodePhase.Pending, reason);
+
+        Assert.Empty(Between(Summary(RolloutStatus.InProgress, [.. failed.Take(21), next]), Summary(RolloutStatus.InProgress, [.. failed, next])));
+    }
+
+    [Fact]
+    public void A_halt_counts_the_rest_and_what_fails_after_it_is_counted_when_nothing_runs_any_more()
+    {
+        NodeProgress[] failed = [.. Enumerable.Range(1, 24).Select(number => Failed($"n{number}"))];
+        var waiting = new NodeProgress("last", NodePhase.Pending, "WaitingForGrant");
+        var halted = Summary(RolloutStatus.Halted, [.. failed.Take(22), .. Nodes(2, NodePhase.Running), waiting]);
+
+        var atHalt = Between(Summary(RolloutStatus.InProgress, [.. failed.Take(21), .. Nodes(3, NodePhase.Running), waiting]), halted);
+        var between = Between(halted, Summary(RolloutStatus.Halted, [.. failed.Take(23), .. Nodes(1, NodePhase.Running), waiting]));
+        var after = Between(halted, Summary(RolloutStatus.Halted, [.. failed, waiting]));
+
+        Assert.Equal(["MoreNodesFailed", "RolloutHalted"], atHalt.Select(e => e.Reason));
+        Assert.Equal("2 more nodes failed", atHalt[0].Message);
+        Assert.Empty(between);
+        Assert.Equal("4 more nodes failed", Assert.Single(after).Message);
     }
 
     [Fact]
@@ -78,6 +128,16 @@ public sealed class EventPlannerTests
     }
 
     [Fact]
+    public void An_end_that_comes_once_more_because_a_node_joined_is_the_same_Event()
+    {
+        var first = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded)) with { CompletionTime = DateTimeOffset.UnixEpoch };
+        var more = Summary(RolloutStatus.InProgress, Nodes(2, NodePhase.Pending));
+        var second = Summary(RolloutStatus.Complete, Nodes(2, NodePhase.Succeeded)) with { CompletionTime = DateTimeOffset.UnixEpoch.AddMinutes(1) };
+
+        Assert.Equal(Assert.Single(Between(more, first)).Name, Assert.Single(Between(more, second)).Name);
+    }
+
+    [Fact]
     public void A_bad_task_is_rejected_once_for_each_text_of_what_is_wrong()
     {
         var now = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
@@ -88,6 +148,21 @@ public sealed class EventPlannerTests
         Assert.Equal(("TaskRejected", "bad key", true), (first.Reason, first.Message, first.IsWarning));
         Assert.NotEqual(first.Name, other.Name);
         Assert.Empty(EventPlanner.Between("node-tasker", _content, "bad key", now, now, null));
+    }
+
+    [Fact]
+    public void A_task_that_is_put_right_is_accepted_though_its_content_is_the_same()
+    {
+        var bad = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
+        var good = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending));
+
+        var accepted = Assert.Single(EventPlanner.Between("node-tasker", _content, null, bad, good, null, "sha256:1", wasRejected: true));
+        var again = Assert.Single(EventPlanner.Between("node-tasker", _content, null, bad, good, null, "sha256:2", wasRejected: true));
+
+        Assert.Equal(("TaskAccepted", "Run aaaaaaaaaaaa, sha256:1, goes to 1 node"), (accepted.Reason, accepted.Message));
+        // Each is told, and not taken for the one of before there was a mistake.
+        Assert.Equal(3, new[] { accepted.Name, again.Name, Assert.Single(Between(null, good)).Name }.Distinct().Count());
+        Assert.Empty(EventPlanner.Between("node-tasker", _content, null, good, good, null, "sha256:2"));
     }
 
     [Fact]

@@ -54,6 +54,26 @@ public sealed class SteeringTests(SharedServers servers, ITestOutputHelper outpu
         await Eventually.BecomesAsync("no grant is left", cancel => GrantsAsync(cluster, cancel), grants => grants.Count == 0, TimeSpan.FromSeconds(30), Cancellation);
     }
 
+    [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
+    public async Task What_is_cancelled_before_any_node_has_said_that_it_runs_is_complete_once_and_when_all_have_ended(ServerKind kind)
+    {
+        var cluster = await OwnClusterAsync(kind);
+        for (var number = 1; number <= 3; number++) cluster.StartAgent(await cluster.AddNodeAsync($"n-{number}", Cancellation));
+        await StartController(cluster).WaitActiveAsync(Cancellation);
+        var starts = cluster.PathOf("starts");
+        var script = $"#!/bin/sh\necho $NODE_TASKER_NODE >>{starts}\nexec sleep 1000\n";
+        var run = RunId.Of(new TaskDocument("node-tasker", new Dictionary<string, string> { ["task"] = script }, new Dictionary<string, byte[]>(), new Dictionary<string, string>()));
+
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = script }, Cancellation);
+        await Eventually.IsTrueAsync("a node runs", () => File.Exists(starts), cancellationToken: Cancellation);
+        await AnnotateAsync(cluster, "cancel", run.Value);
+
+        var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
+        Assert.Equal("3 nodes: 3 cancelled", summary["_summary"]);
+        var events = await Eventually.BecomesAsync("the end was raised", cancel => EventsAsync(cluster, cancel), events => events.Contains("RolloutComplete"), cancellationToken: Cancellation);
+        Assert.Equal(["RolloutComplete", "TaskAccepted"], events);
+    }
+
     private static Task AnnotateAsync(TestCluster cluster, string name, string? value) =>
         cluster.PatchTaskAsync(new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [$"node-tasker.io/{name}"] = value } } }, Cancellation);
 }

@@ -22,6 +22,8 @@ internal sealed class RolloutScene
 
     public DateTimeOffset SetTime { get; set; } = Start;
 
+    public DateTimeOffset? CancelTime { get; set; }
+
     public DateTimeOffset Now { get; set; } = Start + TimeSpan.FromMinutes(1);
 
     public GrantLedger Ledger { get; set; } = GrantLedger.Empty;
@@ -30,7 +32,7 @@ internal sealed class RolloutScene
 
     public RunId OlderRun { get; } = new("00000000abcd");
 
-    public RolloutView View => new() { Spec = Spec, SetTime = SetTime, Nodes = _nodes.Values, Results = _results, Ledger = Ledger, Leases = Leases };
+    public RolloutView View => new() { Spec = Spec, SetTime = SetTime, CancelTime = CancelTime, Nodes = _nodes.Values, Results = _results, Ledger = Ledger, Leases = Leases };
 
     /// <summary>The grants that agents can see.</summary>
     public Dictionary<string, RunId> Leases { get; } = [];

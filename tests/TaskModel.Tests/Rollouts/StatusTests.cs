@@ -105,4 +105,53 @@ public sealed class StatusTests
         Assert.Equal(RolloutStatus.InProgress, scene.Plan().Status);
         Assert.Equal(RolloutStatus.Complete, scene.After(TimeSpan.FromSeconds(10)).Plan().Status);
     }
+
+    [Fact]
+    public void A_rollout_that_is_cancelled_before_its_agents_were_heard_is_not_complete_before_they_could_be()
+    {
+        var scene = new RolloutScene().WithNode("n-1").WithNode("n-2").WithNode("gone", NodeReadiness.Unreachable);
+        scene.Now = scene.SetTime.AddSeconds(1);
+        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+
+        Assert.Equal(RolloutStatus.InProgress, scene.Plan().Status);
+        Assert.Equal(RolloutStatus.InProgress, scene.Runs("n-1").Ends("n-2", RunPhase.Cancelled).Plan().Status);
+        Assert.Equal(RolloutStatus.Complete, scene.Ends("n-1", RunPhase.Cancelled).Plan().Status);
+    }
+
+    [Fact]
+    public void Of_a_cancelled_rollout_nodes_that_say_nothing_are_waited_for_as_long_as_a_live_agent_may_take()
+    {
+        var scene = new RolloutScene().WithNode("n-1");
+        scene.Now = scene.SetTime.AddSeconds(1);
+        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+
+        var plan = scene.Plan();
+        Assert.Equal(RolloutStatus.InProgress, plan.Status);
+        scene.Now = plan.Wake!.Value;
+
+        Assert.Equal((RolloutStatus.Complete, "Pending NoAgent age=10s"), (scene.Plan().Status, scene.LineOf("n-1")));
+    }
+
+    [Fact]
+    public void What_waited_when_it_was_cancelled_may_have_begun_just_before()
+    {
+        var scene = new RolloutScene().WithNode("n-1").Asks("n-1").WithNode("silent");
+        scene.CancelTime = scene.Now;
+        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+
+        var plan = scene.Plan();
+        Assert.Equal((RolloutStatus.InProgress, scene.Now.AddSeconds(10)), (plan.Status, plan.Wake));
+
+        Assert.Equal(RolloutStatus.Complete, scene.After(TimeSpan.FromSeconds(10)).Plan().Status);
+    }
+
+    [Fact]
+    public void A_cancelled_rollout_does_not_wait_for_a_node_without_an_agent()
+    {
+        var scene = new RolloutScene().WithNode("n-1").Succeeds("n-1").WithNode("silent");
+        scene.CancelTime = scene.Now;
+        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+
+        Assert.Equal(RolloutStatus.Complete, scene.Plan().Status);
+    }
 }
