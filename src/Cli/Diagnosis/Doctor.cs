@@ -59,23 +59,26 @@ internal sealed class Doctor(Cluster cluster, TimeProvider time)
     {
         var facts = await FirstLook.TakeAsync(cluster, task, cancellationToken);
         var pods = await _installed.PodsAsync("agent", cancellationToken);
-        var heard = facts.ResultsByNode();
-        var withPod = (pods ?? []).Where(pod => pod.IsReady).Select(pod => pod.Node).ToHashSet(StringComparer.Ordinal);
-        var silent = facts.Nodes.Where(node => !withPod.Contains(node.Name) && !heard.ContainsKey(node.Name)).ToList();
-        var findings = new List<Finding>();
-
-        if (facts.Nodes.Count == 0) findings.Add(Finding.Error("nodes", "the cluster has no nodes", "There is nothing to run a task on."));
-        else if (silent.Count == 0) findings.Add(Finding.Ok("agents", $"heard of on all {facts.Nodes.Count} nodes"));
-        else if (silent.Count == facts.Nodes.Count) findings.Add(Finding.Error("agents", "no agent was heard of on any node", "Install with `kubectl apply -f deploy/daemonset-privileged.yaml`, or deploy/systemd/install.sh on each host."));
-        else findings.Add(Finding.Error("agents", $"no agent was heard of on {NodeList.Compress(silent.Select(node => node.Name))}", $"kubectl -n {cluster.Namespace} get pods -o wide; on bare metal: systemctl status node-tasker-agent"));
+        var selector = pods is null ? null : await _installed.PodSelectorAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        List<Finding> findings = [.. new AgentFindings(cluster.Namespace, facts.Nodes, facts.ResultsByNode(), Unanswered(facts, now), pods, selector).At(now)];
 
         var unready = facts.Nodes.Where(node => node.Readiness != NodeReadiness.Ready).ToList();
         if (unready.Count > 0) findings.Add(Finding.Warning("nodes", $"not ready: {NodeList.Compress(unready.Select(node => node.Name))}", "They run the current task when they are back."));
-
-        foreach (var stuck in (pods ?? []).Where(pod => pod.Trouble is not null).GroupBy(pod => pod.Trouble))
-            findings.Add(Finding.Error("agents", $"{stuck.Key} on {NodeList.Compress(stuck.Select(pod => pod.Node))}", $"kubectl -n {cluster.Namespace} describe pods -l app.kubernetes.io/component=agent"));
         findings.AddRange(Versions(pods ?? []));
         return findings;
+    }
+
+    private static HashSet<string> Unanswered(ClusterFacts facts, DateTimeOffset now)
+    {
+        var setTime = facts.Task!.SetTime ?? DateTimeOffset.MinValue;
+        var progress = facts.Task.Parsed switch
+        {
+            ParsedTask.Valid valid => RolloutReading.Of(facts, valid.Spec, setTime, now).Progress,
+            ParsedTask.Bad bad => RolloutReading.OfBad(facts, bad, setTime, now),
+            _ => null,
+        };
+        return [.. (progress?.Nodes ?? []).Where(node => node.Reason == "NoAgent").Select(node => node.Node)];
     }
 
     private static IEnumerable<Finding> Versions(IReadOnlyList<InstalledPod> pods)

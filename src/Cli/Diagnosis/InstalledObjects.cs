@@ -11,6 +11,9 @@ internal sealed class InstalledObjects(Cluster cluster)
     /// <summary>The manifest's names.</summary>
     public const string Controller = "node-tasker-controller";
 
+    /// <summary>Of the DaemonSet.</summary>
+    public const string Agent = "node-tasker-agent";
+
     /// <summary>Why an object can't be seen by this operator.</summary>
     public const string MayNotLook = "you may not look";
 
@@ -34,6 +37,13 @@ internal sealed class InstalledObjects(Cluster cluster)
     /// <summary>Below the namespace.</summary>
     public Task<(JsonObject? Object, string? Why)> TryGetInNamespaceAsync(string api, string path, CancellationToken cancellationToken) =>
         TryGetAsync($"{api}/namespaces/{cluster.Namespace}/{path}", cancellationToken);
+
+    /// <summary>The labels of the nodes that the DaemonSet is for; null where it can't be seen.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> PodSelectorAsync(CancellationToken cancellationToken)
+    {
+        var (daemonSet, _) = await TryGetInNamespaceAsync("apis/apps/v1", $"daemonsets/{Agent}", cancellationToken);
+        return daemonSet is null ? null : (daemonSet["spec"]?["template"]?["spec"]?["nodeSelector"]?.AsObject() ?? []).ToDictionary(label => label.Key, label => (string)label.Value!);
+    }
 
     /// <summary>The pods of a component, <c>agent</c> or <c>controller</c>; null where they can't be seen.</summary>
     public async Task<IReadOnlyList<InstalledPod>?> PodsAsync(string component, CancellationToken cancellationToken)
