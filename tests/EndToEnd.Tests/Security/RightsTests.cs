@@ -43,15 +43,23 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
         Assert.Equal(RightsTable.Render(who, what, (name, title) => RightsTable.Documented.GetValueOrDefault((name, title), "?")), table);
     }
 
+    public static TheoryData<string> Connections()
+    {
+        var pod = TestObjects.PodOf(SecuredCluster.NodeA);
+        return
+        [
+            $"pods/{pod}/exec?command=sh&stdin=true&stdout=true", $"pods/{pod}/attach?stdout=true", $"pods/{pod}/portforward?ports=1",
+            $"pods/{pod}/proxy", $"pods/https:{pod}:10250/proxy/pods", "services/any/proxy", "services/https:any:443/proxy/",
+        ];
+    }
+
     [Theory(Timeout = 60_000)]
-    [InlineData("exec?command=sh&stdin=true&stdout=true")]
-    [InlineData("attach?stdout=true")]
-    [InlineData("portforward?ports=1")]
-    public async Task Edit_in_the_namespace_is_no_way_into_an_agents_pod(string connect)
+    [MemberData(nameof(Connections))]
+    public async Task Edit_in_the_namespace_is_no_way_into_an_agents_pod_nor_to_its_node(string connect)
     {
         Assert.SkipUnless(cluster.Unavailable is null, cluster.Unavailable ?? "");
 
-        var path = $"api/v1/namespaces/{SecuredCluster.Namespace}/pods/{TestObjects.PodOf(SecuredCluster.NodeA)}/{connect}";
+        var path = $"api/v1/namespaces/{SecuredCluster.Namespace}/{connect}";
         var (status, message) = await cluster.SendAsync(cluster.Principals["`edit`"], HttpMethod.Post, path, null, "", TestContext.Current.CancellationToken);
 
         Assert.SkipWhen(status == HttpStatusCode.NotFound && message.Contains("could not find the requested resource", StringComparison.Ordinal), "This API server has no connections into pods.");
@@ -66,7 +74,7 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
 
         var policy = Assert.Single(policies, document => document.Contains("kind: ValidatingAdmissionPolicy\n", StringComparison.Ordinal) && document.Contains("  name: node-tasker-workloads\n", StringComparison.Ordinal));
 
-        Assert.All(["pods/exec", "pods/attach", "pods/portforward", "pods/ephemeralcontainers", "serviceaccounts/token", "daemonsets", "deployments", "jobs", "cronjobs"], resource => Assert.Contains(resource, policy, StringComparison.Ordinal));
+        Assert.All(["pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "services/proxy", "pods/ephemeralcontainers", "serviceaccounts/token", "daemonsets", "deployments", "jobs", "cronjobs"], resource => Assert.Contains(resource, policy, StringComparison.Ordinal));
         Assert.Contains("operations: [CONNECT]", policy, StringComparison.Ordinal);
     }
 

@@ -61,7 +61,8 @@ public sealed class SecuredCluster : IAsyncLifetime
         Unavailable = JsonNode.Parse(task.Message)?["data"]?["task"] is null ? null : "This cluster has a task. The tests add Nodes, which a rollout would wait for: clear the task first.";
         if (Unavailable is not null) return;
 
-        await KubectlAsync(kubeconfig, ["apply", "-f", "-"], limit.Token, TestObjects.Yaml);
+        var areThere = await HasRulesAsync("edit", limit.Token) && await HasRulesAsync("admin", limit.Token);
+        await KubectlAsync(kubeconfig, ["apply", "-f", "-"], limit.Token, $"{TestObjects.Yaml}\n---\n{TestObjects.NamespaceBindings(areThere)}");
         Principals = await PrincipalsAsync(limit.Token);
         await Eventually.BecomesAsync("roles and policies are in force", InForceAsync, yes => yes, TimeSpan.FromSeconds(30), limit.Token);
     }
@@ -103,9 +104,17 @@ public sealed class SecuredCluster : IAsyncLifetime
         ["runner"] = Principal.Of(TestObjects.Runner),
         ["viewer"] = Principal.Of(TestObjects.Viewer),
         ["`edit`"] = Principal.Of(TestObjects.Editor),
+        ["`admin`"] = Principal.Of(TestObjects.Administrator),
         ["anybody"] = Principal.Of("node-tasker-test-anybody"),
         ["admin"] = Principal.Admin,
     };
+
+    /// <summary>Without a controller manager the ClusterRoles that are put together from others stay empty.</summary>
+    private async Task<bool> HasRulesAsync(string clusterRole, CancellationToken cancellationToken)
+    {
+        var (status, text) = await SendAsync(Principal.Admin, HttpMethod.Get, $"apis/rbac.authorization.k8s.io/v1/clusterroles/{clusterRole}", null, "", cancellationToken);
+        return status == HttpStatusCode.OK && JsonNode.Parse(text)!["rules"] is JsonArray { Count: > 0 };
+    }
 
     private async Task<string> TokenAsync(string serviceAccount, string? kind, string? name, CancellationToken cancellationToken)
     {
@@ -124,10 +133,11 @@ public sealed class SecuredCluster : IAsyncLifetime
         var byAgent = await SendAsync(Principals["agent of A"], HttpMethod.Post, results + "?dryRun=All", TestObjects.ConfigMap("probe"), "application/json", cancellationToken);
         var byEditor = await SendAsync(Principals["`edit`"], HttpMethod.Post, results + "?dryRun=All", TestObjects.ConfigMap($"node-tasker-results-{NodeA}"), "application/json", cancellationToken);
         var pod = await SendAsync(Principals["`edit`"], HttpMethod.Post, $"api/v1/namespaces/{Namespace}/pods?dryRun=All", TestObjects.Pod("probe"), "application/json", cancellationToken);
+        var admin = await SendAsync(Principals["`admin`"], HttpMethod.Get, $"apis/rbac.authorization.k8s.io/v1/namespaces/{Namespace}/roles", null, "application/json", cancellationToken);
         var runner = await SendAsync(Principals["runner"], HttpMethod.Get, results, null, "application/json", cancellationToken);
         var viewer = await SendAsync(Principals["viewer"], HttpMethod.Get, "api/v1/nodes", null, "application/json", cancellationToken);
         return Denies(byAgent, "node-tasker-agent") && Denies(byEditor, "node-tasker-objects") && Denies(pod, "node-tasker-workloads")
-            && runner.Status == HttpStatusCode.OK && viewer.Status == HttpStatusCode.OK;
+            && admin.Status == HttpStatusCode.OK && runner.Status == HttpStatusCode.OK && viewer.Status == HttpStatusCode.OK;
     }
 
     private static bool Denies((HttpStatusCode Status, string Message) answer, string policy) =>

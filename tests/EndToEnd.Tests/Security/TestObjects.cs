@@ -8,6 +8,7 @@ internal static class TestObjects
     public const string Runner = "node-tasker-test-runner";
     public const string Viewer = "node-tasker-test-viewer";
     public const string Editor = "node-tasker-test-editor";
+    public const string Administrator = "node-tasker-test-administrator";
 
     /// <summary>What the tests have added to a cluster that is not theirs, unless it was there before.</summary>
     public static IReadOnlyList<string> Leftovers { get; } =
@@ -17,12 +18,11 @@ internal static class TestObjects
         $"apis/coordination.k8s.io/v1/namespaces/node-tasker/leases/node-tasker-grant-{SecuredCluster.NodeA}",
         "api/v1/namespaces/node-tasker/secrets/node-tasker-test-secret",
         $"api/v1/namespaces/node-tasker/pods/{PodOf(SecuredCluster.NodeA)}",
-        .. new[] { Runner, Viewer, Editor }.Select(user => $"apis/rbac.authorization.k8s.io/v1/namespaces/node-tasker/rolebindings/{user}"),
+        .. new[] { Runner, Viewer, Editor, Administrator }.Select(user => $"apis/rbac.authorization.k8s.io/v1/namespaces/node-tasker/rolebindings/{user}"),
         .. new[] { Runner, Viewer }.Select(user => $"apis/rbac.authorization.k8s.io/v1/clusterrolebindings/{user}"),
-        "apis/rbac.authorization.k8s.io/v1/clusterroles/node-tasker-test-edit",
+        .. new[] { "edit", "admin" }.Select(role => $"apis/rbac.authorization.k8s.io/v1/clusterroles/{NamespaceRoles.CopyOf(role)}"),
     ];
 
-    // The ClusterRole `edit` of Kubernetes, as far as it reaches anything of the table: a bare kube-apiserver has none.
     public static string Yaml { get; } = $$"""
         # YAML from the first line on: kubectl takes what begins with a brace for JSON alone.
         {{Node(SecuredCluster.NodeA)}}
@@ -51,19 +51,6 @@ internal static class TestObjects
         ---
         {{Pod(PodOf(SecuredCluster.NodeA))}}
         ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRole
-        metadata: {name: node-tasker-test-edit}
-        rules:
-        - {apiGroups: [""], resources: [configmaps, events, secrets, pods, pods/attach, pods/exec, pods/portforward, pods/ephemeralcontainers, replicationcontrollers, serviceaccounts, services], verbs: [get, list, watch, create, update, patch, delete, deletecollection]}
-        - {apiGroups: [""], resources: [serviceaccounts/token], verbs: [create]}
-        - {apiGroups: [""], resources: [serviceaccounts], verbs: [impersonate]}
-        - {apiGroups: [apps], resources: [daemonsets, deployments, replicasets, statefulsets], verbs: [get, list, watch, create, update, patch, delete, deletecollection]}
-        - {apiGroups: [batch], resources: [jobs, cronjobs], verbs: [get, list, watch, create, update, patch, delete, deletecollection]}
-        - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, list, watch, create, update, patch, delete, deletecollection]}
-        ---
-        {{Binding(Editor, "ClusterRole", "node-tasker-test-edit")}}
-        ---
         {{Binding(Runner, "Role", "node-tasker-runner")}}
         ---
         {{Binding(Viewer, "Role", "node-tasker-viewer")}}
@@ -72,6 +59,13 @@ internal static class TestObjects
         ---
         {{ClusterBinding(Viewer)}}
         """;
+
+    /// <summary>Binds the users of the columns `edit` and `admin`, in the namespace, to the cluster's own ClusterRoles of these names, or to copies where it has none.</summary>
+    public static string NamespaceBindings(bool areThere) => string.Join("\n---\n", [
+        .. areThere ? Array.Empty<string>() : [NamespaceRoles.Copies],
+        Binding(Editor, "ClusterRole", areThere ? "edit" : NamespaceRoles.CopyOf("edit")),
+        Binding(Administrator, "ClusterRole", areThere ? "admin" : NamespaceRoles.CopyOf("admin")),
+    ]);
 
     public static string PodOf(string node) => $"agent-on-{node}";
 
