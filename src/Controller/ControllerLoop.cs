@@ -92,7 +92,7 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
     {
         grants.Put(GrantWish.Nothing(cluster.Task.Name));
         reporter.Clear();
-        return await ledger.TryCloseAsync(cluster.Leases, time.GetUtcNow(), leading) ? LedgerEnd.NextOf(ledger.Current) : LookAgain();
+        return await ledger.TryCloseAsync(cluster.Leases, cluster.Results, time.GetUtcNow(), leading) ? LedgerEnd.NextOf(ledger.Current) : LookAgain();
     }
 
     /// <summary>Somebody else has written the ledger: what they granted counts before anything else is granted.</summary>

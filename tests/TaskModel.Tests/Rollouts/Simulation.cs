@@ -97,6 +97,7 @@ internal sealed class Simulation
             case 24: _api.Task = task with { Waves = _random.Next(2) == 0 ? [] : [new(1, false), new(30, true)], Soak = TimeSpan.FromSeconds(_random.Next(60)) }; break;
             case 25: _api.Task = task with { NewNodes = (NewNodesPolicy)_random.Next(2) }; break;
             case 26 when _random.Next(3) == 0: _api.Task = task with { Cancelled = task.Run.Value }; break;
+            case 27 or 28 or 29 or 30 or 31 when some is { IsCutOff: false }: some.CutOffUnseen(Now); break;
         }
     }
 

@@ -42,6 +42,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             if (random.Next(500) == 0) simulation.Replace();
             if (!agent.IsCutOff && random.Next(100) == 0) agent.CutOff(simulation.Now);
             else if (agent.IsCutOff && random.Next(10) == 0) agent.Reconnect(simulation.Now);
+            else if (!agent.IsCutOff && random.Next(50) == 0) agent.CutOffUnseen(simulation.Now);
         });
 
         output.WriteLine($"seed {seed}: {simulation.Grants} grants, {simulation.Starts} starts, at most {simulation.MostRunning} at once of {parallelism}, {simulation.RefusedWrites} refused writes");
