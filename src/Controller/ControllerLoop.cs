@@ -107,7 +107,7 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
         reporter.Clear();
         if (_spoilt is not null) return null;
         grants.Put(GrantWish.Nothing(cluster.Task.Name));
-        return await ledger.TryCloseAsync(cluster.Leases, time.GetUtcNow(), leading) ? LedgerEnd.NextOf(ledger.Current) : LookAgain();
+        return await ledger.TryCloseAsync(cluster.Leases, cluster.Results, time.GetUtcNow(), leading) ? LedgerEnd.NextOf(ledger.Current) : LookAgain();
     }
 
     /// <summary>False when somebody else has written the ledger. One that can't be read is left alone, and so are the Leases: nobody knows what they stand for.</summary>

@@ -1,3 +1,4 @@
+using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Grants;
@@ -12,4 +13,7 @@ internal sealed record GrantWish(string Task, GrantLedger Ledger, IReadOnlyDicti
 
     /// <summary>No agent shall see a grant of this task.</summary>
     public static GrantWish Nothing(string task) => new(task, GrantLedger.Empty, _noNodes);
+
+    /// <summary>Whether the node shall see that it may start this run.</summary>
+    public bool Has(string node, RunId run) => Selected.ContainsKey(node) && Ledger.Grants.GetValueOrDefault(node) is { IsRevoked: false } grant && grant.Run == run;
 }

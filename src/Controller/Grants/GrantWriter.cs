@@ -11,7 +11,13 @@ using NodeTasker.Watching;
 namespace NodeTasker.Controller.Grants;
 
 /// <summary>Makes the Leases be what the ledger says, several at a time.</summary>
-internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLease> leases, ApiWrites writes, TimeProvider time, ILogger log) : NewestWriter<GrantWish>("the grants", time, log)
+/// <param name="leads">Whether no other replica can be the active one by now.</param>
+/// <remarks>
+/// Thousands of them take minutes, and what was wished when they were begun may have been taken back since: so each grant asks once more, just
+/// before it is written. What is taken back needs no such question: a Lease too few is given again.
+/// </remarks>
+internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLease> leases, Func<bool> leads, ApiWrites writes, TimeProvider time, ILogger log)
+    : NewestWriter<GrantWish>("the grants", time, log)
 {
     private const int AtATime = 16;
     private readonly TimeProvider _time = time;
@@ -25,6 +31,7 @@ internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLea
         {
             try
             {
+                if (change is GrantChange.Give give && !IsToBeGiven(give)) return;
                 await WriteOneAsync(value.Task, change, cancel);
             }
             catch (Exception e) when (ApiFailure.IsExpected(e, cancel))
@@ -33,6 +40,12 @@ internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLea
             }
         });
         return failures.TryDequeue(out var failure) ? throw failure : changes.Count > 0;
+    }
+
+    private bool IsToBeGiven(GrantChange.Give give)
+    {
+        if (Newer is { } newer && !newer.Has(give.Node.Name, give.Run)) return false;
+        return leads() ? true : throw new IOException("another replica may be the active controller by now");
     }
 
     private async Task WriteOneAsync(string task, GrantChange change, CancellationToken cancellationToken)

@@ -33,10 +33,10 @@ internal sealed class LedgerStore(string task, OwnConfigMap store)
     }
 
     /// <summary>Takes all grants back; when none counts any more, the ledger goes too.</summary>
-    public async Task<bool> TryCloseAsync(IReadOnlyDictionary<string, RunId> leases, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<bool> TryCloseAsync(IReadOnlyDictionary<string, RunId> leases, IReadOnlyDictionary<string, ResultFacts> results, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!_exists) return true;
-        var rest = LedgerEnd.Of(Current, leases, now);
+        var rest = LedgerEnd.Of(Current, leases, results, now);
         if (!IsEmpty(rest)) return await TrySaveAsync(rest, cancellationToken);
         if (!await store.TryDeleteAsync(cancellationToken)) return false;
         _exists = false;

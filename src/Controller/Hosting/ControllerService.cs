@@ -24,7 +24,7 @@ internal sealed partial class ControllerService(
         var election = new LeaderElection(options.Identity, lease, time, logs.CreateLogger<LeaderElection>()) { Answered = () => status.HasContact = true };
         try
         {
-            await election.RunAsync(LeadAsync, stoppingToken);
+            await election.RunAsync(leading => LeadAsync(election, leading), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -39,13 +39,13 @@ internal sealed partial class ControllerService(
         }
     }
 
-    private async Task LeadAsync(CancellationToken leading)
+    private async Task LeadAsync(LeaderElection election, CancellationToken leading)
     {
         status.IsLeader = true;
         using var together = CancellationTokenSource.CreateLinkedTokenSource(leading);
         var connection = new ApiConnection();
         var nodes = new Mirror<NodeFacts>(new CollectionWatch<NodeFacts>(new NodesEndpoint(client), connection, time, _log), new NodeFactsComparer());
-        List<Task> parts = [nodes.RunAsync(together.Token), .. status.Tasks.SelectMany(task => StartTask(task, nodes, connection, together.Token))];
+        List<Task> parts = [nodes.RunAsync(together.Token), .. status.Tasks.SelectMany(task => StartTask(task, election, nodes, connection, together.Token))];
         try
         {
             await await Task.WhenAny(parts);
@@ -60,7 +60,7 @@ internal sealed partial class ControllerService(
         }
     }
 
-    private Task[] StartTask(TaskFigures task, Mirror<NodeFacts> nodes, ApiConnection connection, CancellationToken leading)
+    private Task[] StartTask(TaskFigures task, LeaderElection election, Mirror<NodeFacts> nodes, ApiConnection connection, CancellationToken leading)
     {
         var name = task.Task;
         var results = new Mirror<ResultFacts?>(new CollectionWatch<ResultFacts?>(new ResultEndpoint(client, options.Namespace, name), connection, time, _log));
@@ -69,7 +69,7 @@ internal sealed partial class ControllerService(
         var watches = new TaskWatches(name, taskWatch, nodes, results, leases, time);
 
         var ledger = new LedgerStore(name, Own(ObjectNames.Ledger(name), WriteKind.Ledger));
-        var grants = new GrantWriter(client, options.Namespace, leases, task.Writes, time, _log);
+        var grants = new GrantWriter(client, options.Namespace, leases, () => election.IsInOffice, task.Writes, time, _log);
         var (summary, history) = (Own(ObjectNames.Summary(name), WriteKind.Summary), Own(ObjectNames.History(name), WriteKind.History));
         var own = new OwnObjectsWatch(new CollectionWatch<string>(new OwnObjectsEndpoint(client, options.Namespace, name), connection, time, _log), [summary, history], watches.Wake, time);
         var summaries = new SummaryWriter(name, summary, time, _log);

@@ -23,10 +23,17 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
     private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(3);
     private LeaderRecord? _seen;
     private long _seenAt;
+    private long _renewedAt;
     private bool _failing;
 
     /// <summary>Called after each answer of the API server.</summary>
     public Action Answered { get; init; } = static () => { };
+
+    /// <summary>
+    /// Whether no other replica can be active yet, by this replica's clock. For what must not be done a moment too late: a process that was
+    /// suspended goes on where it was, and hears only then that its time is over.
+    /// </summary>
+    public bool IsInOffice => time.GetElapsedTime(Volatile.Read(ref _renewedAt)) < RenewDeadline;
 
     /// <summary>Runs <paramref name="lead"/> whenever this replica is the active one, under a token that ends with that; until <paramref name="stopping"/>, and then hands the Lease on.</summary>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken stopping)
@@ -58,7 +65,12 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
                 Answered();
                 if (_failing) LogWorks(log);
                 _failing = false;
-                if (IsFree() && await lease.TryWriteAsync(Taken(), cancellationToken) is { } held) return held;
+                var start = time.GetTimestamp();
+                if (IsFree() && await lease.TryWriteAsync(Taken(), cancellationToken) is { } held)
+                {
+                    NoteRenewal(start);
+                    return held;
+                }
             }
             catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
             {
@@ -72,12 +84,11 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
     /// <summary>Returns when this replica may not be active any longer.</summary>
     private async Task HoldAsync(LeaderRecord held, CancellationToken cancellationToken)
     {
-        var renewedAt = time.GetTimestamp();
         var wait = RenewInterval;
         while (true)
         {
             await Task.Delay(wait, time, cancellationToken);
-            var left = RenewDeadline - time.GetElapsedTime(renewedAt);
+            var left = Left();
             if (left <= TimeSpan.Zero) return;
             var start = time.GetTimestamp();
             try
@@ -87,7 +98,7 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
                 if (await lease.TryWriteAsync(held with { RenewTime = time.GetUtcNow() }, either.Token) is { } renewed)
                 {
                     held = renewed;
-                    renewedAt = start;
+                    NoteRenewal(start);
                     wait = RenewInterval;
                     if (_failing) LogWorks(log);
                     _failing = false;
@@ -103,7 +114,7 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
                 NoteFailure(e);
             }
 
-            wait = Min(RetryInterval, RenewDeadline - time.GetElapsedTime(renewedAt));
+            wait = Min(RetryInterval, Left());
             if (wait <= TimeSpan.Zero) return;
         }
     }
@@ -138,6 +149,11 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
         var now = time.GetUtcNow();
         return new(identity, now, now, (_seen?.Transitions ?? -1) + 1, _seen?.Version);
     }
+
+    /// <summary>From when the write began: the others count from when it was done, which is later.</summary>
+    private void NoteRenewal(long start) => Volatile.Write(ref _renewedAt, start);
+
+    private TimeSpan Left() => RenewDeadline - time.GetElapsedTime(_renewedAt);
 
     private void NoteFailure(Exception e)
     {

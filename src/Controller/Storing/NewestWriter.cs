@@ -56,6 +56,9 @@ internal abstract partial class NewestWriter<T>(string what, TimeProvider time, 
         }
     }
 
+    /// <summary>What has come since the value that is being written was taken; null when nothing has. It is written next.</summary>
+    protected T? Newer => Volatile.Read(ref _next);
+
     /// <summary>Returns whether anything had to be written.</summary>
     protected abstract Task<bool> WriteAsync(T value, CancellationToken cancellationToken);
 

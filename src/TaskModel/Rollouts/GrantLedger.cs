@@ -30,7 +30,11 @@ public sealed record GrantLedger(IReadOnlyDictionary<string, Grant> Grants, Halt
 /// <param name="Run">Which run.</param>
 /// <param name="Time">When it was given; after its revocation when it was taken back.</param>
 /// <param name="IsRevoked">Whether it was taken back. It counts for a while yet: the agent may have read it just before.</param>
-public sealed record Grant(RunId Run, DateTimeOffset Time, bool IsRevoked = false);
+public sealed record Grant(RunId Run, DateTimeOffset Time, bool IsRevoked = false)
+{
+    /// <summary>How long an agent that can reach the API says nothing of a run that it has started, at most.</summary>
+    public static TimeSpan LongestSilence { get; } = TimeSpan.FromSeconds(90);
+}
 
 /// <summary>That a rollout halted stays known: nodes that vanish must not set it going again.</summary>
 /// <param name="Run">The content.</param>

@@ -3,11 +3,12 @@ namespace NodeTasker.TaskModel.Rollouts;
 /// <summary>What becomes of the grants that were given before: kept, taken back, or used up.</summary>
 internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStopped, DateTimeOffset now)
 {
-    // An agent may have read the grant just before it was taken back; by then its start is known.
+    // What is heard of a node may be older than its grant; not for longer than this.
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
 
-    // The agent of a node that comes back tries to connect at least once a minute; what it did meanwhile is known then.
-    private static readonly TimeSpan _returning = TimeSpan.FromSeconds(90);
+    // An agent may have read the grant just before it was taken back. What it did is known at once, or once it reaches the API again, whether
+    // its node was cut off or the API was away: it tries at least once a minute.
+    private static readonly TimeSpan _silence = Grant.LongestSilence;
 
     /// <summary>The grant as it should be; null when it is used up.</summary>
     /// <param name="node">Null when the node is gone.</param>
@@ -38,8 +39,8 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
     {
         if (grant.IsRevoked && !node.IsUnreachable)
         {
-            var settled = grant.Time + _settling;
-            return node.Node.ReadinessTime is { } ready && ready <= now && ready + _returning > settled ? ready + _returning : settled;
+            var since = node.Node.ReadinessTime is { } ready && ready <= now && ready > grant.Time ? ready : grant.Time;
+            return since + _silence;
         }
 
         // It may have started, and nobody would know.

@@ -68,6 +68,12 @@ internal sealed class Rollout
     /// <summary>When a grant that the node makes no use of gives up its place; null is never.</summary>
     public DateTimeOffset? FreeAt(NodeStanding node, Grant grant) => _upkeep.FreeAt(node, grant);
 
+    /// <summary>The place that the node takes by its run, or else by its grant; null when it takes none.</summary>
+    public HeldPlace? PlaceOf(NodeStanding node) =>
+        node.Occupies ? new(node.ForgottenAt)
+        : IsGrantOccupying(node) ? new(FreeAt(node, Grants[node.Node.Name]))
+        : null;
+
     public void SetAlarm(Alarm alarm)
     {
         foreach (var (name, grant) in Grants)

@@ -33,13 +33,23 @@ internal static class RolloutStanding
         RolloutStatus.Paused => "No further node starts until it is resumed.",
         _ when rollout.Selected.Count == 0 => "The task selects no node.",
         _ when rollout.Runs.IsCancelled(rollout.Runs.Current) => CancelledMessageOf(rollout, lines),
-        RolloutStatus.InProgress => (gate?.Message, UnusedMessageOf(rollout, lines, now)) switch
-        {
-            ({ } waits, { } unused) => $"{waits} {unused}",
-            var (waits, unused) => waits ?? unused,
-        },
+        RolloutStatus.InProgress when gate is not null && Joined(gate.Message, UnreachableMessageOf(rollout), UnusedMessageOf(rollout, lines, now)) is { Length: > 0 } message => message,
         _ => null,
     };
+
+    private static string Joined(params IEnumerable<string?> sentences) => string.Join(' ', sentences.Where(sentence => sentence is not null));
+
+    /// <summary>Whether a node that is silent still runs nobody knows, so its place waits; whether it will ever be back only the operator knows.</summary>
+    private static string? UnreachableMessageOf(Rollout rollout)
+    {
+        var places = rollout.All.Where(node => node.IsUnreachable).Select(rollout.PlaceOf).OfType<HeldPlace>().Select(place => place.Until).ToList();
+        return places.Count switch
+        {
+            0 => null,
+            1 => $"1 node can't be reached and may run all the same. It keeps its place {UntilLast(places)}; if it is gone for good, delete its Node.",
+            _ => $"{places.Count} nodes can't be reached and may run all the same. They keep their places {UntilLast(places)}; delete the Nodes that are gone for good.",
+        };
+    }
 
     /// <summary>What had ended everywhere by then was not cancelled; what would have started again is.</summary>
     private static string? CancelledMessageOf(Rollout rollout, IReadOnlyList<NodeProgress> lines) =>
@@ -55,11 +65,13 @@ internal static class RolloutStanding
             .Select(node => rollout.FreeAt(node.First, rollout.Grants[node.First.Node.Name]))
             .ToList();
         if (unused.Count == 0) return null;
-        var until = unused.Contains(null) ? "for as long as the task has no timeout" : $"until {Rfc3339.Format(unused.Max()!.Value)}";
+        var until = UntilLast(unused);
         return unused.Count == 1
             ? $"1 node was granted over 1m ago and has not started; is its agent alive? It keeps its place {until}."
             : $"{unused.Count} nodes were granted over 1m ago and have not started; are their agents alive? They keep their places {until}.";
     }
+
+    private static string UntilLast(List<DateTimeOffset?> places) => places.Contains(null) ? "for as long as the task has no timeout" : $"until {Rfc3339.Format(places.Max()!.Value)}";
 
     /// <summary>Of a node that can't be reached nobody knows; it isn't waited for.</summary>
     private static bool MayRun(Rollout rollout, NodeStanding node, NodeProgress line, bool isJustCancelled)

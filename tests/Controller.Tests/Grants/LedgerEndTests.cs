@@ -9,26 +9,27 @@ public sealed class LedgerEndTests
     private static readonly DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly RunId _run = new("aaaaaaaaaaaa");
     private static readonly Dictionary<string, RunId> _noLeases = [];
+    private static readonly Dictionary<string, ResultFacts> _noResults = [];
 
     [Fact]
     public void All_grants_are_taken_back_now_and_the_halt_is_forgotten()
     {
         var ledger = Ledger(("n1", new Grant(_run, _now.AddMinutes(-5)))) with { Halt = new HaltMark(_run, CountOrPercent.All, null, _now) };
 
-        var end = LedgerEnd.Of(ledger, _noLeases, _now);
+        var end = LedgerEnd.Of(ledger, _noLeases, _noResults, _now);
 
         Assert.Equal(Ledger(("n1", new Grant(_run, _now, IsRevoked: true))), end);
-        Assert.Equal(_now.AddSeconds(10), LedgerEnd.NextOf(end));
+        Assert.Equal(_now.AddSeconds(90), LedgerEnd.NextOf(end));
     }
 
     [Fact]
-    public void What_was_taken_back_ten_seconds_ago_is_gone_and_what_was_not_stays_as_it_is()
+    public void What_was_taken_back_ninety_seconds_ago_is_gone_and_what_was_not_stays_as_it_is()
     {
-        var young = new Grant(_run, _now.AddSeconds(-9), IsRevoked: true);
-        var ledger = Ledger(("n1", new Grant(_run, _now.AddSeconds(-10), IsRevoked: true)), ("n2", young));
+        var young = new Grant(_run, _now.AddSeconds(-89), IsRevoked: true);
+        var ledger = Ledger(("n1", new Grant(_run, _now.AddSeconds(-90), IsRevoked: true)), ("n2", young));
 
-        Assert.Equal(Ledger(("n2", young)), LedgerEnd.Of(ledger, _noLeases, _now));
-        Assert.Same(ledger, LedgerEnd.Of(ledger, _noLeases, _now.AddSeconds(-1)));
+        Assert.Equal(Ledger(("n2", young)), LedgerEnd.Of(ledger, _noLeases, _noResults, _now));
+        Assert.Same(ledger, LedgerEnd.Of(ledger, _noLeases, _noResults, _now.AddSeconds(-1)));
     }
 
     [Fact]
@@ -36,9 +37,22 @@ public sealed class LedgerEndTests
     {
         var ledger = Ledger(("n1", new Grant(_run, _now.AddMinutes(-5), IsRevoked: true)));
 
-        var end = LedgerEnd.Of(ledger, new Dictionary<string, RunId> { ["n1"] = _run }, _now);
+        var end = LedgerEnd.Of(ledger, new Dictionary<string, RunId> { ["n1"] = _run }, _noResults, _now);
 
         Assert.Equal(Ledger(("n1", new Grant(_run, _now, IsRevoked: true))), end);
+    }
+
+    [Theory]
+    [InlineData(RunPhase.Running, false)]
+    [InlineData(RunPhase.Succeeded, false)]
+    [InlineData(RunPhase.Pending, true)]
+    public void A_grant_whose_node_says_that_it_has_made_use_of_it_is_gone_with_its_Lease(RunPhase phase, bool isKept)
+    {
+        var ledger = Ledger(("n1", new Grant(_run, _now.AddMinutes(-5))));
+        var results = new Dictionary<string, ResultFacts> { ["n1"] = new() { Run = _run, Phase = phase } };
+
+        Assert.Equal(isKept ? 1 : 0, LedgerEnd.Of(ledger, _noLeases, results, _now).Grants.Count);
+        Assert.Single(LedgerEnd.Of(ledger, new Dictionary<string, RunId> { ["n1"] = _run }, results, _now).Grants);
     }
 
     [Fact]
@@ -46,7 +60,7 @@ public sealed class LedgerEndTests
     {
         var ledger = Ledger() with { Soak = new SoakMark(_run, 1, _now) };
 
-        Assert.Equal(GrantLedger.Empty, LedgerEnd.Of(ledger, _noLeases, _now));
+        Assert.Equal(GrantLedger.Empty, LedgerEnd.Of(ledger, _noLeases, _noResults, _now));
     }
 
     [Fact]

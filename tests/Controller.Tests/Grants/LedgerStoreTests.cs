@@ -13,6 +13,7 @@ public sealed class LedgerStoreTests
 {
     private static readonly RunId _run = new("aaaaaaaaaaaa");
     private static readonly Dictionary<string, RunId> _noLeases = [];
+    private static readonly Dictionary<string, ResultFacts> _noResults = [];
     private static readonly DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -48,9 +49,9 @@ public sealed class LedgerStoreTests
         Assert.True(await store.TrySaveAsync(new GrantLedger(new Dictionary<string, Grant>(), null), Cancellation));
         Assert.Null(await api.LedgerAsync());
         Assert.True(await store.TrySaveAsync(Granted("n1"), Cancellation));
-        Assert.True(await store.TryCloseAsync(_noLeases, _now, Cancellation));
+        Assert.True(await store.TryCloseAsync(_noLeases, _noResults, _now, Cancellation));
         Assert.StartsWith("revoked ", (string?)(await api.LedgerAsync())!["data"]!["n1"], StringComparison.Ordinal);
-        Assert.True(await store.TryCloseAsync(_noLeases, _now.AddSeconds(11), Cancellation));
+        Assert.True(await store.TryCloseAsync(_noLeases, _noResults, _now.AddSeconds(91), Cancellation));
 
         Assert.Null(await api.LedgerAsync());
     }

@@ -1,3 +1,4 @@
+using NodeTasker.Controller.Leadership;
 using NodeTasker.Controller.Tests.Fakes;
 using NodeTasker.Testing;
 
@@ -87,6 +88,33 @@ public sealed class LeaderElectionTests
         await AdvanceAsync(TimeSpan.FromSeconds(30), first);
 
         Assert.True(first.IsLeading);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_leader_knows_by_the_clock_alone_when_another_may_have_begun()
+    {
+        var view = _lease.ViewOfOne();
+        var election = new LeaderElection("first", view, _time, new RecordingLog<LeaderElection>());
+        var inOffice = new List<bool>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var running = election.RunAsync(
+            leading =>
+            {
+                view.IsCut = true;
+                inOffice.Add(election.IsInOffice);
+                // As after a suspension: what goes on here has not been told anything yet.
+                _time.Advance(LeaderElection.RenewDeadline - TimeSpan.FromMilliseconds(1));
+                inOffice.Add(election.IsInOffice);
+                _time.Advance(TimeSpan.FromMilliseconds(1));
+                inOffice.Add(election.IsInOffice);
+                inOffice.Add(leading.IsCancellationRequested);
+                stop.Cancel();
+                return Task.CompletedTask;
+            },
+            stop.Token);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        Assert.Equal([true, true, false, false], inOffice);
     }
 
     [Fact(Timeout = 30_000)]

@@ -5,17 +5,17 @@ namespace NodeTasker.TaskModel.Tests.Rollouts;
 public sealed class LedgerUpkeepTests
 {
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(90);
 
     [Fact]
-    public void A_grant_that_is_taken_back_keeps_its_place_for_ten_seconds()
+    public void A_grant_that_is_taken_back_keeps_its_place_until_its_agent_must_have_been_heard()
     {
         var scene = new RolloutScene(("parallelism", "1")).WithAsking(1).WithNode("x").WithGrant("x", isRevoked: true);
         var given = scene.Now;
 
-        var plan = scene.Plan();
         Assert.Equal("", scene.Granted());
-        Assert.Equal(given + _settling, plan.Wake);
-        Assert.Equal("", scene.After(_settling - TimeSpan.FromMilliseconds(1)).Granted());
+        Assert.Equal("", scene.After(_silence - TimeSpan.FromMilliseconds(1)).Granted());
+        Assert.Equal(given + _silence, scene.Plan().Wake);
         Assert.Equal("n-1", scene.After(TimeSpan.FromMilliseconds(1)).Granted());
         Assert.Equal(["n-1"], scene.Ledger.Grants.Keys);
     }
@@ -26,9 +26,9 @@ public sealed class LedgerUpkeepTests
         var scene = new RolloutScene(("parallelism", "1")).WithAsking(1).WithNode("x").WithGrant("x", isRevoked: true);
         scene.Leases["x"] = scene.Run;
 
-        Assert.Equal("", scene.After(TimeSpan.FromMinutes(1)).Granted());
+        Assert.Equal("", scene.After(TimeSpan.FromMinutes(5)).Granted());
         scene.Leases.Clear();
-        Assert.Equal("", scene.After(_settling - TimeSpan.FromMilliseconds(1)).Granted());
+        Assert.Equal("", scene.After(_silence - TimeSpan.FromMilliseconds(1)).Granted());
         Assert.Equal("n-1", scene.After(TimeSpan.FromMilliseconds(1)).Granted());
     }
 
@@ -48,6 +48,19 @@ public sealed class LedgerUpkeepTests
         Assert.Equal("", scene.HasNoResult("n-2").Granted());
         Assert.Equal("", scene.Asks("n-2").Granted());
         Assert.Equal("n-1", scene.After(_settling).Granted());
+    }
+
+    [Fact]
+    public void A_grant_of_an_older_content_keeps_its_place_while_its_node_is_silent_for_it_may_have_started_just_before_the_API_was_away()
+    {
+        var scene = new RolloutScene(("parallelism", "1")).WithAsking(2).WithGrant("n-2", run: new RunId("00000000abcd")).HasNoResult("n-2");
+        scene.Asks("n-2", new RunId("00000000abcd"));
+
+        scene.Plan();
+        Assert.Equal("", scene.After(_silence - TimeSpan.FromSeconds(1)).Granted());
+        scene.Runs("n-2", new RunId("00000000abcd"));
+        Assert.Equal("", scene.After(TimeSpan.FromMinutes(1)).Granted());
+        Assert.Equal("n-1", scene.Succeeds("n-2", new RunId("00000000abcd")).Granted());
     }
 
     [Fact]
@@ -80,7 +93,7 @@ public sealed class LedgerUpkeepTests
         var bound = (2 * TimeSpan.FromSeconds(310)) + TimeSpan.FromSeconds(20) + TimeSpan.FromMinutes(1);
         Assert.Equal("n-1", scene.After(bound - TimeSpan.FromSeconds(1)).Granted());
         Assert.Equal("", scene.After(TimeSpan.FromSeconds(1)).Granted());
-        Assert.Equal("n-2", scene.After(_settling).Granted());
+        Assert.Equal("n-2", scene.After(_silence).Granted());
     }
 
     [Fact]
@@ -90,7 +103,7 @@ public sealed class LedgerUpkeepTests
         Assert.Equal("n-1", scene.Granted());
 
         scene.After(TimeSpan.FromMinutes(7)).Plan();
-        Assert.Equal("n-2", scene.After(_settling).Granted());
+        Assert.Equal("n-2", scene.After(_silence).Granted());
         Assert.Equal("n-3", scene.Succeeds("n-2").Granted());
         Assert.Equal("n-1", scene.Succeeds("n-3").Granted());
     }
@@ -179,7 +192,7 @@ public sealed class LedgerUpkeepTests
         var scene = new RolloutScene(("parallelism", "1")).WithAsking(1).WithNode("x").WithGrant("x", isRevoked: true, at: RolloutScene.Start.AddDays(1));
         scene.Plan();
 
-        Assert.Equal("n-1", scene.After(_settling).Granted());
+        Assert.Equal("n-1", scene.After(_silence).Granted());
     }
 
     [Fact]

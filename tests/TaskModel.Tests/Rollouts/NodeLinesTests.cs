@@ -4,6 +4,51 @@ namespace NodeTasker.TaskModel.Tests.Rollouts;
 
 public sealed class NodeLinesTests
 {
+    [Fact]
+    public void A_rollout_whose_place_a_lost_node_holds_says_until_when_and_what_to_do()
+    {
+        var scene = new RolloutScene(("parallelism", "1"), ("timeout", "5m"), ("gracePeriod", "0s"), ("maxFailures", "50%")).WithAsking(2);
+        scene.Plan();
+        scene.Runs("n-1").WithNode("n-1", NodeReadiness.Unreachable, scene.Now);
+
+        Assert.Equal("1 node can't be reached and may run all the same. It keeps its place until 2026-11-22T10:07:00Z; if it is gone for good, delete its Node.", scene.Plan().Message);
+        Assert.Null(scene.After(TimeSpan.FromMinutes(6)).Plan().Message);
+        Assert.Equal("n-2", scene.Granted());
+    }
+
+    [Fact]
+    public void So_does_one_whose_node_went_silent_just_after_its_grant_and_without_a_timeout_it_waits_until_the_Node_is_deleted()
+    {
+        var scene = new RolloutScene(("parallelism", "1"), ("timeout", "0")).WithAsking(2);
+        scene.Plan();
+        scene.WithNode("n-1", NodeReadiness.Unreachable, scene.Now).Plan();
+
+        Assert.Equal(
+            "1 node can't be reached and may run all the same. It keeps its place for as long as the task has no timeout; if it is gone for good, delete its Node.",
+            scene.After(TimeSpan.FromDays(100)).Plan().Message);
+        Assert.Equal("n-2", scene.WithoutNode("n-1").Granted());
+        Assert.Null(scene.Plan().Message);
+    }
+
+    [Fact]
+    public void Nodes_that_are_not_selected_any_more_and_hold_places_are_told_of_too()
+    {
+        var scene = new RolloutScene(("parallelism", "2"), ("nodes", "n-*"), ("waves", "1,1"), ("timeout", "5m"), ("gracePeriod", "0s"), ("maxFailures", "50%")).WithAsking(3);
+        scene.Runs("n-1").WithNode("n-1", NodeReadiness.Unreachable, scene.Now).WithNode("x", NodeReadiness.Unreachable, scene.Now.AddMinutes(-1)).Runs("x");
+
+        Assert.Equal(
+            "Wave 2 waits for the nodes of the waves before it to end. 2 nodes can't be reached and may run all the same. They keep their places until 2026-11-22T10:07:00Z; delete the Nodes that are gone for good.",
+            scene.Plan().Message);
+    }
+
+    [Fact]
+    public void A_task_that_nobody_gates_has_no_places_to_tell_of()
+        => Assert.Null(new RolloutScene().WithNode("n-1", NodeReadiness.Unreachable).Runs("n-1").Plan().Message);
+
+    [Fact]
+    public void A_node_that_can_not_be_reached_and_holds_no_place_is_not_told_of()
+        => Assert.Null(new RolloutScene(("parallelism", "1")).WithAsking(1).WithNode("n-2", NodeReadiness.Unreachable).Asks("n-2").Plan().Message);
+
     private static DateTimeOffset Start => RolloutScene.Start;
 
     [Fact]

@@ -5,7 +5,8 @@ namespace NodeTasker.TaskModel.Tests.Rollouts;
 /// <summary>A node with its agent: hears of things late, says things late, and now and then isn't there.</summary>
 /// <remarks>
 /// A node that is cut off turns Unreachable at once. While it is not, it hears of everything within three seconds and says everything within
-/// two; after it was cut off, within a minute. That is what the planner's margins are made for.
+/// two; after it was cut off, within a minute. An agent may be cut off for half a minute though its node is not, or only its
+/// writes may be refused; within a minute after that it is as it was. That is what the planner's margins are made for.
 /// </remarks>
 internal sealed class SimulatedAgent(string name, SimulatedApi api, Random random)
 {
@@ -17,6 +18,8 @@ internal sealed class SimulatedAgent(string name, SimulatedApi api, Random rando
     private RunId? _lease;
     private int _deafness;
     private int _muteness;
+    private DateTimeOffset _deafUntil;
+    private DateTimeOffset _muteUntil;
 
     public string Name => name;
 
@@ -44,12 +47,20 @@ internal sealed class SimulatedAgent(string name, SimulatedApi api, Random rando
         (_deafness, _muteness) = (random.Next(60), random.Next(60));
     }
 
+    /// <summary>The agent alone is cut off: its Node stays as it is.</summary>
+    public void CutOffUnseen(DateTimeOffset now)
+    {
+        _muteUntil = now + TimeSpan.FromSeconds(random.Next(30));
+        _muteness = random.Next(50);
+        if (random.Next(2) == 0) (_deafUntil, _deafness) = (_muteUntil, random.Next(50));
+    }
+
     public void Step(DateTimeOffset now)
     {
-        if (!IsCutOff && --_deafness < 0) Listen();
+        if (!IsCutOff && now >= _deafUntil && --_deafness < 0) Listen();
         EndRun(now);
         Decide(now);
-        if (!IsCutOff && --_muteness < 0) Say();
+        if (!IsCutOff && now >= _muteUntil && --_muteness < 0) Say();
     }
 
     private void Listen()

@@ -6,6 +6,9 @@ namespace NodeTasker.TaskModel.Tests.Rollouts;
 internal sealed class SimulatedApi
 {
     private readonly Queue<RolloutView> _past = [];
+    private static readonly TimeSpan _longestOnTheWay = TimeSpan.FromSeconds(20);
+    private readonly Dictionary<(string Node, RunId Run), DateTimeOffset> _takenBack = [];
+    private readonly List<(DateTimeOffset Due, string Node, RunId? Seen, RunId? Run)> _onTheWay = [];
 
     public required TaskSpec Task { get; set; }
 
@@ -23,12 +26,46 @@ internal sealed class SimulatedApi
     public int LedgerVersion { get; private set; }
 
     /// <summary>A conditional write.</summary>
-    public bool TryWriteLedger(GrantLedger ledger, int version)
+    public bool TryWriteLedger(GrantLedger ledger, int version, DateTimeOffset now)
     {
         if (version != LedgerVersion) return false;
+        foreach (var (node, grant) in ReadLedger().Grants)
+        {
+            if (!grant.IsRevoked) _takenBack[(node, grant.Run)] = now;
+        }
+
+        foreach (var (node, grant) in ledger.Grants)
+        {
+            if (!grant.IsRevoked) _takenBack.Remove((node, grant.Run));
+        }
+
         Ledger = LedgerCodec.Encode(ledger);
         LedgerVersion++;
         return true;
+    }
+
+    /// <summary>A conditional write, done when it is due, whatever has become of its sender: null for <paramref name="run"/> deletes.</summary>
+    public void SendLease(string node, RunId? seen, RunId? run, DateTimeOffset due) => _onTheWay.Add((due, node, seen, run));
+
+    /// <summary>Does what is due. What was under way when it was taken back comes through; nothing that comes later does.</summary>
+    public void Deliver(DateTimeOffset now)
+    {
+        foreach (var (_, node, seen, run) in _onTheWay.Where(write => write.Due <= now))
+        {
+            var isAsSeen = Leases.TryGetValue(node, out var known) ? known == seen : seen is null;
+            // A Lease goes with its Node.
+            if (!isAsSeen || !Nodes.ContainsKey(node)) continue;
+            if (run is not { } given)
+            {
+                Leases.Remove(node);
+                continue;
+            }
+
+            Assert.True(!_takenBack.TryGetValue((node, given), out var since) || now - since < _longestOnTheWay, $"{node} is given {given}, which was taken back at {since:T}, at {now:T}");
+            Leases[node] = given;
+        }
+
+        _onTheWay.RemoveAll(write => write.Due <= now);
     }
 
     public GrantLedger ReadLedger()

@@ -5,6 +5,7 @@ namespace NodeTasker.TaskModel.Tests.Rollouts;
 /// <summary>A cluster over time: agents, two controllers of which each may take the other's place at any moment, and an operator who changes everything.</summary>
 internal sealed class Simulation
 {
+    private static readonly TimeSpan _leaseDuration = TimeSpan.FromSeconds(15);
     private readonly Random _random;
     private readonly SimulatedApi _api;
     private readonly Dictionary<string, SimulatedAgent> _agents = [];
@@ -63,14 +64,49 @@ internal sealed class Simulation
             Now += TimeSpan.FromSeconds(1);
             disturb?.Invoke();
             foreach (var agent in _agents.Values) agent.Step(Now);
-            _controllers[_leader].Step(Now);
-            // For a moment both believe that they lead.
-            if (_random.Next(50) == 0) _controllers[1 - _leader].Step(Now);
-            if (_random.Next(100) == 0) _leader = 1 - _leader;
-            if (_random.Next(100) == 0) _controllers[_random.Next(2)].Crash();
+            StepControllers();
+            _api.Deliver(Now);
             CheckThatAllIsAccountedFor();
             _api.EndStep();
         }
+    }
+
+    /// <summary>The API server takes a Lease in so many steps.</summary>
+    public void Slow(int steps)
+    {
+        foreach (var controller in _controllers) controller.Slowness = steps;
+    }
+
+    public void Select(string nodes)
+    {
+        Assert.True(NodeNames.TryParse(nodes, out var names, out var error), error);
+        _api.Task = _api.Task with { Nodes = names };
+    }
+
+    private void StepControllers()
+    {
+        var (leader, standby) = (_controllers[_leader], _controllers[1 - _leader]);
+        if (_random.Next(100) == 0) leader.Crash();
+        if (_random.Next(200) == 0) leader.Suspend(Now + TimeSpan.FromSeconds(_random.Next(300)));
+        if (leader.IsSuspended(Now) ? Now - leader.RenewedAt >= _leaseDuration : _random.Next(100) == 0)
+        {
+            // One that stops hands over at once; one that is not heard of knows nothing of it.
+            if (!leader.IsSuspended(Now)) leader.Crash();
+            standby.Lead(Now);
+            standby.Suspend(Now);
+            _leader = 1 - _leader;
+            (leader, standby) = (standby, leader);
+        }
+
+        if (!leader.IsSuspended(Now))
+        {
+            leader.StepLeading(Now);
+            // What ended by its own clock and was not replaced yet begins anew.
+            if (leader.RenewedAt + _leaseDuration < Now) leader.Lead(Now);
+        }
+
+        // For a moment both believe that they lead.
+        if (!standby.IsSuspended(Now) && _random.Next(50) == 0) standby.StepLeading(Now);
     }
 
     /// <summary>Something that happens in clusters.</summary>
@@ -91,18 +127,22 @@ internal sealed class Simulation
             case 17: _api.Task = task with { Parallelism = new(_random.Next(1, 6), false) }; break;
             case 18: _api.Task = task with { Parallelism = new(_random.Next(1, 100), true) }; break;
             case 19 or 20: _api.Task = task with { Rerun = Rerun.Of(task.Run, Now), Cancelled = null }; break;
-            case 21: _api.Task = task with { Nodes = NamesOf(_random.Next(2) == 0 ? "*" : "*[0-5]") }; break;
+            case 21: Select(_random.Next(2) == 0 ? "*" : "*[0-5]"); break;
             case 22: Replace(); break;
             case 23: _api.Task = task with { ConcurrencyPolicy = (ConcurrencyPolicy)_random.Next(2) }; break;
             case 24: _api.Task = task with { Waves = _random.Next(2) == 0 ? [] : [new(1, false), new(30, true)], Soak = TimeSpan.FromSeconds(_random.Next(60)) }; break;
             case 25: _api.Task = task with { NewNodes = (NewNodesPolicy)_random.Next(2) }; break;
             case 26 when _random.Next(3) == 0: _api.Task = task with { Cancelled = task.Run.Value }; break;
+            case 27 or 28 or 29 or 30 or 31 when some is { IsCutOff: false }: some.CutOffUnseen(Now); break;
+            case 32: Slow(_random.Next(1, 60)); break;
+            case 33: Slow(1); break;
         }
     }
 
     /// <summary>Everybody is there, and the operator lets it go on.</summary>
     public void CalmDown()
     {
+        Slow(1);
         foreach (var agent in _agents.Values)
         {
             agent.FailureRate = 0;
@@ -117,12 +157,6 @@ internal sealed class Simulation
         var task = Tasks.Valid(Tasks.With(("nonce", $"{_random.Next()}")));
         _api.Task = _api.Task with { Run = task.Run, Rerun = null, Cancelled = null };
         _api.SetTime = Now;
-    }
-
-    private static NodeNames NamesOf(string text)
-    {
-        Assert.True(NodeNames.TryParse(text, out var names, out var error), error);
-        return names;
     }
 
     /// <summary>What was just granted was allowed, by all that was known; and the plan is one that anybody would make again.</summary>

@@ -42,10 +42,35 @@ public sealed class SimulationTests(ITestOutputHelper output)
             if (random.Next(500) == 0) simulation.Replace();
             if (!agent.IsCutOff && random.Next(100) == 0) agent.CutOff(simulation.Now);
             else if (agent.IsCutOff && random.Next(10) == 0) agent.Reconnect(simulation.Now);
+            else if (!agent.IsCutOff && random.Next(50) == 0) agent.CutOffUnseen(simulation.Now);
         });
 
         output.WriteLine($"seed {seed}: {simulation.Grants} grants, {simulation.Starts} starts, at most {simulation.MostRunning} at once of {parallelism}, {simulation.RefusedWrites} refused writes");
         Assert.Equal(parallelism, simulation.MostRunning);
+    }
+
+    /// <summary>What is granted at once takes the API server minutes to write, and by then it is not what is wished any more.</summary>
+    [Theory(Timeout = 120_000)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task What_was_taken_back_of_many_grants_that_are_written_slowly_starts_nothing_later(int seed)
+    {
+        await Task.Yield();
+        var simulation = new Simulation(seed, ("parallelism", "100%"), ("maxFailures", "2")) { FailureRate = 20 };
+        simulation.Join(40);
+        simulation.Slow(8);
+        var random = new Random(seed);
+
+        simulation.Run(2_000, () =>
+        {
+            if (random.Next(600) == 0) simulation.Replace();
+            if (random.Next(300) == 0) simulation.Select(random.Next(2) == 0 ? "*" : "*[0-4]");
+            if (random.Next(300) == 0) simulation.Api.Task = simulation.Api.Task with { MaxFailures = new(random.Next(2, 10), false) };
+        });
+
+        output.WriteLine($"seed {seed}: {simulation.Grants} grants, {simulation.Starts} starts, {simulation.Halts} halts");
+        Assert.InRange(simulation.Starts, 1, simulation.Grants - 1);
     }
 
     [Theory(Timeout = 120_000)]

@@ -103,7 +103,8 @@ public sealed class StatusTests
         scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
 
         Assert.Equal(RolloutStatus.InProgress, scene.Plan().Status);
-        Assert.Equal(RolloutStatus.Complete, scene.After(TimeSpan.FromSeconds(10)).Plan().Status);
+        Assert.Equal(RolloutStatus.InProgress, scene.After(TimeSpan.FromSeconds(89)).Plan().Status);
+        Assert.Equal(RolloutStatus.Complete, scene.After(TimeSpan.FromSeconds(1)).Plan().Status);
     }
 
     [Fact]
