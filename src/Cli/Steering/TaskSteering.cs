@@ -1,3 +1,5 @@
+using System.Net;
+using k8s.Autorest;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Tasks;
@@ -13,7 +15,11 @@ internal sealed class TaskSteering(Cluster cluster, TimeProvider time)
 
     /// <summary>Cancels <paramref name="run"/>, or the task's own content where that is null.</summary>
     public Task<Steered> CancelAsync(string? run, CancellationToken cancellationToken) =>
-        SteerAsync(async task => Cancelled(task, run is null ? task.Run!.Value : new RunId(run), await AheadAsync(task, cancellationToken)), cancellationToken);
+        SteerAsync(
+            async task => run is null
+                ? Cancelled(task, task.Run!.Value, await AheadIfAllowedAsync(task, cancellationToken))
+                : Cancelled(task, new RunId(run), await AheadAsync(task, cancellationToken)),
+            cancellationToken);
 
     /// <summary>Lets no further node start; running nodes finish.</summary>
     public Task<Steered> PauseAsync(CancellationToken cancellationToken) => SteerAsync(
@@ -22,8 +28,8 @@ internal sealed class TaskSteering(Cluster cluster, TimeProvider time)
             var run = task.Run!.Value;
             if (task.Spec is { Paused: true }) return new Steered(run, false, $"Run {run} is paused already.");
 
-            var ahead = await AheadAsync(task, cancellationToken);
-            var sentence = !ahead.IsStanding && ahead.WhyNothing(run) is { } why
+            var ahead = await AheadIfAllowedAsync(task, cancellationToken);
+            var sentence = ahead is { IsStanding: false } && ahead.WhyNothing(run) is { } why
                 ? $"{why}: there is nothing to hold back. Nodes that come later wait for `{ProgramName.Shown} resume`."
                 : $"Run {run} is paused: running nodes finish, no further node starts. `{ProgramName.Shown} resume` goes on.";
             return new Steered(run, true, sentence, Set(WellKnown.PausedAnnotation, run.Value));
@@ -86,19 +92,19 @@ internal sealed class TaskSteering(Cluster cluster, TimeProvider time)
         cancellationToken);
 
     // There is one annotation: whatever it says next, it no longer says what it said before.
-    private static Steered Cancelled(StoredTask task, RunId run, RunAhead ahead)
+    private static Steered Cancelled(StoredTask task, RunId run, RunAhead? ahead)
     {
         var content = task.Run!.Value;
         var before = Annotation(task, WellKnown.CancelAnnotation) is { Length: > 0 } value ? new RunId(value) : (RunId?)null;
         if (before is { } covering && RolloutReading.IsOf(covering, run)) return new Steered(run, false, $"Run {run} is cancelled already.");
 
-        if (!RolloutReading.IsOf(content, run) && !ahead.IsRunning(run))
+        if (!RolloutReading.IsOf(content, run) && ahead?.IsRunning(run) != true)
             throw new CommandException(ExitCodes.Usage, $"there is no run {run} to cancel: the task's own is {content}, and no node runs {run}. `{ProgramName.Shown} status` shows how it stands.");
 
-        if (before is { } earlier && run != content && (earlier == content || (RolloutReading.IsOf(content, earlier) && ahead.IsRunningExactly(earlier))))
+        if (before is { } earlier && run != content && (earlier == content || (RolloutReading.IsOf(content, earlier) && ahead?.IsRunningExactly(earlier) == true)))
             throw new CommandException(ExitCodes.Usage, $"run {earlier} is being cancelled, which cancelling {run} would undo; nothing was done. Set another task, or clear it, and cancel {run} then.");
 
-        var sentence = ahead.WhyNothing(run) is { } why
+        var sentence = ahead?.WhyNothing(run) is { } why
             ? $"{why}: there is nothing to end. Nodes that come later will not run it{(ahead.IsStanding && run == content ? ", and nothing starts it again" : "")}."
             : $"Run {run} is being cancelled on every node.";
         return new Steered(run, true, sentence, Set(WellKnown.CancelAnnotation, run.Value));
@@ -106,6 +112,19 @@ internal sealed class TaskSteering(Cluster cluster, TimeProvider time)
 
     private async Task<RunAhead> AheadAsync(StoredTask task, CancellationToken cancellationToken) =>
         new(task, await FirstLook.TakeAsync(cluster, task, cancellationToken), time.GetUtcNow());
+
+    /// <summary>Null where the operator may steer, but not look at nodes: that must not keep a run from being ended.</summary>
+    private async Task<RunAhead?> AheadIfAllowedAsync(StoredTask task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AheadAsync(task, cancellationToken);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden)
+        {
+            return null;
+        }
+    }
 
     private Task<Steered> SteerAsync(Func<StoredTask, Steered> decide, CancellationToken cancellationToken) => SteerAsync(task => Task.FromResult(decide(task)), cancellationToken);
 

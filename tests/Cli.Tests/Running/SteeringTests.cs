@@ -71,6 +71,28 @@ public sealed class SteeringTests
         Assert.EndsWith("Nodes that come later will not run it, and nothing starts it again.\n", cancel.StandardOutput, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Who_may_not_look_at_nodes_may_still_steer()
+    {
+        const string InNamespace = "apis/rbac.authorization.k8s.io/v1/namespaces/node-tasker";
+        await using var cluster = await CliCluster.StartAsync(ServerKind.Envtest, "worker-1");
+        var cancellation = TestContext.Current.CancellationToken;
+        var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
+        await cluster.Api.PostAsync("api/v1/namespaces/node-tasker/serviceaccounts", JsonNode.Parse("""{"metadata":{"name":"ops"}}""")!.AsObject(), cancellation);
+        await cluster.Api.PostAsync($"{InNamespace}/roles", JsonNode.Parse("""{"metadata":{"name":"ops"},"rules":[{"apiGroups":[""],"resources":["configmaps"],"verbs":["*"]}]}""")!.AsObject(), cancellation);
+        await cluster.Api.PostAsync($"{InNamespace}/rolebindings", JsonNode.Parse("""{"metadata":{"name":"ops"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"ops"},"subjects":[{"kind":"ServiceAccount","name":"ops","namespace":"node-tasker"}]}""")!.AsObject(), cancellation);
+        var token = (string)(await cluster.Api.PostAsync("api/v1/namespaces/node-tasker/serviceaccounts/ops/token", JsonNode.Parse("""{"spec":{}}""")!.AsObject(), cancellation))["status"]!["token"]!;
+        using var api = new KubeApi(cluster.Server, token);
+        await Eventually.BecomesAsync("the role counts", async cancel => await api.GetAsync(CliCluster.ConfigMaps, cancel), configMaps => configMaps is not null, cancellationToken: cancellation);
+        string[] asOps = ["--kubeconfig", cluster.Server.WriteKubeconfig(cluster.Folder["kubeconfig-ops"], tokenFile: cluster.Script("token", token))];
+
+        var pause = await cluster.RunAsync(["pause", .. asOps]);
+        var cancel = await cluster.RunAsync(["cancel", .. asOps]);
+
+        Assert.StartsWith($"Run {run} is paused: ", pause.Successful("pause"), StringComparison.Ordinal);
+        Assert.Equal($"Run {run} is being cancelled on every node.\n", cancel.Successful("cancel"));
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("run --paused --wait-timeout 2s -- true")]
     [InlineData("run --paused --parallelism 1 --wait-timeout 2s -- true")]
