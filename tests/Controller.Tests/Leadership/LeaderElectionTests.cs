@@ -112,7 +112,7 @@ public sealed class LeaderElectionTests
                 return Task.CompletedTask;
             },
             stop.Token);
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         Assert.Equal([true, true, false, false], inOffice);
     }
