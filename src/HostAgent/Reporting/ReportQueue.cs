@@ -117,7 +117,8 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
         failure is HttpOperationException { Response: { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, Headers: { } headers } }
         && headers.TryGetValue("Retry-After", out var values)
         && int.TryParse(values.FirstOrDefault(), out var seconds)
-            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 300))
+            // The controller takes an agent's silence to last no longer (Grant.LongestSilence).
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 60))
             : TimeSpan.Zero;
 
     [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "The result of {Task} run {Run} cannot be written: {Failure}. It is kept and sent later")]

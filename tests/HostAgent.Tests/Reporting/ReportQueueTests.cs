@@ -137,7 +137,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
     [Theory(Timeout = 60_000)]
     [InlineData(HttpStatusCode.TooManyRequests, "17", 17)]
     [InlineData(HttpStatusCode.ServiceUnavailable, "17", 17)]
-    [InlineData(HttpStatusCode.TooManyRequests, "999999", 300)]
+    [InlineData(HttpStatusCode.TooManyRequests, "999999", 60)]
     public async Task The_API_servers_Retry_After_is_kept_to(HttpStatusCode code, string retryAfter, int seconds)
     {
         _reporter.FailWith(Refusal(code, retryAfter));
