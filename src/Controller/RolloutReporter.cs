@@ -18,6 +18,9 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
     /// <summary>So long after the end everything that it caused has been written, in all likelihood.</summary>
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(2);
 
+    /// <summary>What an earlier controller saw last it may have had no time to tell, unless that is long ago; and of what is older than an hour the API server keeps no Events.</summary>
+    private static readonly TimeSpan _untold = TimeSpan.FromMinutes(10);
+
     private RunHistory _history = RunHistory.Empty;
     private RolloutSummary? _last;
     private RunOrigin? _origin;
@@ -25,6 +28,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
     private string? _digest;
     private string _record = "";
     private bool _wasRejected;
+    private bool _isFirst;
     private RunId? _content;
     private RunId? _takenOver;
     private IReadOnlyList<(WriteKind Kind, long Count)> _writesBefore = [];
@@ -41,6 +45,7 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
                 _history = await histories.ReadAsync(cancellationToken);
                 _last = await summaries.ReadAsync(cancellationToken);
                 _takenOver = _last?.Run;
+                _isFirst = true;
                 return;
             }
             catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
@@ -80,8 +85,9 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         summaries.Put(new SummaryWish(summary, now), atOnce: isTurn);
         Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), report.Content, isTurn);
         if (report.Cluster.Task.Metadata is { } metadata)
-            events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, _last, summary, report.Occasion, _record, _wasRejected), metadata);
+            events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, IsUntold(report.Origin, summary, now) ? null : _last, summary, report.Occasion, _record, _wasRejected), metadata);
         _wasRejected = report.Rejected is not null;
+        _isFirst = false;
 
         if (isTurn) LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts);
         if (isTurn && summary.Status == RolloutStatus.Complete) _settled = now + _settling;
@@ -105,6 +111,9 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         _history = closed;
         if (closed.Entries.Count > 0) histories.Put(closed, isTurn);
     }
+
+    /// <summary>Whether Events may be missing that an earlier controller had to raise. Those that are there are refused by their names.</summary>
+    private bool IsUntold(RunOrigin origin, RolloutSummary summary, DateTimeOffset now) => _isFirst && (now - origin.SetTime < _untold || now - summary.CompletionTime < _untold);
 
     /// <summary>The same content in another document may be somebody else's: a mistake put right, another option.</summary>
     private void NoteDocument(ObservedTask observed, RunOrigin origin)

@@ -48,4 +48,29 @@ public sealed class FailoverTests(SharedServers servers, ITestOutputHelper outpu
         Assert.Equal(1, agents.MostRunning);
         Assert.Contains("first has handed over", first.Log, StringComparison.Ordinal);
     }
+
+    [Theory(Timeout = 240_000), MemberData(nameof(EveryServer))]
+    public async Task An_Event_that_a_controller_died_before_it_raised_is_raised_by_the_next_and_none_is_twice(ServerKind kind)
+    {
+        var (cluster, _) = await SimulateAsync(kind, 2, (_, _) => new SimulatedRun());
+        var first = StartController(cluster, "first");
+        await first.WaitActiveAsync(Cancellation);
+        await cluster.SetTaskAsync("echo hello", Cancellation);
+        await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
+        await BothAreRaisedAsync();
+        await first.KillAsync(Cancellation);
+        await cluster.Api.DeleteAsync($"api/v1/namespaces/{cluster.Namespace}/events/{await NameOfAsync("TaskAccepted")}", Cancellation);
+
+        await StartController(cluster, "second").WaitActiveAsync(Cancellation, TimeSpan.FromSeconds(20));
+
+        await BothAreRaisedAsync();
+
+        Task BothAreRaisedAsync() => Eventually.BecomesAsync(
+            "both are raised", async cancel => string.Join(' ', await EventsAsync(cluster, cancel)), reasons => reasons == "RolloutComplete TaskAccepted", TimeSpan.FromSeconds(20), Cancellation);
+
+        async Task<string> NameOfAsync(string reason) => (await cluster.Api.GetAsync($"api/v1/namespaces/{cluster.Namespace}/events", Cancellation))!["items"]!.AsArray()
+            .Where(item => (string)item!["reason"]! == reason)
+            .Select(item => (string)item!["metadata"]!["name"]!)
+            .Single();
+    }
 }
