@@ -1,18 +1,21 @@
 namespace NodeTasker.EndToEnd.Tests.Rollouts;
 
-/// <summary>Kills agents at random, half of them while their scripts run, and starts them again.</summary>
-internal sealed class AgentKiller(IReadOnlyList<AgentProcess> agents, RunStamps stamps, Random random)
+/// <summary>Kills agents at random, two at a time and half of them while their scripts run, and starts them again.</summary>
+internal sealed class AgentKiller(IReadOnlyList<AgentProcess> agents, RunStamps stamps, int seed)
 {
+    private const int AtATime = 2;
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromSeconds(1);
+    private int _killed;
 
     /// <summary>How many it has killed.</summary>
-    public int Killed { get; private set; }
+    public int Killed => Volatile.Read(ref _killed);
 
     /// <summary>Kills until <paramref name="work"/> is done; none is left dead then.</summary>
     public async Task WhileAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var killing = RunAsync(done.Token, cancellationToken);
+        // No agent is another's victim as well.
+        var killing = Task.WhenAll(Enumerable.Range(0, AtATime).Select(part => RunAsync([.. agents.Where((_, index) => index % AtATime == part)], new Random(seed + part), done.Token, cancellationToken)));
         try
         {
             await work();
@@ -24,13 +27,13 @@ internal sealed class AgentKiller(IReadOnlyList<AgentProcess> agents, RunStamps 
         }
     }
 
-    private async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
+    private async Task RunAsync(IReadOnlyList<AgentProcess> victims, Random random, CancellationToken stop, CancellationToken cancellationToken)
     {
         while (!stop.IsCancellationRequested)
         {
-            var victim = Next();
+            var victim = Next(victims, random);
             await victim.KillAsync(cancellationToken);
-            Killed++;
+            Interlocked.Increment(ref _killed);
             await Task.Delay(LongestAbsence * random.NextDouble(), cancellationToken);
             await victim.StartAgainAsync();
             // Not faster than the machine can start them.
@@ -38,10 +41,10 @@ internal sealed class AgentKiller(IReadOnlyList<AgentProcess> agents, RunStamps 
         }
     }
 
-    private AgentProcess Next()
+    private AgentProcess Next(IReadOnlyList<AgentProcess> victims, Random random)
     {
         var running = random.Next(2) == 0 ? stamps.Running() : [];
-        var candidates = running.Count == 0 ? agents : [.. agents.Where(agent => running.Contains(agent.Settings.NodeName))];
-        return candidates[random.Next(candidates.Count)];
+        var candidates = victims.Where(agent => running.Contains(agent.Settings.NodeName)).ToList();
+        return candidates.Count > 0 ? candidates[random.Next(candidates.Count)] : victims[random.Next(victims.Count)];
     }
 }
