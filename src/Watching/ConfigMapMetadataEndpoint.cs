@@ -34,9 +34,7 @@ public abstract class ConfigMapMetadataEndpoint<TFact>(IKubernetes client, strin
     {
         var response = client.CoreV1.ListNamespacedConfigMapWithHttpMessagesAsync(
             ns, allowWatchBookmarks: true, labelSelector: selector, resourceVersion: resourceVersion, watch: true, customHeaders: _watchHeaders, cancellationToken: cancellationToken);
-#pragma warning disable CS0618 // The watch methods of the operations take no headers.
-        await foreach (var (type, item) in response.WatchAsync<V1ConfigMap, V1ConfigMapList>(onError, cancellationToken))
-#pragma warning restore CS0618
+        await foreach (var (type, item) in response.ReadEventsAsync<V1ConfigMap, V1ConfigMapList>(onError, cancellationToken))
             yield return (type, ItemOf(item));
     }
 

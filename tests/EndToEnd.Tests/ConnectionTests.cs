@@ -15,9 +15,9 @@ public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper out
         {
             var accepted = proxy.Accepted;
             proxy.Cut();
-            await Eventually.IsTrueAsync("the agent has connected again", () => proxy.Accepted > accepted, cancellationToken: Cancellation);
-            await cluster.SetTaskAsync(cluster.MarkingScript($"cut-{cut}"), Cancellation);
-            await cluster.WaitForSuccessAsync(agent.Settings.NodeName, $"cut-{cut}", Cancellation);
+            await Eventually.IsTrueAsync("the agent has connected again", () => proxy.Accepted > accepted, cancellationToken: TestContext.Current.CancellationToken);
+            await cluster.SetTaskAsync(cluster.MarkingScript($"cut-{cut}"), TestContext.Current.CancellationToken);
+            await cluster.WaitForSuccessAsync(agent.Settings.NodeName, $"cut-{cut}", TestContext.Current.CancellationToken);
             Assert.Equal(1, cluster.CountMarks($"cut-{cut}"));
         }
     }
@@ -27,17 +27,17 @@ public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper out
     {
         var cluster = await OwnClusterAsync(kind, new ApiServerOptions { EventHistory = 10 });
         var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
-        await cluster.SetTaskAsync(cluster.MarkingScript("before"), Cancellation);
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "before", Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("before"), TestContext.Current.CancellationToken);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "before", TestContext.Current.CancellationToken);
 
         proxy.Refuse();
-        await cluster.SetTaskAsync(cluster.MarkingScript("while-gone"), Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("while-gone"), TestContext.Current.CancellationToken);
         if (cluster.Server.KeepsDataOverRestart) await RestartAsync(cluster.Server);
         else await MakeEventsAsync(cluster, 30);
         proxy.Admit();
 
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "while-gone", Cancellation);
-        await cluster.FenceAsync(agent.Settings.NodeName, Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "while-gone", TestContext.Current.CancellationToken);
+        await cluster.FenceAsync(agent.Settings.NodeName, TestContext.Current.CancellationToken);
         Assert.Equal((1, 1), (cluster.CountMarks("before"), cluster.CountMarks("while-gone")));
     }
 
@@ -47,18 +47,18 @@ public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper out
         var cluster = await ClusterAsync(kind);
         var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("outage", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-outage >> {cluster.Marks}"), Cancellation);
-        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("outage") == 1, cancellationToken: Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("outage", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-outage >> {cluster.Marks}"), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("outage") == 1, cancellationToken: TestContext.Current.CancellationToken);
 
         proxy.Refuse();
-        await File.WriteAllTextAsync(gate, "", Cancellation);
-        await Eventually.IsTrueAsync("the script has ended", () => cluster.CountMarks("end-outage") == 1, cancellationToken: Cancellation);
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the script has ended", () => cluster.CountMarks("end-outage") == 1, cancellationToken: TestContext.Current.CancellationToken);
         var accepted = proxy.Accepted;
-        await Eventually.IsTrueAsync("the agent has tried in vain", () => proxy.Accepted > accepted, cancellationToken: Cancellation);
-        Assert.NotEqual("Succeeded", (await cluster.ResultAsync(agent.Settings.NodeName, Cancellation))?.Phase);
+        await Eventually.IsTrueAsync("the agent has tried in vain", () => proxy.Accepted > accepted, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.NotEqual("Succeeded", (await cluster.ResultAsync(agent.Settings.NodeName, TestContext.Current.CancellationToken))?.Phase);
         proxy.Admit();
 
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "outage", Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "outage", TestContext.Current.CancellationToken);
         Assert.Equal(1, cluster.CountMarks("outage"));
     }
 
@@ -68,18 +68,18 @@ public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper out
         var cluster = await ClusterAsync(kind);
         var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("kept", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-kept >> {cluster.Marks}"), Cancellation);
-        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("kept") == 1, cancellationToken: Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("kept", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-kept >> {cluster.Marks}"), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("kept") == 1, cancellationToken: TestContext.Current.CancellationToken);
 
         proxy.Refuse();
-        await File.WriteAllTextAsync(gate, "", Cancellation);
-        await Eventually.IsTrueAsync("the script has ended", () => cluster.CountMarks("end-kept") == 1, cancellationToken: Cancellation);
-        await agent.KillAsync(Cancellation);
-        await cluster.DeleteTaskAsync(Cancellation);
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the script has ended", () => cluster.CountMarks("end-kept") == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await agent.KillAsync(TestContext.Current.CancellationToken);
+        await cluster.DeleteTaskAsync(TestContext.Current.CancellationToken);
         proxy.Admit();
         await agent.StartAgainAsync();
 
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "kept", Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "kept", TestContext.Current.CancellationToken);
         Assert.Equal(1, cluster.CountMarks("kept"));
     }
 

@@ -53,17 +53,17 @@ public sealed class FaultTests(SharedServers servers, ITestOutputHelper output) 
     public async Task A_script_outlives_its_agent_and_the_next_agent_brings_its_result(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
-        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
+        var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("outlives", $"while [ ! -e {gate} ]; do sleep 0.05; done\nexit 7"), Cancellation);
-        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("outlives") == 1, cancellationToken: Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("outlives", $"while [ ! -e {gate} ]; do sleep 0.05; done\nexit 7"), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("outlives") == 1, cancellationToken: TestContext.Current.CancellationToken);
 
-        await agent.KillAsync(Cancellation);
-        await File.WriteAllTextAsync(gate, "", Cancellation);
-        await Eventually.BecomesAsync("the script has ended without its agent", () => ProcessTable.NamesPath(agent.StateDir), left => left.Count == 0, cancellationToken: Cancellation);
+        await agent.KillAsync(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync("the script has ended without its agent", () => ProcessTable.NamesPath(agent.StateDir), left => left.Count == 0, cancellationToken: TestContext.Current.CancellationToken);
         await agent.StartAgainAsync();
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Failed", result => result.Phase == "Failed", Cancellation);
+        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Failed", result => result.Phase == "Failed", TestContext.Current.CancellationToken);
         Assert.Equal(("NonZeroExit", "7"), (result.Reason, result.ExitCode));
         Assert.Equal(1, cluster.CountMarks("outlives"));
     }
@@ -72,17 +72,17 @@ public sealed class FaultTests(SharedServers servers, ITestOutputHelper output) 
     public async Task A_script_that_still_runs_is_taken_over_by_the_restarted_agent(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
-        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
+        var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("taken-over", $"while [ ! -e {gate} ]; do sleep 0.05; done"), Cancellation);
-        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("taken-over") == 1, cancellationToken: Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("taken-over", $"while [ ! -e {gate} ]; do sleep 0.05; done"), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("taken-over") == 1, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, await agent.StopAsync(Cancellation));
+        Assert.Equal(0, await agent.StopAsync(TestContext.Current.CancellationToken));
         await agent.StartAgainAsync();
-        await agent.WaitReadyAsync(Cancellation);
-        await File.WriteAllTextAsync(gate, "", Cancellation);
+        await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
 
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "taken-over", Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "taken-over", TestContext.Current.CancellationToken);
         Assert.Equal(1, cluster.CountMarks("taken-over"));
     }
 

@@ -13,7 +13,7 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     public async Task A_gated_task_waits_for_a_Lease_of_its_own_run_and_starts_with_it_at_once_and_once(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
-        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
+        var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var node = agent.Settings.NodeName;
         await SetGatedAsync(cluster, "gated");
 
@@ -21,9 +21,9 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
         await GrantAsync(cluster, node, AnotherRun);
         var granted = DateTimeOffset.UtcNow;
         await GrantAsync(cluster, node, pending.Run);
-        var result = await cluster.WaitForSuccessAsync(node, "gated", Cancellation);
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["timeout"] = "5s" } }, Cancellation);
-        await cluster.FenceAsync(node, Cancellation);
+        var result = await cluster.WaitForSuccessAsync(node, "gated", TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["timeout"] = "5s" } }, TestContext.Current.CancellationToken);
+        await cluster.FenceAsync(node, TestContext.Current.CancellationToken);
 
         Assert.Matches(@"^waiting for the controller \(since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)$", pending.Message);
         Assert.Equal("", pending.Reason);
@@ -38,10 +38,10 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
         var (cluster, node, run) = await PausedAsync(kind, "revoked");
 
         await GrantAsync(cluster, node, run);
-        await cluster.Api.DeleteAsync($"{Leases(cluster)}/{ObjectNames.Grant("node-tasker", node)}", Cancellation);
+        await cluster.Api.DeleteAsync($"{Leases(cluster)}/{ObjectNames.Grant("node-tasker", node)}", TestContext.Current.CancellationToken);
         await SetGatedAsync(cluster, "revoked");
         await WaitsAsync(cluster, node);
-        await cluster.FenceAsync(node, Cancellation);
+        await cluster.FenceAsync(node, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, cluster.CountMarks("revoked"));
     }
@@ -50,12 +50,12 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     public async Task The_operators_pause_holds_back_what_is_granted_until_it_is_taken_back(ServerKind kind)
     {
         var (cluster, node, run) = await PausedAsync(kind, "paused");
-        await cluster.PatchTaskAsync(Annotating(WellKnown.PausedAnnotation, run, new JsonObject { ["paused"] = null }), Cancellation);
+        await cluster.PatchTaskAsync(Annotating(WellKnown.PausedAnnotation, run, new JsonObject { ["paused"] = null }), TestContext.Current.CancellationToken);
         await GrantAsync(cluster, node, run);
 
         var resumed = DateTimeOffset.UtcNow;
-        await cluster.PatchTaskAsync(Annotating(WellKnown.PausedAnnotation, null), Cancellation);
-        var result = await cluster.WaitForSuccessAsync(node, "paused", Cancellation);
+        await cluster.PatchTaskAsync(Annotating(WellKnown.PausedAnnotation, null), TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForSuccessAsync(node, "paused", TestContext.Current.CancellationToken);
 
         Assert.True(StartOf(result) >= resumed.AddMilliseconds(-1), $"It started at {result["startTime"]}, before it was resumed at {resumed:O}.");
         Assert.Equal(1, cluster.CountMarks("paused"));
@@ -65,20 +65,20 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     public async Task A_wish_to_rerun_runs_the_failed_nodes_once_more_and_only_them(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
-        var good = (await cluster.AddReadyAgentAsync("good", Cancellation)).Settings.NodeName;
-        var bad = (await cluster.AddReadyAgentAsync("bad", Cancellation)).Settings.NodeName;
+        var good = (await cluster.AddReadyAgentAsync("good", TestContext.Current.CancellationToken)).Settings.NodeName;
+        var bad = (await cluster.AddReadyAgentAsync("bad", TestContext.Current.CancellationToken)).Settings.NodeName;
         var mended = cluster.PathOf("mended");
-        await cluster.SetTaskAsync($"#!/bin/sh\necho $NODE_TASKER_NODE >> {cluster.Marks}\n[ $NODE_TASKER_NODE = {good} ] || [ -e {mended} ]\n", Cancellation);
-        var failed = await cluster.WaitForResultAsync(bad, "Failed", result => result.Phase == "Failed", Cancellation);
-        var succeeded = await cluster.WaitForResultAsync(good, "Succeeded", result => result.Phase == "Succeeded", Cancellation);
+        await cluster.SetTaskAsync($"#!/bin/sh\necho $NODE_TASKER_NODE >> {cluster.Marks}\n[ $NODE_TASKER_NODE = {good} ] || [ -e {mended} ]\n", TestContext.Current.CancellationToken);
+        var failed = await cluster.WaitForResultAsync(bad, "Failed", result => result.Phase == "Failed", TestContext.Current.CancellationToken);
+        var succeeded = await cluster.WaitForResultAsync(good, "Succeeded", result => result.Phase == "Succeeded", TestContext.Current.CancellationToken);
 
-        await File.WriteAllTextAsync(mended, "", Cancellation);
+        await File.WriteAllTextAsync(mended, "", TestContext.Current.CancellationToken);
         var rerun = Rerun.Of(new RunId(failed.Run), DateTimeOffset.UtcNow).Run.Value;
-        await cluster.PatchTaskAsync(Annotating(WellKnown.RerunAnnotation, rerun), Cancellation);
-        var again = await cluster.WaitForResultAsync(bad, "of the rerun", result => result.Run == rerun && result.Phase == "Succeeded", Cancellation);
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["timeout"] = "5s" } }, Cancellation);
-        var untouched = await cluster.ResultAsync(good, Cancellation);
-        await Task.WhenAll(cluster.FenceAsync(bad, Cancellation), cluster.WaitForResultAsync(good, "of another run", result => result.Run != succeeded.Run, Cancellation));
+        await cluster.PatchTaskAsync(Annotating(WellKnown.RerunAnnotation, rerun), TestContext.Current.CancellationToken);
+        var again = await cluster.WaitForResultAsync(bad, "of the rerun", result => result.Run == rerun && result.Phase == "Succeeded", TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["timeout"] = "5s" } }, TestContext.Current.CancellationToken);
+        var untouched = await cluster.ResultAsync(good, TestContext.Current.CancellationToken);
+        await Task.WhenAll(cluster.FenceAsync(bad, TestContext.Current.CancellationToken), cluster.WaitForResultAsync(good, "of another run", result => result.Run != succeeded.Run, TestContext.Current.CancellationToken));
 
         Assert.Equal("1", again["attempt"]);
         Assert.Equal(succeeded.ResourceVersion, untouched?.ResourceVersion);
@@ -89,21 +89,21 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     public async Task What_was_cancelled_runs_again_by_a_rerun_that_takes_the_cancel_back(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
-        var node = (await cluster.AddReadyAgentAsync("worker", Cancellation)).Settings.NodeName;
+        var node = (await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken)).Settings.NodeName;
         await SetGatedAsync(cluster, "cancelled");
         var run = (await WaitsAsync(cluster, node)).Run;
-        await cluster.PatchTaskAsync(Annotating(WellKnown.CancelAnnotation, run), Cancellation);
-        await cluster.WaitForResultAsync(node, "Cancelled", result => result.Phase == "Cancelled", Cancellation);
+        await cluster.PatchTaskAsync(Annotating(WellKnown.CancelAnnotation, run), TestContext.Current.CancellationToken);
+        await cluster.WaitForResultAsync(node, "Cancelled", result => result.Phase == "Cancelled", TestContext.Current.CancellationToken);
 
         var rerun = Rerun.Of(new RunId(run), DateTimeOffset.UtcNow).Run.Value;
         var patch = Annotating(WellKnown.RerunAnnotation, rerun);
         patch["metadata"]!["annotations"]![WellKnown.CancelAnnotation] = null;
-        await cluster.PatchTaskAsync(patch, Cancellation);
+        await cluster.PatchTaskAsync(patch, TestContext.Current.CancellationToken);
         await GrantAsync(cluster, node, run);
         Assert.Equal(rerun, (await WaitsAsync(cluster, node)).Run);
         await GrantAsync(cluster, node, rerun);
 
-        Assert.Equal(rerun, (await cluster.WaitForSuccessAsync(node, "cancelled", Cancellation)).Run);
+        Assert.Equal(rerun, (await cluster.WaitForSuccessAsync(node, "cancelled", TestContext.Current.CancellationToken)).Run);
         Assert.Equal(1, cluster.CountMarks("cancelled"));
     }
 
@@ -111,22 +111,22 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     public async Task An_agent_killed_while_it_waits_and_after_its_grant_starts_the_run_once(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
-        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
+        var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var node = agent.Settings.NodeName;
         await SetGatedAsync(cluster, "killed");
         var pending = await WaitsAsync(cluster, node);
 
-        await agent.KillAsync(Cancellation);
+        await agent.KillAsync(TestContext.Current.CancellationToken);
         await agent.StartAgainAsync();
-        await agent.WaitReadyAsync(Cancellation);
-        await agent.KillAsync(Cancellation);
+        await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
+        await agent.KillAsync(TestContext.Current.CancellationToken);
         await GrantAsync(cluster, node, pending.Run);
         await agent.StartAgainAsync();
-        await cluster.WaitForSuccessAsync(node, "killed", Cancellation);
-        await agent.KillAsync(Cancellation);
+        await cluster.WaitForSuccessAsync(node, "killed", TestContext.Current.CancellationToken);
+        await agent.KillAsync(TestContext.Current.CancellationToken);
         await agent.StartAgainAsync();
-        await agent.WaitReadyAsync(Cancellation);
-        await cluster.FenceAsync(node, Cancellation);
+        await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
+        await cluster.FenceAsync(node, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, cluster.CountMarks("killed"));
     }
@@ -135,19 +135,19 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     public async Task A_gated_run_costs_two_writes_and_one_watch_and_nothing_afterwards(ServerKind kind)
     {
         var cluster = await ClusterAsync(kind);
-        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
+        var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var node = agent.Settings.NodeName;
-        await cluster.FenceAsync(node, Cancellation);
+        await cluster.FenceAsync(node, TestContext.Current.CancellationToken);
         var before = RequestsIn(cluster).Count;
 
         await SetGatedAsync(cluster, "counted");
         var run = (await WaitsAsync(cluster, node)).Run;
-        await Eventually.IsTrueAsync("the Lease is watched", () => RequestsIn(cluster).Any(request => IsLease(request) && IsWatch(request)), cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("the Lease is watched", () => RequestsIn(cluster).Any(request => IsLease(request) && IsWatch(request)), cancellationToken: TestContext.Current.CancellationToken);
         await GrantAsync(cluster, node, run);
-        await cluster.WaitForSuccessAsync(node, "counted", Cancellation);
-        await Eventually.IsTrueAsync("the writes are in the log", () => RequestsIn(cluster).Count >= before + 4, cancellationToken: Cancellation);
+        await cluster.WaitForSuccessAsync(node, "counted", TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the writes are in the log", () => RequestsIn(cluster).Count >= before + 4, cancellationToken: TestContext.Current.CancellationToken);
         // Nothing to wait for: that nothing happens in this time is the point.
-        await Task.Delay(TimeSpan.FromSeconds(6), Cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
 
         var requests = RequestsIn(cluster).Skip(before).ToList();
         Assert.Equal(2, requests.Count(request => request.StartsWith("PATCH", StringComparison.Ordinal)));

@@ -17,20 +17,20 @@ public sealed class NodeReplacedTests(SharedServers servers, ITestOutputHelper o
         var cluster = await ClusterAsync(kind);
         var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
         var node = agent.Settings.NodeName;
-        await cluster.SetTaskAsync(cluster.MarkingScript("ended"), Cancellation);
-        var before = await cluster.WaitForSuccessAsync(node, "ended", Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("ended"), TestContext.Current.CancellationToken);
+        var before = await cluster.WaitForSuccessAsync(node, "ended", TestContext.Current.CancellationToken);
         Assert.Equal(await UidAsync(cluster, node), OwnerOf(before));
 
         var uid = await ReplaceNodeAsync(cluster, node);
         if (restarted) await RestartAsync(agent);
         else proxy.Cut();
-        var after = await cluster.WaitForSuccessAsync(node, "ended", Cancellation);
-        await cluster.FenceAsync(node, Cancellation);
+        var after = await cluster.WaitForSuccessAsync(node, "ended", TestContext.Current.CancellationToken);
+        await cluster.FenceAsync(node, TestContext.Current.CancellationToken);
 
         Assert.Equal(uid, OwnerOf(after));
         Assert.Equal(before.ConfigMap["data"]!.ToJsonString(), after.ConfigMap["data"]!.ToJsonString());
         Assert.Equal(1, cluster.CountMarks("ended"));
-        Assert.Equal(uid, OwnerOf((await cluster.ResultAsync(node, Cancellation))!));
+        Assert.Equal(uid, OwnerOf((await cluster.ResultAsync(node, TestContext.Current.CancellationToken))!));
     }
 
     [Theory(Timeout = 150_000), MemberData(nameof(EveryServerAndWay))]
@@ -39,7 +39,7 @@ public sealed class NodeReplacedTests(SharedServers servers, ITestOutputHelper o
         var cluster = await ClusterAsync(kind);
         var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
         var node = agent.Settings.NodeName;
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("gated"), ["parallelism"] = "1" }, Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("gated"), ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
         await WaitsAsync(cluster, node);
 
         var uid = await ReplaceNodeAsync(cluster, node);
@@ -49,8 +49,8 @@ public sealed class NodeReplacedTests(SharedServers servers, ITestOutputHelper o
         await cluster.Api.PostAsync(
             $"apis/coordination.k8s.io/v1/namespaces/{cluster.Namespace}/leases",
             new JsonObject { ["metadata"] = new JsonObject { ["name"] = ObjectNames.Grant("node-tasker", node) }, ["spec"] = new JsonObject { ["holderIdentity"] = asked.Run } },
-            Cancellation);
-        var ended = await cluster.WaitForSuccessAsync(node, "gated", Cancellation);
+            TestContext.Current.CancellationToken);
+        var ended = await cluster.WaitForSuccessAsync(node, "gated", TestContext.Current.CancellationToken);
 
         Assert.Equal((uid, uid), (OwnerOf(asked), OwnerOf(ended)));
         Assert.Equal(1, cluster.CountMarks("gated"));
@@ -62,17 +62,17 @@ public sealed class NodeReplacedTests(SharedServers servers, ITestOutputHelper o
         var cluster = await ClusterAsync(kind);
         var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
         var node = agent.Settings.NodeName;
-        await cluster.SetTaskAsync(cluster.MarkingScript("deleted"), Cancellation);
-        await cluster.WaitForSuccessAsync(node, "deleted", Cancellation);
-        await cluster.Api.DeleteAsync(ResultOf(cluster, node), Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("deleted"), TestContext.Current.CancellationToken);
+        await cluster.WaitForSuccessAsync(node, "deleted", TestContext.Current.CancellationToken);
+        await cluster.Api.DeleteAsync(ResultOf(cluster, node), TestContext.Current.CancellationToken);
 
         var reads = ReadsOfNode(cluster, node);
         proxy.Cut();
-        await Eventually.IsTrueAsync("the Node is read again", () => ReadsOfNode(cluster, node) > reads, cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("the Node is read again", () => ReadsOfNode(cluster, node) > reads, cancellationToken: TestContext.Current.CancellationToken);
         await RestartAsync(agent);
 
-        Assert.Null(await cluster.ResultAsync(node, Cancellation));
-        await cluster.FenceAsync(node, Cancellation);
+        Assert.Null(await cluster.ResultAsync(node, TestContext.Current.CancellationToken));
+        await cluster.FenceAsync(node, TestContext.Current.CancellationToken);
         Assert.Equal(1, cluster.CountMarks("deleted"));
     }
 

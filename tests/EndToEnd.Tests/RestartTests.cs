@@ -7,15 +7,15 @@ public sealed class RestartTests(SharedServers servers, ITestOutputHelper output
     public async Task After_a_restart_of_the_API_server_tasks_run_as_before(bool killed)
     {
         var cluster = await OwnClusterAsync(ServerKind.Envtest);
-        var agent = await cluster.AddReadyAgentAsync("worker", Cancellation);
-        await cluster.SetTaskAsync(cluster.MarkingScript("before"), Cancellation);
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "before", Cancellation);
+        var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(cluster.MarkingScript("before"), TestContext.Current.CancellationToken);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "before", TestContext.Current.CancellationToken);
 
         await cluster.Server.StopAsync(killed);
-        await cluster.Server.StartAgainAsync(Cancellation);
-        await cluster.SetTaskAsync(cluster.MarkingScript("after"), Cancellation);
+        await cluster.Server.StartAgainAsync(TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(cluster.MarkingScript("after"), TestContext.Current.CancellationToken);
 
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "after", Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "after", TestContext.Current.CancellationToken);
         Assert.Equal((1, 1), (cluster.CountMarks("before"), cluster.CountMarks("after")));
     }
 }

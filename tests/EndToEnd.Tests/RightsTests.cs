@@ -16,14 +16,14 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
     {
         var cluster = await ClusterAsync(ServerKind.Envtest);
         var agent = await StartAsServiceAccountAsync(cluster);
-        await cluster.SetTaskAsync(cluster.MarkingScript("allowed"), Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("allowed"), TestContext.Current.CancellationToken);
 
-        await agent.WaitForLogAsync("resource \"configmaps\"", cancellationToken: Cancellation);
-        Assert.StartsWith("200", await agent.AskAsync("/healthz", Cancellation), StringComparison.Ordinal);
-        Assert.StartsWith("503", await agent.AskAsync("/readyz", Cancellation), StringComparison.Ordinal);
+        await agent.WaitForLogAsync("resource \"configmaps\"", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.StartsWith("200", await agent.AskAsync("/healthz", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("503", await agent.AskAsync("/readyz", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await GrantAsync(cluster, ReadsTask, WritesResults);
 
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "allowed", Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "allowed", TestContext.Current.CancellationToken);
         Assert.Equal(1, cluster.CountMarks("allowed"));
         Assert.False(agent.HasExited);
     }
@@ -34,15 +34,15 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
         var cluster = await ClusterAsync(ServerKind.Envtest);
         await GrantAsync(cluster, ReadsTask);
         var agent = await StartAsServiceAccountAsync(cluster);
-        await agent.WaitReadyAsync(Cancellation);
+        await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(cluster.MarkingScript("unreported"), Cancellation);
-        await agent.WaitForLogAsync("cannot patch resource \"configmaps\"", cancellationToken: Cancellation);
-        await cluster.Api.DeleteAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/roles/agent", Cancellation);
-        await cluster.Api.DeleteAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/rolebindings/agent", Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("unreported"), TestContext.Current.CancellationToken);
+        await agent.WaitForLogAsync("cannot patch resource \"configmaps\"", cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.Api.DeleteAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/roles/agent", TestContext.Current.CancellationToken);
+        await cluster.Api.DeleteAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/rolebindings/agent", TestContext.Current.CancellationToken);
         await GrantAsync(cluster, ReadsTask, WritesResults);
 
-        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "unreported", Cancellation);
+        await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "unreported", TestContext.Current.CancellationToken);
         Assert.Equal(1, cluster.CountMarks("unreported"));
     }
 
@@ -52,18 +52,18 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
         var cluster = await ClusterAsync(ServerKind.Envtest);
         await GrantAsync(cluster, ReadsTask, WritesResults);
         var agent = await StartAsServiceAccountAsync(cluster);
-        await agent.WaitReadyAsync(Cancellation);
+        await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
         var node = agent.Settings.NodeName;
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("granted"), ["parallelism"] = "1" }, Cancellation);
-        var pending = await cluster.WaitForResultAsync(node, "Pending", result => result.Phase == "Pending", Cancellation);
-        await agent.WaitForLogAsync("cannot list resource \"leases\"", cancellationToken: Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("granted"), ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
+        var pending = await cluster.WaitForResultAsync(node, "Pending", result => result.Phase == "Pending", TestContext.Current.CancellationToken);
+        await agent.WaitForLogAsync("cannot list resource \"leases\"", cancellationToken: TestContext.Current.CancellationToken);
         await cluster.Api.PostAsync($"apis/coordination.k8s.io/v1/namespaces/{cluster.Namespace}/leases", JsonNode.Parse($$"""
             {"metadata":{"name":"node-tasker-grant-{{node}}"},"spec":{"holderIdentity":"{{pending.Run}}"} }
-            """)!.AsObject(), Cancellation);
-        await cluster.Api.PutAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/roles/agent", RoleOf(ReadsTask, WritesResults, ReadsGrants), Cancellation);
+            """)!.AsObject(), TestContext.Current.CancellationToken);
+        await cluster.Api.PutAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/roles/agent", RoleOf(ReadsTask, WritesResults, ReadsGrants), TestContext.Current.CancellationToken);
 
-        await cluster.WaitForSuccessAsync(node, "granted", Cancellation);
+        await cluster.WaitForSuccessAsync(node, "granted", TestContext.Current.CancellationToken);
         Assert.Single(agent.Log.Split('\n'), line => line.Contains("cannot list resource \"leases\"", StringComparison.Ordinal));
         Assert.Contains("grant it as deploy/daemonset-privileged.yaml does", agent.Log, StringComparison.Ordinal);
     }
@@ -73,20 +73,20 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
     {
         Assert.SkipWhen(Kubectl.WhyUnavailable is not null, Kubectl.WhyUnavailable ?? "");
         var cluster = await OwnClusterAsync(ServerKind.Envtest, @namespace: "node-tasker");
-        await cluster.Kubectl.ShellAsync($"kubectl apply -f {Deploy.RepositoryFile.Of("deploy/daemonset-privileged.yaml")}", Cancellation);
-        var node = await cluster.AddNodeAsync("worker", Cancellation);
+        await cluster.Kubectl.ShellAsync($"kubectl apply -f {Deploy.RepositoryFile.Of("deploy/daemonset-privileged.yaml")}", TestContext.Current.CancellationToken);
+        var node = await cluster.AddNodeAsync("worker", TestContext.Current.CancellationToken);
         await cluster.Api.PostAsync($"api/v1/namespaces/{cluster.Namespace}/pods", JsonNode.Parse($$"""
             {"metadata":{"name":"agent-pod"},
              "spec":{"nodeName":"{{node}}","serviceAccountName":"node-tasker-agent","containers":[{"name":"agent","image":"agent"}]} }
-            """)!.AsObject(), Cancellation);
+            """)!.AsObject(), TestContext.Current.CancellationToken);
         var token = await TokenAsync(cluster, "node-tasker-agent", """{"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"agent-pod"}}""");
 
         var agent = cluster.StartAgent(node, kubeconfig: cluster.Kubeconfig(tokenFile: token));
-        await agent.WaitReadyAsync(Cancellation);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("manifest"), ["nodeSelector"] = "!gpu" }, Cancellation);
-        var result = await cluster.WaitForSuccessAsync(node, "manifest", Cancellation);
-        await cluster.SetTaskAsync(cluster.MarkingScript("manifest-2"), Cancellation);
-        await cluster.WaitForSuccessAsync(node, "manifest-2", Cancellation);
+        await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("manifest"), ["nodeSelector"] = "!gpu" }, TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForSuccessAsync(node, "manifest", TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(cluster.MarkingScript("manifest-2"), TestContext.Current.CancellationToken);
+        await cluster.WaitForSuccessAsync(node, "manifest-2", TestContext.Current.CancellationToken);
 
         Assert.Equal("0", result.ExitCode);
         Assert.Equal(node, (string?)result.Metadata["ownerReferences"]![0]!["name"]);

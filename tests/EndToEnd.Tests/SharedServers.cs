@@ -1,7 +1,7 @@
 [assembly: AssemblyFixture(typeof(NodeTasker.EndToEnd.Tests.SharedServers))]
 
 // Most of a test's time is waiting: for backoffs, scripts and dead connections.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4)]
 
 namespace NodeTasker.EndToEnd.Tests;
 

@@ -14,7 +14,7 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         var (cluster, agent) = await TrustingAgentAsync(kind, "--audience", "prod");
         var node = agent.Settings.NodeName;
 
-        await cluster.SetTaskAsync(cluster.MarkingScript("unsigned"), Cancellation);
+        await cluster.SetTaskAsync(cluster.MarkingScript("unsigned"), TestContext.Current.CancellationToken);
         var unsigned = await RejectedAsync(cluster, node, "Unsigned");
         Assert.Contains("only tasks signed by the key release run here", unsigned.Message, StringComparison.Ordinal);
         Assert.Equal("Unsigned", (string?)unsigned.Metadata["annotations"]?[WellKnown.ReasonAnnotation]);
@@ -22,22 +22,22 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         var signed = await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("signed")), ("audience", "prod"), ("env.A", "1"));
         var tampered = (JsonObject)signed.DeepClone();
         tampered["env.A"] = "2";
-        await cluster.SetTaskAsync(tampered, Cancellation);
+        await cluster.SetTaskAsync(tampered, TestContext.Current.CancellationToken);
         await RejectedAsync(cluster, node, "BadSignature");
 
-        await cluster.SetTaskAsync((JsonObject)signed.DeepClone(), Cancellation);
-        Assert.Equal("release", (await cluster.WaitForSuccessAsync(node, "signed", Cancellation))["signedBy"]);
+        await cluster.SetTaskAsync((JsonObject)signed.DeepClone(), TestContext.Current.CancellationToken);
+        Assert.Equal("release", (await cluster.WaitForSuccessAsync(node, "signed", TestContext.Current.CancellationToken))["signedBy"]);
 
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("others")), ("audience", "test")), Cancellation);
+        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("others")), ("audience", "test")), TestContext.Current.CancellationToken);
         await RejectedAsync(cluster, node, "WrongAudience");
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("late")), ("notAfter", "2020-01-01T00:00:00Z")), Cancellation);
+        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("late")), ("notAfter", "2020-01-01T00:00:00Z")), TestContext.Current.CancellationToken);
         await RejectedAsync(cluster, node, "NotAfter");
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("stranger"))), Cancellation);
+        await cluster.SetTaskAsync(await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("stranger"))), TestContext.Current.CancellationToken);
         await RejectedAsync(cluster, node, "BadSignature");
 
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("last"))), Cancellation);
-        await cluster.WaitForSuccessAsync(node, "last", Cancellation);
-        Assert.Equal(["signed", "last"], await File.ReadAllLinesAsync(cluster.Marks, Cancellation));
+        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("last"))), TestContext.Current.CancellationToken);
+        await cluster.WaitForSuccessAsync(node, "last", TestContext.Current.CancellationToken);
+        Assert.Equal(["signed", "last"], await File.ReadAllLinesAsync(cluster.Marks, TestContext.Current.CancellationToken));
         Assert.Contains("rejected: The task has no signature", agent.Log, StringComparison.Ordinal);
     }
 
@@ -47,24 +47,24 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         var (cluster, agent) = await TrustingAgentAsync(kind);
         var node = agent.Settings.NodeName;
         var first = await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("first")));
-        await cluster.SetTaskAsync((JsonObject)first.DeepClone(), Cancellation);
-        await cluster.WaitForSuccessAsync(node, "first", Cancellation);
+        await cluster.SetTaskAsync((JsonObject)first.DeepClone(), TestContext.Current.CancellationToken);
+        await cluster.WaitForSuccessAsync(node, "first", TestContext.Current.CancellationToken);
 
         File.Move(cluster.PathOf("stranger.pub"), cluster.PathOf("keys/next.pub"));
         File.Delete(cluster.PathOf("keys/release.pub"));
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("second"))), Cancellation);
-        var second = await cluster.WaitForSuccessAsync(node, "second", Cancellation);
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("third"))), Cancellation);
+        await cluster.SetTaskAsync(await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("second"))), TestContext.Current.CancellationToken);
+        var second = await cluster.WaitForSuccessAsync(node, "second", TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("third"))), TestContext.Current.CancellationToken);
         await RejectedAsync(cluster, node, "BadSignature");
         Assert.Equal("next", second["signedBy"]);
 
         // The result is gone, and only the journal can say what it said.
-        await cluster.Api.DeleteAsync($"{cluster.ConfigMaps}/node-tasker-results-{node}", Cancellation);
-        await agent.StopAsync(Cancellation);
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("second"))), Cancellation);
+        await cluster.Api.DeleteAsync($"{cluster.ConfigMaps}/node-tasker-results-{node}", TestContext.Current.CancellationToken);
+        await agent.StopAsync(TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("second"))), TestContext.Current.CancellationToken);
         await agent.StartAgainAsync();
-        Assert.Equal("next", (await cluster.WaitForSuccessAsync(node, "second", Cancellation))["signedBy"]);
-        Assert.Equal(["first", "second"], await File.ReadAllLinesAsync(cluster.Marks, Cancellation));
+        Assert.Equal("next", (await cluster.WaitForSuccessAsync(node, "second", TestContext.Current.CancellationToken))["signedBy"]);
+        Assert.Equal(["first", "second"], await File.ReadAllLinesAsync(cluster.Marks, TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = 180_000)]
@@ -74,14 +74,14 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         var node = agent.Settings.NodeName;
         var go = cluster.PathOf("go");
         var signed = await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("long", $"while [ ! -e {go} ]; do sleep 0.05; done")));
-        await cluster.SetTaskAsync((JsonObject)signed.DeepClone(), Cancellation);
-        await cluster.WaitForResultAsync(node, "Running", result => result.Phase == "Running", Cancellation);
+        await cluster.SetTaskAsync((JsonObject)signed.DeepClone(), TestContext.Current.CancellationToken);
+        await cluster.WaitForResultAsync(node, "Running", result => result.Phase == "Running", TestContext.Current.CancellationToken);
 
         signed.Remove("signature");
-        await cluster.SetTaskAsync(signed, Cancellation);
-        await File.WriteAllTextAsync(go, "", Cancellation);
+        await cluster.SetTaskAsync(signed, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
 
-        Assert.Equal("release", (await cluster.WaitForSuccessAsync(node, "long", Cancellation))["signedBy"]);
+        Assert.Equal("release", (await cluster.WaitForSuccessAsync(node, "long", TestContext.Current.CancellationToken))["signedBy"]);
     }
 
     [Fact(Timeout = 120_000)]
@@ -90,14 +90,14 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         Assert.SkipUnless(File.Exists("/usr/bin/jq"), "jq is not there");
         var (cluster, agent) = await TrustingAgentAsync(ServerKind.LocalCluster);
         var recipe = Recipe("For each task:").Replace("-n node-tasker ", $"-n {cluster.Namespace} ", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(cluster.PathOf("hello.sh"), cluster.MarkingScript("by the book: \"ü\" \\ /"), Cancellation);
-        await cluster.SetTaskAsync([], Cancellation);
+        await File.WriteAllTextAsync(cluster.PathOf("hello.sh"), cluster.MarkingScript("by the book: \"ü\" \\ /"), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync([], TestContext.Current.CancellationToken);
 
         var outcome = await RunningProcess.RunAsync(
-            "sh", ["-ec", $"cd {cluster.PathOf("")}\n{recipe}"], new Dictionary<string, string?> { ["KUBECONFIG"] = cluster.Kubeconfig() }, cancellationToken: Cancellation);
+            "sh", ["-ec", $"cd {cluster.PathOf("")}\n{recipe}"], new Dictionary<string, string?> { ["KUBECONFIG"] = cluster.Kubeconfig() }, cancellationToken: TestContext.Current.CancellationToken);
         outcome.Successful("The recipe");
 
-        Assert.Equal("release", (await cluster.WaitForResultAsync(agent.Settings.NodeName, "Succeeded", result => result.Phase == "Succeeded", Cancellation))["signedBy"]);
+        Assert.Equal("release", (await cluster.WaitForResultAsync(agent.Settings.NodeName, "Succeeded", result => result.Phase == "Succeeded", TestContext.Current.CancellationToken))["signedBy"]);
     }
 
     [Theory(Timeout = 60_000)]
@@ -109,13 +109,13 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         var cluster = await ClusterAsync(ServerKind.LocalCluster);
         var keys = cluster.PathOf(folder);
         if (folder != "missing") Directory.CreateDirectory(keys);
-        if (folder == "private") await File.WriteAllTextAsync(Path.Combine(keys, "key.pem"), PemEncoding.WriteString("PRIVATE KEY", [1, 2, 3]), Cancellation);
+        if (folder == "private") await File.WriteAllTextAsync(Path.Combine(keys, "key.pem"), PemEncoding.WriteString("PRIVATE KEY", [1, 2, 3]), TestContext.Current.CancellationToken);
 
         var agent = cluster.StartAgent("worker", moreArguments: ["--trusted-keys", keys]);
-        await Eventually.IsTrueAsync("the agent has ended", () => agent.HasExited, cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("the agent has ended", () => agent.HasExited, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(2, agent.ExitCode);
-        await agent.WaitForLogAsync($"--trusted-keys {keys}: ", cancellationToken: Cancellation);
+        await agent.WaitForLogAsync($"--trusted-keys {keys}: ", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains(problem, agent.Log, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,7 @@ public sealed class AgentLoopTests : IDisposable
         await using var agent = new TestAgent(_dir.Path).Start();
 
         agent.Wished.Set();
-        (await agent.StartedAsync()).End(3);
+        (await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken)).End(3);
         var record = await agent.ShowsAsync(First, RunPhase.Failed);
 
         Assert.Equal((3, FailureReason.NonZeroExit, 1), (record.ExitCode, record.Reason, record.Attempt));
@@ -36,7 +36,7 @@ public sealed class AgentLoopTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set();
-        (await agent.StartedAsync()).End();
+        (await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken)).End();
         await agent.ShowsAsync(First, RunPhase.Succeeded);
 
         agent.Wished.Set(("timeout", "5s"));
@@ -55,7 +55,7 @@ public sealed class AgentLoopTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set();
-        (await agent.StartedAsync()).End(3);
+        (await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken)).End(3);
         var first = await agent.ShowsAsync(First, RunPhase.Failed);
         agent.Wished.Set(Newer);
         (await agent.StartedAsync(1)).End();
@@ -114,7 +114,7 @@ public sealed class AgentLoopTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set();
-        var script = await agent.StartedAsync();
+        var script = await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         agent.Wished.Delete();
         await agent.LogsAsync("goes on to its end");
@@ -129,7 +129,7 @@ public sealed class AgentLoopTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set();
-        var first = await agent.StartedAsync();
+        var first = await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         agent.Wished.Set(Newer);
         agent.Wished.Set(Newest);
@@ -167,7 +167,7 @@ public sealed class AgentLoopTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set(("retries", "3"));
-        await agent.StartedAsync();
+        await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         agent.Wished.Set(("retries", "3"), ("cancel", First.Value));
         await agent.ShowsAsync(First, RunPhase.Cancelled);
@@ -200,7 +200,7 @@ public sealed class AgentLoopTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set(("retries", "x"));
-        await agent.ShowsAsync(First, RunPhase.Rejected);
+        await agent.ShowsAsync(First, RunPhase.Rejected).WaitAsync(TestContext.Current.CancellationToken);
 
         agent.Wished.Set(("retries", "1"));
         (await agent.StartedAsync()).End();
@@ -214,7 +214,7 @@ public sealed class AgentLoopTests : IDisposable
         await using var agent = new TestAgent(_dir.Path, blocked: "no shell").Start();
         agent.Wished.Set();
 
-        Assert.Equal("no shell", (await agent.ShowsAsync(First, RunPhase.Pending)).Message);
+        Assert.Equal("no shell", (await agent.ShowsAsync(First, RunPhase.Pending).WaitAsync(TestContext.Current.CancellationToken)).Message);
         Assert.Equal("no shell", agent.Status.NotReady);
         agent.Status.Blocked = null;
         (await agent.StartedAsync()).End();

@@ -18,7 +18,7 @@ public sealed class AnotherNodeTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task The_result_of_a_run_that_has_ended_is_written_once_more_and_nothing_runs()
     {
-        await using var agent = await EndedAsync();
+        await using var agent = await EndedAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         agent.Node.ComesAgainAs(NewUid);
         await CutAsync(agent);
@@ -35,7 +35,7 @@ public sealed class AnotherNodeTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_cut_under_the_same_Node_writes_no_result_of_what_has_ended_again()
     {
-        await using var agent = await EndedAsync();
+        await using var agent = await EndedAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         await CutAsync(agent);
         await FenceAsync(agent);
@@ -50,7 +50,7 @@ public sealed class AnotherNodeTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set(Gated);
-        await agent.ShowsAsync(Run, RunPhase.Pending);
+        await agent.ShowsAsync(Run, RunPhase.Pending).WaitAsync(TestContext.Current.CancellationToken);
 
         agent.Node.ComesAgainAs(uid);
         await CutAsync(agent);
@@ -69,7 +69,7 @@ public sealed class AnotherNodeTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set(("timout", "1s"));
-        await agent.ShowsAsync(Run, RunPhase.Rejected);
+        await agent.ShowsAsync(Run, RunPhase.Rejected).WaitAsync(TestContext.Current.CancellationToken);
 
         agent.Node.ComesAgainAs(NewUid);
         await CutAsync(agent);
@@ -100,7 +100,7 @@ public sealed class AnotherNodeTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set(("retries", "1"), ("retryDelay", "10h"));
-        (await agent.StartedAsync()).End(3);
+        (await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken)).End(3);
         await agent.ShowsAsync(Run, RunPhase.Running);
 
         agent.Node.ComesAgainAs(NewUid);
@@ -115,7 +115,7 @@ public sealed class AnotherNodeTests : IDisposable
     [InlineData(FakeNodeSource.Uid, 0)]
     public async Task A_restarted_agent_writes_the_result_again_where_the_Node_is_another(string uid, int writes)
     {
-        await (await EndedAsync()).DisposeAsync();
+        await (await EndedAsync().WaitAsync(TestContext.Current.CancellationToken)).DisposeAsync();
 
         await using var agent = new TestAgent(_dir.Path);
         agent.Node.ComesAgainAs(uid);
@@ -131,7 +131,7 @@ public sealed class AnotherNodeTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task The_result_stays_as_it_is_while_there_is_no_Node()
     {
-        await using var agent = await EndedAsync();
+        await using var agent = await EndedAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         agent.Node.ComesAgainAs(null);
         await CutAsync(agent);

@@ -22,7 +22,7 @@ public sealed class GrantLoopTests : IDisposable
         await using var agent = new TestAgent(_dir.Path).Start();
 
         agent.Wished.Set(Gated);
-        var pending = await agent.ShowsAsync(First, RunPhase.Pending);
+        var pending = await agent.ShowsAsync(First, RunPhase.Pending).WaitAsync(TestContext.Current.CancellationToken);
         agent.Time.Advance(TimeSpan.FromHours(1));
         agent.Grants.Set("000000000000");
         agent.Wished.Set(Gated, ("timeout", "5s"));
@@ -43,7 +43,7 @@ public sealed class GrantLoopTests : IDisposable
         await using var agent = new TestAgent(_dir.Path).Start();
 
         agent.Wished.Set();
-        (await agent.StartedAsync()).End();
+        (await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken)).End();
         await agent.ShowsAsync(First, RunPhase.Succeeded);
 
         Assert.Equal(0, agent.Grants.Begun);
@@ -72,7 +72,7 @@ public sealed class GrantLoopTests : IDisposable
         agent.Grants.Set(First.Value);
 
         agent.Wished.Set(Gated, ("pausedRun", First.Value));
-        await agent.ShowsAsync(First, RunPhase.Pending);
+        await agent.ShowsAsync(First, RunPhase.Pending).WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(agent.Grants.IsFollowed);
         Assert.Empty(agent.Executor.Started);
         agent.Wished.Set(Gated);
@@ -124,7 +124,7 @@ public sealed class GrantLoopTests : IDisposable
         await using (var agent = new TestAgent(_dir.Path).Start())
         {
             agent.Wished.Set(Gated);
-            await agent.ShowsAsync(First, RunPhase.Pending);
+            await agent.ShowsAsync(First, RunPhase.Pending).WaitAsync(TestContext.Current.CancellationToken);
         }
 
         await using (var restarted = new TestAgent(_dir.Path))
@@ -171,7 +171,7 @@ public sealed class GrantLoopTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set();
-        (await agent.StartedAsync()).End(1);
+        (await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken)).End(1);
         await agent.ShowsAsync(First, RunPhase.Failed);
         var rerun = Rerun.Of(First, agent.Time.GetUtcNow()).Run;
 

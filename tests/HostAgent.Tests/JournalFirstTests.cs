@@ -22,7 +22,7 @@ public sealed class JournalFirstTests : IDisposable
         agent.Executor.Starting = _ => onDisk = new JournalFile(_dir["state/node-tasker.journal"]).Read()!.Find(Run.Value);
         agent.Start().Wished.Set(("timeout", "90s"));
 
-        await agent.StartedAsync();
+        await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((RunPhase.Running, 1, FakeExecutor.Boot, "process"), (onDisk!.Phase, onDisk.Attempt, onDisk.BootId, onDisk.Launcher));
         Assert.Equal(TimeSpan.FromSeconds(90), onDisk.Terms.Timeout);
@@ -96,7 +96,7 @@ public sealed class JournalFirstTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_restarted_agent_goes_on_with_the_attempt_that_is_under_way()
     {
-        await StartAndStopAsync();
+        await StartAndStopAsync().WaitAsync(TestContext.Current.CancellationToken);
         var script = new FakeScript();
 
         await using var restarted = new TestAgent(_dir.Path);
@@ -111,7 +111,7 @@ public sealed class JournalFirstTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_restarted_agent_cancels_the_attempt_that_is_under_way()
     {
-        await StartAndStopAsync();
+        await StartAndStopAsync().WaitAsync(TestContext.Current.CancellationToken);
         var script = new FakeScript();
 
         await using var restarted = new TestAgent(_dir.Path);
@@ -127,7 +127,7 @@ public sealed class JournalFirstTests : IDisposable
     [InlineData("Rerun", 1)]
     public async Task An_attempt_that_was_lost_is_started_again_only_where_the_task_says_so(string onInterrupted, int starts)
     {
-        await StartAndStopAsync(("onInterrupted", onInterrupted));
+        await StartAndStopAsync(("onInterrupted", onInterrupted)).WaitAsync(TestContext.Current.CancellationToken);
 
         await using var restarted = new TestAgent(_dir.Path);
         restarted.Executor.Attached = entry => new EndedScript(new RunOutcome.Lost("The node was restarted while the script ran."), new OutputLog("/no/such"));
@@ -143,7 +143,7 @@ public sealed class JournalFirstTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task An_attempt_that_never_started_is_started_with_the_same_number()
     {
-        await StartAndStopAsync();
+        await StartAndStopAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         await using var restarted = new TestAgent(_dir.Path).Start();
         restarted.Wished.Set();
@@ -159,7 +159,7 @@ public sealed class JournalFirstTests : IDisposable
         await using (var agent = new TestAgent(_dir.Path).Start())
         {
             agent.Wished.Set(retries, ("retryDelay", "0s"));
-            (await agent.StartedAsync()).End(1);
+            (await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken)).End(1);
             await agent.StartedAsync(1);
         }
 
@@ -176,7 +176,7 @@ public sealed class JournalFirstTests : IDisposable
         await using (var agent = new TestAgent(_dir.Path).Start())
         {
             agent.Wished.Set();
-            (await agent.StartedAsync()).End();
+            (await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken)).End();
             await agent.ShowsAsync(Run, RunPhase.Succeeded);
         }
 
@@ -246,7 +246,7 @@ public sealed class JournalFirstTests : IDisposable
         await using (var agent = new TestAgent(_dir.Path).Start())
         {
             agent.Wished.Set();
-            await agent.StartedAsync();
+            await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken);
         }
 
         await using var restarted = new TestAgent(_dir.Path);

@@ -29,7 +29,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Create_sends_protobuf_and_get_prints_a_table(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
 
         var created = await kubectl.RunAsync("create", "cm", "a", "--from-literal=x=1", "--from-literal=z=é");
         var table = await kubectl.RunAsync("get", "cm", "a");
@@ -47,7 +47,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Apply_on_the_client_side_creates_configures_and_leaves_unchanged(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         const string before = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {x: z}}\ndata: {k: v, gone: soon}\n";
         const string after = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: w}\n";
 
@@ -67,7 +67,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Apply_on_the_server_side_takes_over_what_was_applied_on_the_client_side(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n";
         await kubectl.PipeAsync(manifest, "apply", "-f", "-");
 
@@ -86,7 +86,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_conflict_of_appliers_is_explained(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n";
         await kubectl.PipeAsync(manifest, "apply", "--server-side", "--field-manager=one", "-f", "-");
 
@@ -103,7 +103,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Annotate_label_and_patch_change_what_get_selects(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         await kubectl.Space.CreateAsync("a");
         await kubectl.Space.CreateAsync("b");
 
@@ -127,7 +127,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Wait_sees_a_field_change_and_a_deletion(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         await kubectl.Space.CreateAsync("a", rest: """ "data":{"_status":"InProgress"} """);
 
         var waiting = kubectl.RunAsync("wait", "cm/a", "--for=jsonpath={.data._status}=Complete", "--timeout=60s");
@@ -173,7 +173,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_namespace_is_created_filled_and_deleted(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         var name = $"{kubectl.Space.Name}-x";
 
         var created = await kubectl.RunAsync("create", "ns", name);
@@ -193,7 +193,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Unknown_fields_are_refused_without_any_flag(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndta: {k: v}\n";
 
         var created = await kubectl.TryRunAsync(manifest, "create", "-f", "-");
@@ -209,7 +209,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_ConfigMap_is_described_compared_edited_and_cleared(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         await kubectl.Space.CreateAsync("a");
         await kubectl.Space.CreateAsync("b");
         const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {key: other}\n";
@@ -234,7 +234,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_node_is_cordoned(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         var node = $"{kubectl.Space.Name}-node";
         await kubectl.PipeAsync($"apiVersion: v1\nkind: Node\nmetadata: {{name: {node}}}\n", "create", "-f", "-");
 
@@ -250,7 +250,7 @@ public sealed class KubectlTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task What_there_is_and_what_one_may_do_is_told(ServerKind server)
     {
-        using var kubectl = await Kubectl.OpenAsync(servers, server);
+        using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
 
         var resources = await kubectl.RunAsync("api-resources", "-o", "name");
         var may = await kubectl.RunAsync("auth", "can-i", "create", "configmaps");

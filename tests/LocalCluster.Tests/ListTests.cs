@@ -25,7 +25,7 @@ public sealed class ListTests(ServerFixture servers)
     [InlineData(ServerKind.Real, "x>1", "b")]
     public async Task Labels_select(ServerKind server, string selector, string expected)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a", ""","labels":{"x":"1"}""");
         await space.CreateAsync("b", ""","labels":{"x":"2","y":"z"}""");
         await space.CreateAsync("c");
@@ -40,7 +40,7 @@ public sealed class ListTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Fields_select_and_unknown_ones_are_refused(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
         await space.CreateAsync("b");
 
@@ -62,7 +62,7 @@ public sealed class ListTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Pages_show_the_list_as_it_was_at_the_first(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         foreach (var name in (string[])["a", "b", "c"])
             await space.CreateAsync(name);
 
@@ -85,7 +85,7 @@ public sealed class ListTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_list_can_be_asked_for_at_a_version(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
         var then = (await space.GetAsync(space.ConfigMaps)).ResourceVersion;
         await space.CreateAsync("b");
@@ -109,7 +109,7 @@ public sealed class ListTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_table_has_the_columns_of_its_kind(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
         var node = $"{space.Name}-node";
         await space.PostAsync("/api/v1/nodes", $$$$"""{"metadata":{"name":"{{{{node}}}}","labels":{"node-role.kubernetes.io/worker":""}}}""");
@@ -132,7 +132,7 @@ public sealed class ListTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Metadata_can_be_had_alone(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
 
         var list = await space.GetAsync(space.ConfigMaps, "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io");

@@ -50,7 +50,7 @@ public sealed class LocalOnlyTests
     [Fact(Timeout = Limit)]
     public async Task Events_that_left_the_history_can_not_be_watched_or_listed()
     {
-        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { EventHistory = 5 });
+        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { EventHistory = 5 }).WaitAsync(TestContext.Current.CancellationToken);
         var space = cluster.Default;
         var version = (await space.GetAsync(space.ConfigMaps)).ResourceVersion;
         for (var index = 0; index < 6; index++)
@@ -67,7 +67,7 @@ public sealed class LocalOnlyTests
     [Fact(Timeout = Limit)]
     public async Task A_watch_that_falls_behind_gets_bookmarks()
     {
-        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { BookmarkInterval = TimeSpan.FromMilliseconds(20) });
+        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { BookmarkInterval = TimeSpan.FromMilliseconds(20) }).WaitAsync(TestContext.Current.CancellationToken);
         var space = cluster.Default;
         using var watch = await space.WatchAsync($"{space.ConfigMaps}?watch=1&allowWatchBookmarks=true&fieldSelector=metadata.name%3Dmine");
 
@@ -81,7 +81,7 @@ public sealed class LocalOnlyTests
     [Fact(Timeout = Limit)]
     public async Task What_a_node_owned_goes_with_it()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestCluster.StartAsync().WaitAsync(TestContext.Current.CancellationToken);
         var space = cluster.Default;
         var node = await space.PostAsync("/api/v1/nodes", """{"metadata":{"name":"n"}}""");
         var owner = $$"""{"apiVersion":"v1","kind":"Node","name":"n","uid":"{{node.Body["metadata"]!["uid"]}}"}""";
@@ -101,7 +101,7 @@ public sealed class LocalOnlyTests
         int port;
         await using (var first = await TestCluster.StartAsync())
         {
-            version = (await first.Default.CreateAsync("a"))["metadata"]!["resourceVersion"]!.GetValue<string>();
+            version = (await first.Default.CreateAsync("a").WaitAsync(TestContext.Current.CancellationToken))["metadata"]!["resourceVersion"]!.GetValue<string>();
             port = first.Server.Url.Port;
         }
 
@@ -115,7 +115,7 @@ public sealed class LocalOnlyTests
     [Fact(Timeout = Limit)]
     public async Task Open_watches_end_with_the_server()
     {
-        var cluster = await TestCluster.StartAsync();
+        var cluster = await TestCluster.StartAsync().WaitAsync(TestContext.Current.CancellationToken);
         using var watch = await cluster.Default.WatchAsync($"{cluster.Default.ConfigMaps}?watch=1");
 
         await cluster.StopAsync();
@@ -128,7 +128,7 @@ public sealed class LocalOnlyTests
     [Fact(Timeout = Limit)]
     public async Task Times_come_from_the_clock_that_was_given()
     {
-        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { TimeProvider = new StoppedClock(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero)) });
+        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { TimeProvider = new StoppedClock(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero)) }).WaitAsync(TestContext.Current.CancellationToken);
 
         var created = await cluster.Default.CreateAsync("a");
 
@@ -139,7 +139,7 @@ public sealed class LocalOnlyTests
     [Fact(Timeout = Limit)]
     public async Task Hundreds_of_watchers_of_their_own_object_all_see_it()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestCluster.StartAsync().WaitAsync(TestContext.Current.CancellationToken);
         var space = cluster.Default;
         var names = Enumerable.Range(0, 300).Select(index => $"n{index}").ToList();
         var watches = await Task.WhenAll(names.Select(name => space.WatchAsync($"{space.ConfigMaps}?watch=1&fieldSelector=metadata.name%3D{name}")));

@@ -13,7 +13,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_created_object_gets_its_identity(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         var created = await space.CreateAsync("a");
         var read = await space.GetAsync($"{space.ConfigMaps}/a");
@@ -32,7 +32,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_name_can_be_generated(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         var one = await space.PostAsync(space.ConfigMaps, """{"metadata":{"generateName":"gen-"}}""");
         var two = await space.PostAsync(space.ConfigMaps, """{"metadata":{"generateName":"gen-"}}""");
@@ -47,7 +47,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task YAML_is_read_as_Kubernetes_reads_it(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         var created = await space.PostAsync(space.ConfigMaps, "metadata:\n  name: a\nimmutable: yes\ndata:\n  text: |\n    one\n    two\n  quoted: \"1\"\n", "application/yaml");
         var number = await space.PostAsync(space.ConfigMaps, "metadata: {name: b}\ndata: {n: 1}\n", "application/yaml");
@@ -64,7 +64,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task What_is_not_there_or_already_there_is_said(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
 
         var missing = await space.GetAsync($"{space.ConfigMaps}/nope");
@@ -86,7 +86,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task An_update_from_an_old_version_conflicts(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         var old = await space.CreateAsync("a");
         var version = old["metadata"]!["resourceVersion"]!.GetValue<string>();
 
@@ -106,7 +106,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task An_update_must_fit_its_path_and_identity(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
 
         var otherName = await space.PutAsync($"{space.ConfigMaps}/a", """{"metadata":{"name":"b"}}""");
@@ -127,7 +127,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_write_that_changes_nothing_keeps_the_version(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         var created = await space.CreateAsync("a");
 
         var put = await space.PutAsync($"{space.ConfigMaps}/a", """{"metadata":{"name":"a"},"data":{"key":"value"}}""");
@@ -142,7 +142,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_delete_obeys_its_preconditions(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         var created = await space.CreateAsync("a");
         var uid = created["metadata"]!["uid"]!.GetValue<string>();
 
@@ -166,7 +166,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task An_object_with_a_finalizer_stays_until_it_is_taken_off(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a", ""","finalizers":["example.com/wait"]""");
 
         var deleted = await space.DeleteAsync($"{space.ConfigMaps}/a");
@@ -185,7 +185,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_collection_is_deleted_by_selector(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a", ""","labels":{"go":"yes"}""");
         await space.CreateAsync("b", ""","labels":{"go":"no"}""");
 
@@ -201,7 +201,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_dry_run_answers_and_stores_nothing(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         var before = await space.CreateAsync("a");
 
         var created = await space.PostAsync($"{space.ConfigMaps}?dryRun=All", """{"metadata":{"name":"b"}}""");
@@ -222,7 +222,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task The_status_of_a_node_is_written_apart(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         var node = $"{space.Name}-node";
 
         var created = await space.PostAsync("/api/v1/nodes", $$$$"""{"metadata":{"name":"{{{{node}}}}","labels":{"role":"worker"}}}""");
@@ -239,7 +239,7 @@ public sealed class ObjectTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_lease_changes_hands(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         var created = await space.PostAsync(space.Leases, """{"metadata":{"name":"l"},"spec":{"holderIdentity":"a","leaseDurationSeconds":15,"renewTime":"2026-01-02T03:04:05.678901Z"}}""");
         var taken = await space.PatchAsync($"{space.Leases}/l", TestSpace.MergePatch, """{"spec":{"holderIdentity":"b","leaseTransitions":1}}""");

@@ -12,7 +12,7 @@ public sealed class PatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_merge_patch_sets_and_removes(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a", rest: """ "data":{"keep":"1","go":"2"} """);
 
         var patched = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.MergePatch, """{"data":{"go":null,"new":"3"},"metadata":{"labels":{"x":"y"}}}""");
@@ -28,7 +28,7 @@ public sealed class PatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_patch_that_names_a_version_is_conditional(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         var created = await space.CreateAsync("a");
         await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.MergePatch, """{"data":{"x":"1"}}""");
 
@@ -42,7 +42,7 @@ public sealed class PatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_JSON_patch_does_all_its_operations_or_none(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a", ""","annotations":{"a/b":"1"}""", """ "data":{"k":"v","m":"n"} """);
 
         var patched = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.JsonPatch, """
@@ -66,7 +66,7 @@ public sealed class PatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_strategic_patch_merges_lists_by_their_keys(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a", ""","finalizers":["x.io/a"],"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"one","uid":"1"},{"apiVersion":"v1","kind":"Node","name":"two","uid":"2"}]""");
 
         var patched = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.StrategicPatch, """
@@ -85,7 +85,7 @@ public sealed class PatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_patch_is_checked_as_its_result(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
 
         var badKey = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.MergePatch, """{"data":{"k k":"x"}}""");

@@ -13,7 +13,7 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Apply_creates_and_records_its_fields(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         var created = await ApplyAsync(space, "agent", ""","labels":{"x":"y"},"finalizers":["a.io/b"],"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n","uid":"1"}]""", """ "data":{"k":"v"} """);
         var again = await ApplyAsync(space, "agent", ""","labels":{"x":"y"},"finalizers":["a.io/b"],"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n","uid":"1"}]""", """ "data":{"k":"v"} """);
@@ -31,7 +31,7 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task What_an_applier_no_longer_wishes_goes_unless_others_own_it(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await ApplyAsync(space, "one", ""","labels":{"a":"1"}""", """ "data":{"mine":"1","shared":"1"} """);
         await ApplyAsync(space, "two", "", """ "data":{"shared":"1","theirs":"2"} """);
 
@@ -46,7 +46,7 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Different_wishes_conflict_until_one_forces(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.PostAsync($"{space.ConfigMaps}?fieldManager=creator", """{"metadata":{"name":"a","labels":{"l":"1"}},"data":{"k":"v","m":"n"}}""");
 
         var one = await ApplyAsync(space, "agent", "", """ "data":{"k":"w"} """);
@@ -70,7 +70,7 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_plain_write_takes_the_fields_that_it_changes(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await ApplyAsync(space, "agent", "", """ "data":{"k":"v","m":"n"} """);
 
         var written = await space.PatchAsync($"{space.ConfigMaps}/a?fieldManager=editor", TestSpace.MergePatch, """{"data":{"k":"w","z":"1"}}""");
@@ -87,7 +87,7 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task The_same_wish_of_two_is_shared(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await ApplyAsync(space, "one", "", """ "data":{"k":"v"} """);
 
         var shared = await ApplyAsync(space, "two", "", """ "data":{"k":"v"} """);
@@ -102,7 +102,7 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task The_last_wish_gone_leaves_an_empty_object(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await ApplyAsync(space, "one", ""","annotations":{"x":"y"}""", """ "data":{"k":"v"},"binaryData":{"b":"YQ=="} """);
 
         var after = await space.SendAsync(HttpMethod.Patch, $"{space.ConfigMaps}/a?fieldManager=one", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""", TestSpace.ApplyPatch);
@@ -117,7 +117,7 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_lease_is_applied_by_its_fields(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         const string lease = """{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"l"},"spec":{"holderIdentity":"HOLDER"}}""";
 
         var first = await space.SendAsync(HttpMethod.Patch, $"{space.Leases}/l?fieldManager=one", lease.Replace("HOLDER", "run-1", StringComparison.Ordinal), TestSpace.ApplyPatch);
@@ -133,7 +133,7 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Bad_applies_are_refused(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         const string body = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""";
 
         var noManager = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.ApplyPatch, body);

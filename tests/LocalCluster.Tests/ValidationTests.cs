@@ -29,7 +29,7 @@ public sealed class ValidationTests(ServerFixture servers)
     [MemberData(nameof(BadBodies))]
     public async Task A_bad_body_is_refused_with_what_is_wrong(string body, int code, string message)
     {
-        var space = await servers.OpenAsync(ServerKind.Local);
+        var space = await servers.OpenAsync(ServerKind.Local).WaitAsync(TestContext.Current.CancellationToken);
 
         var answer = await space.PostAsync(space.ConfigMaps, body);
 
@@ -40,7 +40,7 @@ public sealed class ValidationTests(ServerFixture servers)
     [MemberData(nameof(BadBodies))]
     public async Task A_bad_body_is_refused_by_the_real_server_in_the_same_words(string body, int code, string message)
     {
-        var space = await servers.OpenAsync(ServerKind.Real);
+        var space = await servers.OpenAsync(ServerKind.Real).WaitAsync(TestContext.Current.CancellationToken);
 
         var answer = await space.PostAsync(space.ConfigMaps, body);
 
@@ -52,7 +52,7 @@ public sealed class ValidationTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Each_broken_rule_is_a_cause(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         var answer = await space.PostAsync(space.ConfigMaps, """{"metadata":{"name":"b","labels":{"a b":"x"}},"data":{"k k":"x"}}""");
 
@@ -66,7 +66,7 @@ public sealed class ValidationTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Unknown_and_duplicate_fields_are_warned_of_or_refused(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         const string body = """{"metadata":{"name":"b","zz":1},"data":{"k":"v","k":"w"},"foo":1}""";
 
         var strict = await space.PostAsync($"{space.ConfigMaps}?fieldValidation=Strict", body);
@@ -86,7 +86,7 @@ public sealed class ValidationTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_ConfigMap_holds_one_mebibyte_and_a_request_three(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         var mebibyte = new string('x', 1024 * 1024);
 
         var full = await space.PostAsync(space.ConfigMaps, $$$"""{"metadata":{"name":"a"},"data":{"k":"{{{mebibyte}}}"}}""");
@@ -103,7 +103,7 @@ public sealed class ValidationTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task An_immutable_ConfigMap_keeps_its_data(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a", rest: """ "immutable":true,"data":{"k":"v"} """);
 
         var data = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.MergePatch, """{"data":{"k":"w"}}""");
@@ -120,7 +120,7 @@ public sealed class ValidationTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Media_types_and_methods_that_are_not_served_are_refused(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         var body = await space.PostAsync(space.ConfigMaps, "x", "text/plain");
         var accept = await space.GetAsync(space.ConfigMaps, "text/plain");
@@ -138,7 +138,7 @@ public sealed class ValidationTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Permanent_namespaces_can_not_be_deleted(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         var answer = await space.DeleteAsync("/api/v1/namespaces/default");
 

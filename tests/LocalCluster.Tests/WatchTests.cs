@@ -13,7 +13,7 @@ public sealed class WatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_watch_without_a_version_begins_with_what_there_is(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
 
         using var watch = await space.WatchAsync($"{space.ConfigMaps}?watch=true");
@@ -34,7 +34,7 @@ public sealed class WatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_watch_goes_on_after_a_version(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
         var version = (await space.GetAsync(space.ConfigMaps)).ResourceVersion;
         await space.CreateAsync("b");
@@ -54,7 +54,7 @@ public sealed class WatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_version_that_is_too_old_is_an_error_event(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         using var watch = await space.WatchAsync($"{space.ConfigMaps}?watch=1&resourceVersion=1");
         var error = await watch.NextAsync();
@@ -73,7 +73,7 @@ public sealed class WatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_selecting_watch_sees_objects_come_and_go(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
         await space.CreateAsync("b");
 
@@ -94,7 +94,7 @@ public sealed class WatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Initial_events_end_with_a_bookmark(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
 
         using var watch = await space.WatchAsync($"{space.ConfigMaps}?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
@@ -113,7 +113,7 @@ public sealed class WatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_watch_ends_after_its_time(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
         using var watch = await space.WatchAsync($"{space.ConfigMaps}?watch=1&timeoutSeconds=1");
 
@@ -125,7 +125,7 @@ public sealed class WatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task Tables_and_metadata_are_watched_too(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
         await space.CreateAsync("b");
 
@@ -147,7 +147,7 @@ public sealed class WatchTests(ServerFixture servers)
     [InlineData(ServerKind.Real)]
     public async Task A_watch_of_everything_sees_every_write_once_and_in_order(ServerKind server)
     {
-        var space = await servers.OpenAsync(server);
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         var version = (await space.GetAsync(space.ConfigMaps)).ResourceVersion;
         using var watch = await space.WatchAsync($"{space.ConfigMaps}?watch=1&resourceVersion={version}");
         var names = Enumerable.Range(0, 50).Select(index => $"cm-{index}").ToList();

@@ -1,3 +1,4 @@
+using NodeTasker.Watching;
 using System.Threading.Channels;
 using k8s;
 using k8s.Models;

@@ -1,3 +1,4 @@
+using NodeTasker.Watching;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -42,17 +43,17 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
         await StartAsync(kind);
         for (var i = 1; i <= 5; i++) await ApplyResultAsync($"worker-{i}", RunPhase.Failed, i);
         await ApplyResultAsync("worker-1", RunPhase.Failed, 1, task: "other");
-        await _api!.PostAsync(ConfigMaps, JsonNode.Parse("""{"metadata":{"name":"node-tasker"},"data":{"task":"x"}}""")!.AsObject(), Cancellation);
+        await _api!.PostAsync(ConfigMaps, JsonNode.Parse("""{"metadata":{"name":"node-tasker"},"data":{"task":"x"}}""")!.AsObject(), TestContext.Current.CancellationToken);
         var endpoint = new ResultEndpoint(_client!, Namespace, "node-tasker", pageSize: 2);
 
         var (items, version) = await ListAsync(endpoint);
-        await using var changes = endpoint.WatchAsync(version, e => throw e, Cancellation).GetAsyncEnumerator(Cancellation);
+        await using var changes = endpoint.WatchAsync(version, e => throw e, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await ApplyResultAsync("worker-2", RunPhase.Succeeded, 0);
         var modified = await NextAsync(changes);
         await ApplyResultAsync("worker-6", RunPhase.Running, null);
         var added = await NextAsync(changes);
         await ApplyResultAsync("worker-3", RunPhase.Succeeded, 0, task: "other");
-        await _api.DeleteAsync($"{ConfigMaps}/{ObjectNames.Result("node-tasker", "worker-4")}", Cancellation);
+        await _api.DeleteAsync($"{ConfigMaps}/{ObjectNames.Result("node-tasker", "worker-4")}", TestContext.Current.CancellationToken);
         var deleted = await NextAsync(changes);
 
         Assert.Equal(Enumerable.Range(1, 5).Select(i => ($"node-tasker-results-worker-{i}", RunPhase.Failed, (int?)i)), items.Select(item => (item.Name, item.Fact!.Phase, item.Fact.ExitCode)));
@@ -70,7 +71,7 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
         await StartAsync(kind);
         await _api!.PostAsync(ConfigMaps, JsonNode.Parse("""
             {"metadata":{"name":"node-tasker-results-odd","labels":{"node-tasker.io/task":"node-tasker","app.kubernetes.io/component":"result","node-tasker.io/phase":"Odd","node-tasker.io/run":"x"}}}
-            """)!.AsObject(), Cancellation);
+            """)!.AsObject(), TestContext.Current.CancellationToken);
 
         var (items, _) = await ListAsync(new ResultEndpoint(_client!, Namespace, "node-tasker"));
 
@@ -82,17 +83,17 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
     {
         await StartAsync(kind);
         for (var i = 1; i <= 5; i++)
-            await _api!.PostAsync("api/v1/nodes", JsonNode.Parse($$"""{"metadata":{"name":"n{{i}}-{{_unique}}","labels":{"role":"r{{i}}"} } }""")!.AsObject(), Cancellation);
+            await _api!.PostAsync("api/v1/nodes", JsonNode.Parse($$"""{"metadata":{"name":"n{{i}}-{{_unique}}","labels":{"role":"r{{i}}"} } }""")!.AsObject(), TestContext.Current.CancellationToken);
         await SetReadyAsync(2, "False");
         await SetReadyAsync(3, "Unknown");
         await SetReadyAsync(4, "True");
         var endpoint = new NodesEndpoint(_client!, pageSize: 2);
 
         var (items, version) = await ListAsync(endpoint);
-        await using var changes = endpoint.WatchAsync(version, e => throw e, Cancellation).GetAsyncEnumerator(Cancellation);
+        await using var changes = endpoint.WatchAsync(version, e => throw e, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await SetReadyAsync(4, "False", "2026-11-22T10:00:05Z");
         var modified = await NextAsync(changes);
-        await _api!.DeleteAsync($"api/v1/nodes/n5-{_unique}", Cancellation);
+        await _api!.DeleteAsync($"api/v1/nodes/n5-{_unique}", TestContext.Current.CancellationToken);
         var deleted = await NextAsync(changes);
 
         var nodes = items.Select(item => item.Fact).ToList();
@@ -112,7 +113,7 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
         Assert.SkipWhen(reason is not null, reason ?? "");
         _server = await ApiServer.StartAsync(kind, cancellationToken: Cancellation);
         _api = new KubeApi(_server);
-        _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(_server.WriteKubeconfig(_folder["kubeconfig"])), _counter);
+        _client = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(_server.WriteKubeconfig(_folder["kubeconfig"])), _counter);
         await _api.PostAsync("api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = Namespace } }, Cancellation);
     }
 

@@ -1,3 +1,4 @@
+using NodeTasker.Watching;
 using System.Net;
 using k8s;
 using k8s.Autorest;
@@ -32,7 +33,7 @@ public sealed class CollectionWatchTests : IAsyncLifetime
         _endpoint.Lists("7", null, "d");
         Start();
 
-        await SeenAsync("Listed a=a b=b c=c d=d");
+        await SeenAsync("Listed a=a b=b c=c d=d").WaitAsync(TestContext.Current.CancellationToken);
         await RequestsAsync("list", "list page2", "list page3", "watch 7");
     }
 
@@ -42,7 +43,7 @@ public sealed class CollectionWatchTests : IAsyncLifetime
         _endpoint.Lists("7", "");
         Start();
 
-        await SeenAsync("Listed");
+        await SeenAsync("Listed").WaitAsync(TestContext.Current.CancellationToken);
         await RequestsAsync("list", "watch 7");
     }
 
@@ -57,7 +58,7 @@ public sealed class CollectionWatchTests : IAsyncLifetime
             .Send(WatchEventType.Added, FakeCollectionEndpoint.Item("b", "11", "again"));
         Start();
 
-        await SeenAsync("Listed a=a", "Changed b=b", "Changed a=other", "Removed b", "Changed b=again");
+        await SeenAsync("Listed a=a", "Changed b=b", "Changed a=other", "Removed b", "Changed b=again").WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 60_000)]
@@ -67,7 +68,7 @@ public sealed class CollectionWatchTests : IAsyncLifetime
         var first = _endpoint.Watches().Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "8", "b")).Send(WatchEventType.Bookmark, new CollectionItem<string>(null!, "100", null!));
         _endpoint.Watches().Send(WatchEventType.Deleted, FakeCollectionEndpoint.Item("a", "101"));
         Start();
-        await SeenAsync("Listed a=a", "Changed a=b");
+        await SeenAsync("Listed a=a", "Changed a=b").WaitAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromMinutes(30));
         first.End();
@@ -84,7 +85,7 @@ public sealed class CollectionWatchTests : IAsyncLifetime
         _endpoint.Watches().Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "9", "c"));
         Start();
 
-        await WaitsAsync();
+        await WaitsAsync().WaitAsync(TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(60));
 
         await SeenAsync("Listed a=a", "Changed a=b", "Changed a=c");
@@ -102,7 +103,7 @@ public sealed class CollectionWatchTests : IAsyncLifetime
         _endpoint.Lists("70", null, "b", "c");
         Start();
 
-        await WaitsAsync();
+        await WaitsAsync().WaitAsync(TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(60));
 
         await SeenAsync("Listed a=a b=b", "Listed b=b c=c");
@@ -117,7 +118,7 @@ public sealed class CollectionWatchTests : IAsyncLifetime
         _endpoint.Lists("9", null, "c");
         Start();
 
-        await WaitsAsync();
+        await WaitsAsync().WaitAsync(TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(60));
 
         await SeenAsync("Listed c=c");

@@ -1,3 +1,4 @@
+using NodeTasker.Watching;
 using System.Net;
 using k8s;
 using k8s.Autorest;
@@ -33,7 +34,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _endpoint.Lists(FakeEndpoint.At("5"), "7");
         _endpoint.Watches().Send(WatchEventType.Modified, "8").Send(WatchEventType.Modified, "9");
 
-        await ReadAsync("5", "8", "9");
+        await ReadAsync("5", "8", "9").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(["list", "watch 7"], _endpoint.Requests);
     }
@@ -44,7 +45,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _endpoint.Lists(null, "7");
         _endpoint.Watches().Send(WatchEventType.Added, "8").Send(WatchEventType.Deleted, "9").Send(WatchEventType.Added, "10");
 
-        await ReadAsync("null", "8", "null", "10");
+        await ReadAsync("null", "8", "null", "10").WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 60_000)]
@@ -54,7 +55,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         var first = _endpoint.Watches().Send(WatchEventType.Modified, "8").Send(WatchEventType.Bookmark, "100");
         _endpoint.Watches().Send(WatchEventType.Modified, "101");
         Start();
-        await SeenAsync("5", "8");
+        await SeenAsync("5", "8").WaitAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromMinutes(30));
         first.End();
@@ -70,7 +71,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _endpoint.Lists(FakeEndpoint.At("5"), "7");
         var first = _endpoint.Watches();
         Start();
-        await SeenAsync("5");
+        await SeenAsync("5").WaitAsync(TestContext.Current.CancellationToken);
         await RequestsAsync(2);
 
         _time.Advance(TimeSpan.FromMinutes(5));
@@ -87,7 +88,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _endpoint.EndsEveryWatchAtOnce = true;
         Start();
 
-        await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1 || _endpoint.Requests.Count > 1000, cancellationToken: _stopping.Token);
+        await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1 || _endpoint.Requests.Count > 1000, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.InRange(_endpoint.Requests.Count, 2, 3);
         _time.Advance(TimeSpan.FromSeconds(60));
@@ -103,7 +104,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _endpoint.Watches().Send(WatchEventType.Modified, "71");
         Start();
 
-        await WaitsAsync();
+        await WaitsAsync().WaitAsync(TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(60));
 
         await SeenAsync("5", "50", "71");
@@ -118,7 +119,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _endpoint.Lists(FakeEndpoint.At("50"), "70");
         Start();
 
-        await WaitsAsync();
+        await WaitsAsync().WaitAsync(TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(60));
 
         await SeenAsync("null", "50");
@@ -136,7 +137,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         var watch = NewWatch(listsAfterCut: true);
         watch.Cut += () => cuts++;
         Start(watch);
-        await RequestsAsync(2);
+        await RequestsAsync(2).WaitAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromMinutes(5));
         first.End();
@@ -159,7 +160,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _endpoint.Watches().Send(WatchEventType.Modified, "9");
         Start();
 
-        await WaitsAsync();
+        await WaitsAsync().WaitAsync(TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(60));
 
         await SeenAsync("5", "8", "9");
@@ -175,7 +176,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
 
         for (var i = 0; i < 5; i++)
         {
-            await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1 && _endpoint.Requests.Count == i + 1, cancellationToken: _stopping.Token);
+            await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1 && _endpoint.Requests.Count == i + 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
             _time.Advance(TimeSpan.FromSeconds(1 << i));
         }
 
@@ -192,7 +193,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         var watch = _endpoint.Watches();
         var listed = _connection.NextSuccess;
         Start();
-        await listed.WaitAsync(_stopping.Token);
+        await listed.WaitAsync(_stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
         await SeenAsync("5");
         var bookmarked = _connection.NextSuccess;
 
@@ -208,7 +209,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
 
         var reading = NewWatch().ReadAsync(_stopping.Token).GetAsyncEnumerator(_stopping.Token);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => reading.MoveNextAsync().AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reading.MoveNextAsync().AsTask()).WaitAsync(TestContext.Current.CancellationToken);
         _reading = Task.FromCanceled(new CancellationToken(canceled: true));
     }
 

@@ -35,7 +35,7 @@ internal static class VersionCommand
     private static async Task<JsonObject> AllAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         var document = Own();
-        document["kubernetes"] = (await cluster.Client.Version.GetCodeAsync(cancellationToken)).GitVersion;
+        document["kubernetes"] = (string?)(await RawApi.GetAsync(cluster.Client, "version", cancellationToken))["gitVersion"];
         var installed = new InstalledObjects(cluster);
         foreach (var (member, component) in new[] { ("controllers", "controller"), ("agents", "agent") })
         {

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using k8s;
+using NodeTasker.Watching;
 using k8s.Exceptions;
 
 namespace NodeTasker.Cli.Connecting;
@@ -23,7 +24,7 @@ internal sealed class Cluster : IDisposable
             handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
             if (configuration is { SkipTlsVerify: false, SslCaCerts: { Count: > 0 } authorities }) handler.SslOptions = TrustingOnly(authorities, handler.SslOptions);
         };
-        Client = new Kubernetes(configuration);
+        Client = new ApiClient(configuration);
         Host = configuration.Host;
         Context = configuration.CurrentContext;
         User = user;

@@ -2,6 +2,7 @@ using k8s;
 using k8s.Models;
 using NodeTasker.LocalCluster;
 using NodeTasker.TaskModel;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Demo;
 
@@ -31,7 +32,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     public async Task SetUpAsync(string kubeconfig, IReadOnlyList<string> nodes, CancellationToken cancellationToken)
     {
         await _server.WriteKubeconfigAsync(kubeconfig, WellKnown.DefaultNamespace, cancellationToken);
-        _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+        _client = new ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
 
         await _client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = WellKnown.DefaultNamespace } }, cancellationToken: cancellationToken);
         await Task.WhenAll(nodes.Select((node, index) => _client.CoreV1.CreateNodeAsync(NodeObject(node, index, _time.GetUtcNow()), cancellationToken: cancellationToken)));

@@ -19,8 +19,8 @@ internal sealed class Doctor(Cluster cluster, TimeProvider time)
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
     {
         // When this one fails there is nothing else to be found out.
-        var version = await cluster.Client.Version.GetCodeAsync(cancellationToken);
-        List<Finding> findings = [Finding.Ok("API server", $"Kubernetes {version.GitVersion} at {cluster.Host}{(cluster.Context is { } name ? $" (context '{name}')" : "")}")];
+        var version = (string?)(await RawApi.GetAsync(cluster.Client, "version", cancellationToken))["gitVersion"];
+        List<Finding> findings = [Finding.Ok("API server", $"Kubernetes {version} at {cluster.Host}{(cluster.Context is { } name ? $" (context '{name}')" : "")}")];
 
         findings.Add(await NamespaceAsync(cancellationToken));
         findings.AddRange(await OperatorRights.CheckAsync(cluster, cancellationToken));

@@ -2,6 +2,7 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using NodeTasker.TaskModel;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Results;
 

@@ -24,7 +24,7 @@ internal static class RolloutTable
                 new Text(LastLineOf(node.Record)).Ellipsis());
         }
 
-        return table.Caption(new TableTitle($"{rollout.Finished}/{rollout.Nodes.Count} nodes done, {(int)elapsed.TotalSeconds} s")).LeftAligned();
+        return table.Caption(new TableTitle($"{rollout.Finished}/{rollout.Nodes.Count} nodes done, {(int)elapsed.TotalSeconds} s"));
     }
 
     /// <summary>The last line that a run has written, cut to fit.</summary>

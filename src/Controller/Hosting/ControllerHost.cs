@@ -1,6 +1,7 @@
 using k8s;
 using NodeTasker.Controller.Leadership;
 using NodeTasker.ServiceHosting;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Hosting;
 
@@ -12,7 +13,7 @@ internal static class ControllerHost
 
     public static IHost Build(ControllerOptions options, KubernetesClientConfiguration configuration) => ServiceHost.Build(options, services => services
         .AddSingleton(options)
-        .AddSingleton<IKubernetes>(_ => new Kubernetes(configuration))
+        .AddSingleton<IKubernetes>(_ => new ApiClient(configuration))
         .AddSingleton<ILeaderLease>(provider => new LeaderLease(provider.GetRequiredService<IKubernetes>(), options.Namespace))
         .AddSingleton(_ => new ControllerStatus(options.Tasks))
         .AddSingleton<IServiceStatus>(provider => provider.GetRequiredService<ControllerStatus>())

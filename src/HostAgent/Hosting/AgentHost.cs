@@ -1,5 +1,6 @@
 using k8s;
 using NodeTasker.ServiceHosting;
+using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Hosting;
 
@@ -11,7 +12,7 @@ internal static class AgentHost
 
     public static IHost Build(AgentOptions options, KubernetesClientConfiguration configuration) => ServiceHost.Build(options, services => services
         .AddSingleton(options)
-        .AddSingleton<IKubernetes>(_ => new Kubernetes(configuration, new BoundedAnswers()))
+        .AddSingleton<IKubernetes>(_ => new ApiClient(configuration, new BoundedAnswers()))
         .AddSingleton(_ => new AgentStatus(options.Tasks))
         .AddSingleton<IServiceStatus>(provider => provider.GetRequiredService<AgentStatus>())
         .AddHostedService<AgentService>()

@@ -1,7 +1,7 @@
 namespace NodeTasker.HostAgent.Hosting;
 
-/// <summary>The first <paramref name="limit"/> bytes of a stream; then its end, or an error.</summary>
-internal sealed class BoundedStream(Stream inner, long limit, bool throws) : Stream
+/// <summary>The first <paramref name="limit"/> bytes of a stream, or of each of its lines; then its end, or an error.</summary>
+internal sealed class BoundedStream(Stream inner, long limit, bool throws, bool perLine = false) : Stream
 {
     private long _read;
 
@@ -21,16 +21,21 @@ internal sealed class BoundedStream(Stream inner, long limit, bool throws) : Str
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var left = limit - _read;
-        if (left == 0 && !throws) return 0;
-        var read = await inner.ReadAsync(throws ? buffer : buffer[..(int)Math.Min(buffer.Length, left)], cancellationToken);
-        _read += read;
-        return _read <= limit ? read : throw new IOException($"The API server's answer is longer than {limit >> 20} MiB, which none is. Does something else answer at its address?");
+        var part = buffer[..Room(buffer.Length)];
+        var read = await inner.ReadAsync(part, cancellationToken);
+        return Count(part.Span[..read]);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously.");
+    // KubernetesClient deserializes synchronously.
+    public override int Read(Span<byte> buffer)
+    {
+        var part = buffer[..Room(buffer.Length)];
+        return Count(part[..inner.Read(part)]);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override void Flush()
     {
@@ -46,5 +51,14 @@ internal sealed class BoundedStream(Stream inner, long limit, bool throws) : Str
     {
         if (disposing) inner.Dispose();
         base.Dispose(disposing);
+    }
+
+    private int Room(int wanted) => throws ? wanted : (int)Math.Min(wanted, limit - _read);
+
+    private int Count(ReadOnlySpan<byte> read)
+    {
+        var lineEnd = perLine ? read.LastIndexOf((byte)'\n') : -1;
+        _read = lineEnd < 0 ? _read + read.Length : read.Length - lineEnd - 1;
+        return _read <= limit ? read.Length : throw new IOException($"The API server's answer is longer than {limit >> 20} MiB, which none is. Does something else answer at its address?");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ConfigMapReporter(IKubernetes client, string ns, string no
             Data = new Dictionary<string, string>(result.Data),
         };
         await client.CoreV1.PatchNamespacedConfigMapAsync(
-            body: new V1Patch(body, V1Patch.PatchType.ApplyPatch),
+            body: new V1Patch(KubernetesJson.Serialize(body), V1Patch.PatchType.ApplyPatch),
             name: result.Name,
             namespaceParameter: ns,
             fieldManager: WellKnown.AgentFieldManager,

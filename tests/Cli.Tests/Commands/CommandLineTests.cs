@@ -43,7 +43,7 @@ public sealed class CommandLineTests
     [InlineData("demo one.sh two.sh", "'two.sh'")]
     public async Task Wrong_usage_is_2_and_says_what_is_wrong_and_where_help_is(string args, string message)
     {
-        var (code, stdout, stderr) = await InvokeAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var (code, stdout, stderr) = await InvokeAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries)).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((2, ""), (code, stdout));
         Assert.StartsWith("node-tasker: ", stderr, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class CommandLineTests
     [InlineData("--frob", "Unrecognized option '--frob'.", null)]
     public async Task What_is_not_known_is_said_alone_with_what_may_have_been_meant(string args, string message, string? verb)
     {
-        var (code, stdout, stderr) = await InvokeAsync(args.Split(' '));
+        var (code, stdout, stderr) = await InvokeAsync(args.Split(' ')).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((2, "", $"node-tasker: {message}\nSee 'node-tasker {(verb is null ? "" : $"{verb} ")}--help'.\n"), (code, stdout, stderr));
     }
@@ -79,7 +79,7 @@ public sealed class CommandLineTests
     [InlineData("-n tasks demo", "--namespace")]
     public async Task A_demo_is_no_other_cluster(string args, string option)
     {
-        var (code, _, stderr) = await InvokeAsync(args.Split(' '));
+        var (code, _, stderr) = await InvokeAsync(args.Split(' ')).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((2, $"node-tasker: {option} means nothing to 'demo', which works on no cluster but its own.\n"), (code, stderr));
     }
@@ -87,7 +87,7 @@ public sealed class CommandLineTests
     [Fact(Timeout = 30_000)]
     public async Task A_script_that_is_not_there_is_2_and_named()
     {
-        var (code, stdout, stderr) = await InvokeAsync("demo", "/nowhere/x.sh");
+        var (code, stdout, stderr) = await InvokeAsync("demo", "/nowhere/x.sh").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((2, ""), (code, stdout));
         Assert.StartsWith("node-tasker: cannot use the script '/nowhere/x.sh': ", stderr, StringComparison.Ordinal);

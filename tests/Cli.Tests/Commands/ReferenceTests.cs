@@ -12,13 +12,13 @@ public sealed class ReferenceTests
     {
         var reference = await RunAsync("__reference");
 
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "cli.md"), Cancellation), reference.Successful("__reference"));
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "cli.md"), TestContext.Current.CancellationToken), reference.Successful("__reference"));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Every_verb_has_a_golden_help()
     {
-        var help = await RunAsync("--help");
+        var help = await RunAsync("--help").WaitAsync(TestContext.Current.CancellationToken);
 
         var verbs = help.StandardOutput.Split("Commands:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split(' ')[0]);
         Assert.All(verbs, verb => Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "Golden", $"help-{verb}.txt")), verb));
@@ -30,7 +30,7 @@ public sealed class ReferenceTests
     [InlineData("fish")]
     public async Task Each_shell_has_a_script(string shell)
     {
-        var script = await RunAsync("completion", shell);
+        var script = await RunAsync("completion", shell).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains("node-tasker __complete ", script.Successful("completion"), StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class ReferenceTests
     [Fact(Timeout = 60_000)]
     public async Task Bash_completes_verbs_options_values_and_the_clusters_nodes()
     {
-        await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "edge-1");
+        await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "edge-1").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("rerun\nresults\nresume\nrun", await CompleteInBashAsync(cluster, "re", "ru"));
         Assert.Equal("--failed", await CompleteInBashAsync(cluster, "rerun --fa"));
@@ -53,7 +53,7 @@ public sealed class ReferenceTests
     public async Task Bash_on_a_terminal_completes_what_stands_behind_an_equals_sign_or_a_colon()
     {
         await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "edge-1");
-        cluster.Script("colons", (await File.ReadAllTextAsync(cluster.Kubeconfig, Cancellation)).Replace("name: test", "name: arn:aws:eks/prod", StringComparison.Ordinal));
+        cluster.Script("colons", (await File.ReadAllTextAsync(cluster.Kubeconfig, TestContext.Current.CancellationToken)).Replace("name: test", "name: arn:aws:eks/prod", StringComparison.Ordinal));
         await using var terminal = cluster.StartOnTerminal("stty cols 250; bash --norc --noprofile -i");
         await terminal.TypeAsync("PS1='> '; bind 'set enable-bracketed-paste off'; source <(node-tasker completion bash); echo read''y\n");
         await terminal.WaitForAsync("ready");
@@ -85,7 +85,7 @@ public sealed class ReferenceTests
         using var kubectl = new Kubectl(cluster.Server, "node-tasker");
         File.CreateSymbolicLink(cluster.Folder["kubectl-node_tasker"], Path.Combine(AppContext.BaseDirectory, "node-tasker"));
 
-        var outcome = await kubectl.TryShellAsync($"PATH={cluster.Folder.Path}:$PATH kubectl node-tasker status", Cancellation);
+        var outcome = await kubectl.TryShellAsync($"PATH={cluster.Folder.Path}:$PATH kubectl node-tasker status", TestContext.Current.CancellationToken);
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("`kubectl node-tasker run SCRIPT` sets one", outcome.StandardError, StringComparison.Ordinal);

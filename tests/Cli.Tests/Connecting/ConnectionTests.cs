@@ -16,7 +16,7 @@ public sealed class ConnectionTests
     {
         using var home = new TempDir();
 
-        var outcome = await RunAsync(new() { ["HOME"] = home.Path, ["KUBECONFIG"] = null }, "status");
+        var outcome = await RunAsync(new() { ["HOME"] = home.Path, ["KUBECONFIG"] = null }, "status").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((3, ""), (outcome.ExitCode, outcome.StandardOutput));
         Assert.Contains($"there is no kubeconfig: neither --kubeconfig nor KUBECONFIG is set, and {home[".kube/config"]} is not there.", outcome.StandardError, StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class ConnectionTests
     [Fact(Timeout = 30_000)]
     public async Task A_context_that_is_not_there_is_named_with_those_that_are()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster);
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster).WaitAsync(TestContext.Current.CancellationToken);
 
         var outcome = await cluster.RunAsync("status", "--context", "prod");
 
@@ -36,7 +36,7 @@ public sealed class ConnectionTests
     [Fact(Timeout = 30_000)]
     public async Task Several_kubeconfigs_count_as_one()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster);
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster).WaitAsync(TestContext.Current.CancellationToken);
         var other = cluster.Script("other", "apiVersion: v1\nkind: Config\ncontexts: []\n");
 
         var outcome = await RunAsync(new() { ["KUBECONFIG"] = $"/nowhere:{other}:{cluster.Kubeconfig}" }, "status");
@@ -48,7 +48,7 @@ public sealed class ConnectionTests
     [Fact(Timeout = 30_000)]
     public async Task An_API_server_that_does_not_run_is_named()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster);
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster).WaitAsync(TestContext.Current.CancellationToken);
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
@@ -64,7 +64,7 @@ public sealed class ConnectionTests
     [Fact(Timeout = 30_000)]
     public async Task A_token_that_is_not_accepted_says_to_log_in_again()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster);
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster).WaitAsync(TestContext.Current.CancellationToken);
         var token = cluster.Script("token", "expired");
 
         var outcome = await cluster.RunAsync("status", "--kubeconfig", cluster.Server.WriteKubeconfig(cluster.Folder["expired"], tokenFile: token));
@@ -76,7 +76,7 @@ public sealed class ConnectionTests
     [Fact(Timeout = 60_000)]
     public async Task A_missing_right_is_named_by_verb_and_resource()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.Envtest, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.Envtest, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         var kubeconfig = await KubeconfigOfAsync(cluster, "nobody");
 
         var status = await cluster.RunAsync("status", "--kubeconfig", kubeconfig);
@@ -91,7 +91,7 @@ public sealed class ConnectionTests
     [Fact(Timeout = 60_000)]
     public async Task Doctor_lists_all_rights_that_are_missing()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.Envtest, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.Envtest, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         var kubeconfig = await KubeconfigOfAsync(cluster, "reader", "get", "list");
 
         var doctor = await cluster.RunAsync("doctor", "--kubeconfig", kubeconfig, "-o", "json");
@@ -116,7 +116,7 @@ public sealed class ConnectionTests
 
         var doctor = await cluster.RunAsync("doctor", "-o", "json");
         await CreatePolicyAsync(cluster, "node-tasker-workloads", "Deny");
-        await cluster.Api.MergePatchAsync($"{Policies}ybindings/node-tasker-objects", new JsonObject { ["spec"] = new JsonObject { ["validationActions"] = new JsonArray("Deny", "Audit") } }, Cancellation);
+        await cluster.Api.MergePatchAsync($"{Policies}ybindings/node-tasker-objects", new JsonObject { ["spec"] = new JsonObject { ["validationActions"] = new JsonArray("Deny", "Audit") } }, TestContext.Current.CancellationToken);
         var again = await cluster.RunAsync("doctor", "-o", "json");
 
         Assert.Equal(
@@ -132,7 +132,7 @@ public sealed class ConnectionTests
     [MemberData(nameof(CliCluster.EveryServer), MemberType = typeof(CliCluster))]
     public async Task A_namespace_that_is_not_there_is_named(ServerKind kind)
     {
-        await using var cluster = await CliCluster.StartAsync(kind, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(kind, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
 
         var outcome = await cluster.RunAsync("run", "-n", "elsewhere", "--", "true");
 
@@ -149,11 +149,11 @@ public sealed class ConnectionTests
         await cluster.WaitForStatusAsync("1 running");
 
         proxy.Refuse();
-        await Eventually.IsTrueAsync("the loss is shown", () => run.StandardError.Contains("connection: ", StringComparison.Ordinal), TimeSpan.FromSeconds(30), Cancellation);
+        await Eventually.IsTrueAsync("the loss is shown", () => run.StandardError.Contains("connection: ", StringComparison.Ordinal), TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         proxy.Admit();
-        await File.WriteAllTextAsync(cluster.Folder["go"], "", Cancellation);
+        await File.WriteAllTextAsync(cluster.Folder["go"], "", TestContext.Current.CancellationToken);
 
-        await run.WaitForExitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        await run.WaitForExitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal((0, "----- worker-1: Succeeded, exit code 0 -----\nsurvived\n\n1 node: 1 succeeded\n"), (run.ExitCode, run.StandardOutput));
         Assert.Contains("connection: back again\n", run.StandardError, StringComparison.Ordinal);
     }

@@ -44,16 +44,16 @@ public sealed class DemoEndsTests
     [MemberData(nameof(Ends))]
     public async Task Nothing_is_left_after_a_signal(DemoUser user, int signal, Moment moment)
     {
-        await DemoProcess.SkipUnlessPossibleAsync(user, Cancellation);
+        await DemoProcess.SkipUnlessPossibleAsync(user, TestContext.Current.CancellationToken);
         var script = moment == Moment.StaysUp ? "sleep 300 &" : DemoProcess.MarkingScript("trap '' TERM HUP INT; setsid sleep 300 & sleep 300");
         await using var demo = DemoProcess.Start(user, ["--keep", "--nodes", "2"], script);
-        await Eventually.IsTrueAsync($"{moment}", () => Has(demo, moment), TimeSpan.FromSeconds(60), Cancellation);
+        await Eventually.IsTrueAsync($"{moment}", () => Has(demo, moment), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         demo.Process.Signal(signal);
 
-        Assert.Equal(128 + signal, await demo.EndAsync(Cancellation));
+        Assert.Equal(128 + signal, await demo.EndAsync(TestContext.Current.CancellationToken));
         if (signal == UnixSignal.Kill)
-            await demo.AssertNothingIsLeftSoonAsync(Cancellation);
+            await demo.AssertNothingIsLeftSoonAsync(TestContext.Current.CancellationToken);
         else
             demo.AssertNothingIsLeft();
     }

@@ -13,7 +13,7 @@ public sealed class DemoFolderTests
     {
         var folder = await DemoFolder.CreateAsync(TextWriter.Null);
         var mode = File.GetUnixFileMode(folder.Path);
-        await File.WriteAllTextAsync(folder.Kubeconfig, "x", Cancellation);
+        await File.WriteAllTextAsync(folder.Kubeconfig, "x", TestContext.Current.CancellationToken);
 
         await folder.DisposeAsync();
 
@@ -31,7 +31,7 @@ public sealed class DemoFolderTests
 
         await folder.DisposeAsync();
 
-        await member.WaitForExitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        await member.WaitForExitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.Equal(128 + UnixSignal.Kill, member.ExitCode);
     }
 
@@ -41,11 +41,11 @@ public sealed class DemoFolderTests
         var folder = await DemoFolder.CreateAsync(TextWriter.Null);
         Directory.CreateDirectory(folder.OfNode("demo-1"));
         await using var member = RunningProcess.Start("env", ["-i", "/bin/sh", "-c", "exec /bin/sleep 60 >\"$0\"", Path.Combine(folder.OfNode("demo-1"), "output.log")]);
-        await Eventually.IsTrueAsync("it writes there", () => File.Exists(Path.Combine(folder.OfNode("demo-1"), "output.log")), cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("it writes there", () => File.Exists(Path.Combine(folder.OfNode("demo-1"), "output.log")), cancellationToken: TestContext.Current.CancellationToken);
 
         await folder.DisposeAsync();
 
-        await member.WaitForExitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        await member.WaitForExitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.Equal(128 + UnixSignal.Kill, member.ExitCode);
     }
 
@@ -54,7 +54,7 @@ public sealed class DemoFolderTests
     [InlineData("NODE_TASKER_RUN_DIR", "-of-another/runs")]
     public async Task An_operators_shell_that_knows_the_folder_is_left_alone(string variable, string below)
     {
-        var folder = await DemoFolder.CreateAsync(TextWriter.Null);
+        var folder = await DemoFolder.CreateAsync(TextWriter.Null).WaitAsync(TestContext.Current.CancellationToken);
         await using var shell = RunningProcess.Start("sleep", ["60"], new Dictionary<string, string?> { [variable] = folder.Path + below }, folder.Path);
 
         await folder.DisposeAsync();
@@ -69,11 +69,11 @@ public sealed class DemoFolderTests
         await using var member = RunningProcess.Start("sleep", ["60"], new Dictionary<string, string?> { [DemoFolder.MarkerVariable] = folder.Path });
         var reaper = ProcessTable.NamesPath(folder.Path).Single(process => process.CommandLine.Contains("node-tasker-demo-reaper", StringComparison.Ordinal));
         UnixSignal.Send(reaper.Id, UnixSignal.Kill);
-        await Eventually.IsTrueAsync("the reaper is dead", () => !ProcessTable.NamesPath(folder.Path).Contains(reaper), cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("the reaper is dead", () => !ProcessTable.NamesPath(folder.Path).Contains(reaper), cancellationToken: TestContext.Current.CancellationToken);
 
         await folder.DisposeAsync();
 
-        await member.WaitForExitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        await member.WaitForExitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(folder.Path));
     }
 

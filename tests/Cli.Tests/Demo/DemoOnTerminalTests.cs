@@ -17,7 +17,7 @@ public sealed class DemoOnTerminalTests
     {
         await using var demo = DemoProcess.Start(DemoUser.Nobody, [], "sleep 1; echo done", onTerminal: true);
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         var screen = demo.Process.StandardOutput;
         demo.AssertNothingIsLeft();
@@ -34,7 +34,7 @@ public sealed class DemoOnTerminalTests
     {
         await using var demo = DemoProcess.Start(DemoUser.Nobody, [], "sleep 1; echo done", onTerminal: true, ("NO_COLOR", "1"));
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains(HideCursor, demo.Process.StandardOutput, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[38;", demo.Process.StandardOutput, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class DemoOnTerminalTests
     {
         await using var demo = DemoProcess.Start(DemoUser.Nobody, [], "echo done", onTerminal: true, ("TERM", "dumb"));
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains("[3/3] demo-", demo.Process.StandardOutput, StringComparison.Ordinal);
         Assert.DoesNotContain("\e", demo.Process.StandardOutput, StringComparison.Ordinal);
@@ -57,14 +57,14 @@ public sealed class DemoOnTerminalTests
     [InlineData(DemoUser.Nobody)]
     public async Task Ctrl_c_is_130_brings_the_cursor_back_and_leaves_nothing(DemoUser user)
     {
-        await DemoProcess.SkipUnlessPossibleAsync(user, Cancellation);
+        await DemoProcess.SkipUnlessPossibleAsync(user, TestContext.Current.CancellationToken);
         await using var demo = DemoProcess.Start(user, ["--nodes", "2"], DemoProcess.MarkingScript("sleep 300"), onTerminal: true);
-        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(2), TimeSpan.FromSeconds(60), Cancellation);
+        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(2), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         await demo.Process.StandardInput.WriteAsync(CtrlC);
-        await demo.Process.StandardInput.FlushAsync(Cancellation);
+        await demo.Process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(130, await demo.EndAsync(Cancellation));
+        Assert.Equal(130, await demo.EndAsync(TestContext.Current.CancellationToken));
         var screen = demo.Process.StandardOutput;
         Assert.True(screen.LastIndexOf(ShowCursor, StringComparison.Ordinal) > screen.LastIndexOf(HideCursor, StringComparison.Ordinal));
         Assert.DoesNotContain(ApplicationKeys, screen, StringComparison.Ordinal);
@@ -76,12 +76,12 @@ public sealed class DemoOnTerminalTests
     [InlineData(DemoUser.Nobody)]
     public async Task A_terminal_that_is_closed_leaves_nothing(DemoUser user)
     {
-        await DemoProcess.SkipUnlessPossibleAsync(user, Cancellation);
+        await DemoProcess.SkipUnlessPossibleAsync(user, TestContext.Current.CancellationToken);
         await using var demo = DemoProcess.Start(user, ["--keep", "--nodes", "2"], DemoProcess.MarkingScript("sleep 300"), onTerminal: true);
-        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(2), TimeSpan.FromSeconds(60), Cancellation);
+        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(2), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         demo.Process.Kill();
 
-        await demo.AssertNothingIsLeftSoonAsync(Cancellation);
+        await demo.AssertNothingIsLeftSoonAsync(TestContext.Current.CancellationToken);
     }
 }

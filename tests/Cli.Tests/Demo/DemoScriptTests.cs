@@ -12,24 +12,24 @@ public sealed class DemoScriptTests : IDisposable
     [Fact(Timeout = 10_000)]
     public async Task Without_a_script_it_is_the_example_hello()
     {
-        var task = await ReadAsync(null);
+        var task = await ReadAsync(null).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.StartsWith("#!/bin/sh\n", task, StringComparison.Ordinal);
         Assert.Contains("uname", task, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task A_file_is_read_as_it_is() => Assert.Equal("echo 'ä'\n\n", await ReadAsync(_folder.Write("a.sh", "echo 'ä'\n\n")));
+    public async Task A_file_is_read_as_it_is() => Assert.Equal("echo 'ä'\n\n", await ReadAsync(_folder.Write("a.sh", "echo 'ä'\n\n")).WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 10_000)]
-    public async Task A_dash_is_standard_input() => Assert.Equal("echo hi", await ReadAsync("-", "echo hi"));
+    public async Task A_dash_is_standard_input() => Assert.Equal("echo hi", await ReadAsync("-", "echo hi").WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 10_000)]
     public async Task An_empty_script_is_refused() =>
-        Assert.Equal("cannot use the script 'from stdin': it is empty; give a script with at least one command", await RefusalAsync("-", ""));
+        Assert.Equal("cannot use the script 'from stdin': it is empty; give a script with at least one command", await RefusalAsync("-", "").WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 10_000)]
-    public async Task A_folder_is_refused() => Assert.Contains("it is a folder; give a file", await RefusalAsync(_folder.Path), StringComparison.Ordinal);
+    public async Task A_folder_is_refused() => Assert.Contains("it is a folder; give a file", await RefusalAsync(_folder.Path).WaitAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
     [Fact(Timeout = 10_000)]
     public async Task A_program_is_refused()
@@ -41,10 +41,10 @@ public sealed class DemoScriptTests : IDisposable
 
     [Fact(Timeout = 10_000)]
     public async Task What_an_agent_would_reject_is_refused_before_anything_starts() =>
-        Assert.Contains("900", await RefusalAsync(_folder.Write("big.sh", "#" + new string('x', 901 * 1024))), StringComparison.Ordinal);
+        Assert.Contains("900", await RefusalAsync(_folder.Write("big.sh", "#" + new string('x', 901 * 1024))).WaitAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
     [Fact(Timeout = 10_000)]
-    public async Task Line_ends_of_windows_are_refused_with_the_cure() => Assert.Contains("CRLF", await RefusalAsync(_folder.Write("a.sh", "echo hi\r\n")), StringComparison.Ordinal);
+    public async Task Line_ends_of_windows_are_refused_with_the_cure() => Assert.Contains("CRLF", await RefusalAsync(_folder.Write("a.sh", "echo hi\r\n")).WaitAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
     private static async Task<string> ReadAsync(string? script, string stdin = "") =>
         (await DemoScript.ReadAsync(script, new StringReader(stdin), TestContext.Current.CancellationToken)).Data["task"];

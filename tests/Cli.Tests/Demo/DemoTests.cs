@@ -10,10 +10,10 @@ public sealed partial class DemoTests
     [Fact(Timeout = 120_000)]
     public async Task As_root_three_nodes_say_hello_each_with_its_own_hostname()
     {
-        await DemoProcess.SkipUnlessPossibleAsync(DemoUser.Root, Cancellation);
+        await DemoProcess.SkipUnlessPossibleAsync(DemoUser.Root, TestContext.Current.CancellationToken);
         await using var demo = DemoProcess.Start(DemoUser.Root, [], "cat /proc/sys/kernel/hostname");
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         demo.AssertNothingIsLeft();
         Assert.Equal(
@@ -43,10 +43,10 @@ public sealed partial class DemoTests
     [Fact(Timeout = 120_000)]
     public async Task Without_root_it_says_so_and_folds_what_is_the_same()
     {
-        await DemoProcess.SkipUnlessPossibleAsync(DemoUser.Nobody, Cancellation);
+        await DemoProcess.SkipUnlessPossibleAsync(DemoUser.Nobody, TestContext.Current.CancellationToken);
         await using var demo = DemoProcess.Start(DemoUser.Nobody, ["--nodes", "4"], "cat /proc/sys/kernel/hostname");
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         demo.AssertNothingIsLeft();
         Assert.Contains("Not root: ", demo.Process.StandardError, StringComparison.Ordinal);
@@ -56,10 +56,10 @@ public sealed partial class DemoTests
     [Fact(Timeout = 120_000)]
     public async Task Where_the_machine_refuses_namespaces_it_says_so_and_runs_directly()
     {
-        await DemoProcess.SkipUnlessPossibleAsync(DemoUser.ConfinedRoot, Cancellation);
+        await DemoProcess.SkipUnlessPossibleAsync(DemoUser.ConfinedRoot, TestContext.Current.CancellationToken);
         await using var demo = DemoProcess.Start(DemoUser.ConfinedRoot, ["--nodes", "2"], "cat /proc/sys/kernel/hostname; sleep 300 &");
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         demo.AssertNothingIsLeft();
         Assert.Contains("This machine refuses namespaces (unshare: ", demo.Process.StandardError, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed partial class DemoTests
     {
         await using var demo = DemoProcess.Start(DemoUser.Nobody, ["--nodes", "1"]);
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         demo.AssertNothingIsLeft();
         Assert.Contains(File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), demo.Process.StandardOutput, StringComparison.Ordinal);
@@ -80,10 +80,10 @@ public sealed partial class DemoTests
     [Fact(Timeout = 120_000)]
     public async Task A_script_that_fails_on_one_node_is_1_and_shown_first()
     {
-        await DemoProcess.SkipUnlessPossibleAsync(DemoUser.Root, Cancellation);
+        await DemoProcess.SkipUnlessPossibleAsync(DemoUser.Root, TestContext.Current.CancellationToken);
         await using var demo = DemoProcess.Start(DemoUser.Root, [], "hostname=$(cat /proc/sys/kernel/hostname); if [ $hostname = demo-2 ]; then echo oh no >&2; exit 7; fi; echo fine");
 
-        Assert.Equal(1, await demo.EndAsync(Cancellation));
+        Assert.Equal(1, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         demo.AssertNothingIsLeft();
         Assert.Contains(
@@ -108,7 +108,7 @@ public sealed partial class DemoTests
         await demo.Process.StandardInput.WriteAsync("echo from stdin");
         demo.Process.StandardInput.Close();
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains("-----\nfrom stdin\n", demo.Process.StandardOutput, StringComparison.Ordinal);
         demo.AssertNothingIsLeft();
@@ -119,10 +119,10 @@ public sealed partial class DemoTests
     [InlineData(DemoUser.Nobody)]
     public async Task Waiting_too_long_is_124_and_shows_what_is_known(DemoUser user)
     {
-        await DemoProcess.SkipUnlessPossibleAsync(user, Cancellation);
+        await DemoProcess.SkipUnlessPossibleAsync(user, TestContext.Current.CancellationToken);
         await using var demo = DemoProcess.Start(user, ["--nodes", "1", "--wait-timeout", "2s"], "sleep 300");
 
-        Assert.Equal(124, await demo.EndAsync(Cancellation));
+        Assert.Equal(124, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         demo.AssertNothingIsLeft();
         Assert.Matches("1 node: 1 (waiting|running)\n", demo.Process.StandardOutput);
@@ -134,10 +134,10 @@ public sealed partial class DemoTests
     [InlineData(DemoUser.Nobody)]
     public async Task A_daemon_that_a_script_leaves_is_gone_as_well(DemoUser user)
     {
-        await DemoProcess.SkipUnlessPossibleAsync(user, Cancellation);
+        await DemoProcess.SkipUnlessPossibleAsync(user, TestContext.Current.CancellationToken);
         await using var demo = DemoProcess.Start(user, ["--nodes", "2"], "env -i setsid sleep 300 &");
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         demo.AssertNothingIsLeft();
     }
@@ -146,14 +146,14 @@ public sealed partial class DemoTests
     public async Task A_node_whose_agent_dies_is_unknown_and_the_others_are_waited_for()
     {
         await using var demo = DemoProcess.Start(DemoUser.Nobody, ["--nodes", "2"], DemoProcess.MarkingScript("while [ ! -e $MARKS/go ]; do sleep 0.1; done"));
-        await Eventually.IsTrueAsync("the script runs on both nodes", () => demo.IsRunningOn(2), cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("the script runs on both nodes", () => demo.IsRunningOn(2), cancellationToken: TestContext.Current.CancellationToken);
         // With it a child that it has just forked, which looks the same until it is a program of its own.
         foreach (var agent in demo.Members.Where(member => member.CommandLine.Contains("node-tasker-agent --node-name demo-2 ", StringComparison.Ordinal)))
             UnixSignal.Send(agent.Id, UnixSignal.Kill);
-        await Eventually.IsTrueAsync("its end is seen", () => demo.Process.StandardError.Contains("demo-2: Unknown", StringComparison.Ordinal), cancellationToken: Cancellation);
-        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(demo.Folder!)!)!, "marks", "go"), "", Cancellation);
+        await Eventually.IsTrueAsync("its end is seen", () => demo.Process.StandardError.Contains("demo-2: Unknown", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(demo.Folder!)!)!, "marks", "go"), "", TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, await demo.EndAsync(Cancellation));
+        Assert.Equal(1, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         demo.AssertNothingIsLeft();
         Assert.Contains("its agent ended with exit code 137", demo.Process.StandardOutput, StringComparison.Ordinal);
@@ -164,17 +164,17 @@ public sealed partial class DemoTests
     public async Task With_keep_it_stays_up_for_kubectl_until_ctrl_c()
     {
         await using var demo = DemoProcess.Start(DemoUser.Nobody, ["--keep", "--nodes", "2"], "echo kept");
-        await Eventually.IsTrueAsync("it stays up", () => demo.Process.StandardError.Contains("replace -f -", StringComparison.Ordinal), TimeSpan.FromSeconds(60), Cancellation);
+        await Eventually.IsTrueAsync("it stays up", () => demo.Process.StandardError.Contains("replace -f -", StringComparison.Ordinal), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         var kubeconfig = Path.Combine(demo.Folder!, "kubeconfig");
 
-        var nodes = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "nodes", "-o", "name"], cancellationToken: Cancellation);
-        var output = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "cm", "node-tasker-results-demo-2", "-o", "jsonpath={.data.output}"], cancellationToken: Cancellation);
-        var readiness = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "nodes", "--no-headers"], cancellationToken: Cancellation);
-        var summary = await Eventually.BecomesAsync("the summary is there", cancel => SummaryAsync(kubeconfig, cancel), text => text == "2 nodes: 2 succeeded", TimeSpan.FromSeconds(30), Cancellation);
+        var nodes = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "nodes", "-o", "name"], cancellationToken: TestContext.Current.CancellationToken);
+        var output = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "cm", "node-tasker-results-demo-2", "-o", "jsonpath={.data.output}"], cancellationToken: TestContext.Current.CancellationToken);
+        var readiness = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "nodes", "--no-headers"], cancellationToken: TestContext.Current.CancellationToken);
+        var summary = await Eventually.BecomesAsync("the summary is there", cancel => SummaryAsync(kubeconfig, cancel), text => text == "2 nodes: 2 succeeded", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var modes = (File.GetUnixFileMode(kubeconfig), File.GetUnixFileMode(demo.Folder!));
         demo.Process.Signal(2);
 
-        Assert.Equal(0, await demo.EndAsync(Cancellation));
+        Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
         demo.AssertNothingIsLeft();
         Assert.Equal("node/demo-1\nnode/demo-2\n", nodes.Successful("kubectl get nodes"));
         Assert.All(readiness.Successful("kubectl get nodes").TrimEnd('\n').Split('\n'), line => Assert.Matches(@"^demo-\d +Ready ", line));

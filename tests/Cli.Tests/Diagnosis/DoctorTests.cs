@@ -24,7 +24,7 @@ public sealed class DoctorTests
 
         var before = await FindAsync(cluster);
         await SetReadyAsync(cluster, "worker-2", isReady: false);
-        await cluster.Api.DeleteAsync($"api/v1/{Namespace}/pods/agent-worker-3?gracePeriodSeconds=0", Cancellation);
+        await cluster.Api.DeleteAsync($"api/v1/{Namespace}/pods/agent-worker-3?gracePeriodSeconds=0", TestContext.Current.CancellationToken);
         var after = await FindAsync(cluster);
 
         Assert.Equal(["Ok: ready on 3 of 3 nodes"], before);
@@ -44,7 +44,7 @@ public sealed class DoctorTests
         Assert.Equal(["Ok: no pods to be seen; results of worker-[1-2]"], before);
         await Eventually.BecomesAsync(
             "the agent is missed", async _ => await FindAsync(cluster),
-            findings => findings.SequenceEqual(["Error: no agent has answered the task on worker-2", "Ok: no pods to be seen; results of worker-1"]), TimeSpan.FromSeconds(40), Cancellation);
+            findings => findings.SequenceEqual(["Error: no agent has answered the task on worker-2", "Ok: no pods to be seen; results of worker-1"]), TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
     }
 
     private static async Task<IReadOnlyList<string>> FindAsync(CliCluster cluster)

@@ -16,7 +16,7 @@ public sealed class TaskStandingTests
     [Fact(Timeout = 60_000)]
     public async Task A_summary_that_nobody_keeps_is_not_believed()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
         await cluster.SummarizeAsync(run, RolloutStatus.InProgress, new NodeProgress("worker-1", NodePhase.Running));
         await cluster.ReportAsync(ClusterObjects.Result("worker-1", run, RunPhase.Succeeded));
@@ -35,7 +35,7 @@ public sealed class TaskStandingTests
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
         await cluster.SummarizeAsync(run, RolloutStatus.InProgress, new NodeProgress("worker-1", NodePhase.Running));
-        await cluster.Api.PostAsync(Leases, Lease(TimeProvider.System.GetUtcNow().AddSeconds(renewed)), Cancellation);
+        await cluster.Api.PostAsync(Leases, Lease(TimeProvider.System.GetUtcNow().AddSeconds(renewed)), TestContext.Current.CancellationToken);
 
         var (source, _, message) = await StatusAsync(cluster);
 
@@ -45,7 +45,7 @@ public sealed class TaskStandingTests
     [Fact(Timeout = 60_000)]
     public async Task What_is_complete_stays_so_without_a_controller()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
         await cluster.SummarizeAsync(run, RolloutStatus.Complete, new NodeProgress("worker-1", NodePhase.Succeeded));
 

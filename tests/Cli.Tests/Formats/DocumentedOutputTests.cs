@@ -52,7 +52,7 @@ public sealed class DocumentedOutputTests
     [Fact(Timeout = 180_000)]
     public async Task Names_are_of_what_there_is_in_the_API()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         string[] task = ["configmap/node-tasker"], result = ["configmap/node-tasker-results-worker-1"];
 
         Assert.Equal(task, await NamesAsync(cluster, "run", "--no-wait", "--", "true"));

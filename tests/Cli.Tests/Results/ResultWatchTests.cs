@@ -1,3 +1,4 @@
+using NodeTasker.Watching;
 using System.Collections.Concurrent;
 using k8s;
 using k8s.Models;
@@ -27,8 +28,8 @@ public sealed class ResultWatchTests : IAsyncLifetime
         _server = await LocalClusterServer.StartAsync(cancellationToken: Cancellation);
         _proxy = new CuttableProxy(_server.Url);
         await _server.WriteKubeconfigAsync(_folder["kubeconfig"], Namespace, Cancellation);
-        _direct = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"]));
-        _proxied = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"], masterUrl: _proxy.Url.ToString()));
+        _direct = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"]));
+        _proxied = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"], masterUrl: _proxy.Url.ToString()));
         await _direct.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, cancellationToken: Cancellation);
     }
 
@@ -47,7 +48,7 @@ public sealed class ResultWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task Results_that_are_there_and_results_that_come_are_both_seen()
     {
-        await WriteAsync("early", RunPhase.Succeeded);
+        await WriteAsync("early", RunPhase.Succeeded).WaitAsync(TestContext.Current.CancellationToken);
 
         Follow();
         await SeesAsync("early", RunPhase.Succeeded);
@@ -60,7 +61,7 @@ public sealed class ResultWatchTests : IAsyncLifetime
     public async Task A_result_written_while_the_connection_was_cut_is_seen()
     {
         Follow();
-        await WriteAsync("one", RunPhase.Succeeded);
+        await WriteAsync("one", RunPhase.Succeeded).WaitAsync(TestContext.Current.CancellationToken);
         await SeesAsync("one", RunPhase.Succeeded);
 
         _proxy.Refuse();
@@ -77,7 +78,7 @@ public sealed class ResultWatchTests : IAsyncLifetime
         await _direct.CoreV1.CreateNamespacedConfigMapAsync(
             new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "broken", Labels = new Dictionary<string, string> { [WellKnown.TaskLabel] = "node-tasker" } } },
             Namespace,
-            cancellationToken: Cancellation);
+            cancellationToken: TestContext.Current.CancellationToken);
         await WriteAsync("ours", RunPhase.Succeeded);
 
         Follow();

@@ -18,7 +18,7 @@ public sealed class LiveTerminalTests
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
         await using var terminal = cluster.StartOnTerminal($"stty cols 100 rows 30; node-tasker run --env GO={cluster.Folder["go"]} -- 'echo step one; {WaitForGo}; echo done'");
         await terminal.WaitForAsync("step one");
-        await File.WriteAllTextAsync(cluster.Folder["go"], "", Cancellation);
+        await File.WriteAllTextAsync(cluster.Folder["go"], "", TestContext.Current.CancellationToken);
 
         await terminal.EndAsync();
 
@@ -51,7 +51,7 @@ public sealed class LiveTerminalTests
         Assert.True(screen.IsCursorShown && screen.IsPlain);
         AssertKeysAreLeft(terminal.Sent);
         Assert.Contains("goes on. Come back with `node-tasker status -w`", string.Concat(screen.Lines), StringComparison.Ordinal);
-        await File.WriteAllTextAsync(cluster.Folder["go"], "", Cancellation);
+        await File.WriteAllTextAsync(cluster.Folder["go"], "", TestContext.Current.CancellationToken);
         var back = await cluster.RunAsync("status", "-w");
         Assert.Equal((0, "----- worker-1: Succeeded, exit code 0 -----\ndone\n\n1 node: 1 succeeded\n"), (back.ExitCode, back.StandardOutput));
     }
@@ -66,7 +66,7 @@ public sealed class LiveTerminalTests
     [InlineData("__complete st", 0)]
     public async Task What_draws_nothing_sends_text_alone_and_no_keys_are_switched(string arguments, int exitCode)
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         await using var terminal = cluster.StartOnTerminal($"node-tasker {arguments}");
 
         await terminal.EndAsync();
@@ -83,10 +83,10 @@ public sealed class LiveTerminalTests
         await using var terminal = cluster.StartOnTerminal(line);
         await terminal.WaitForAsync("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
-        await File.WriteAllTextAsync(cluster.Folder["shrink"], "", Cancellation);
+        await File.WriteAllTextAsync(cluster.Folder["shrink"], "", TestContext.Current.CancellationToken);
 
         await terminal.WaitForAsync("aaa…");
-        await File.WriteAllTextAsync(cluster.Folder["go"], "", Cancellation);
+        await File.WriteAllTextAsync(cluster.Folder["go"], "", TestContext.Current.CancellationToken);
         await terminal.EndAsync();
         Assert.Equal(0, terminal.ExitCode);
     }
@@ -96,7 +96,7 @@ public sealed class LiveTerminalTests
     [InlineData("stty cols 20 rows 30", "TERM", "xterm")]
     public async Task Where_it_can_not_be_live_it_is_a_line_per_node(string stty, string name, string value)
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         await using var terminal = cluster.StartOnTerminal($"{stty}; node-tasker run -- true", (name, value));
 
         await terminal.EndAsync();
@@ -113,7 +113,7 @@ public sealed class LiveTerminalTests
         const string Hostile = "all is well\rnothing\e[2J\e]52;c;eA==\a\u202E!\n";
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
         (await cluster.RunAsync("run", "--", "true")).Successful("run");
-        await cluster.Api.MergePatchAsync($"{CliCluster.ConfigMaps}/node-tasker-results-worker-1", new JsonObject { ["data"] = new JsonObject { ["output"] = Hostile } }, Cancellation);
+        await cluster.Api.MergePatchAsync($"{CliCluster.ConfigMaps}/node-tasker-results-worker-1", new JsonObject { ["data"] = new JsonObject { ["output"] = Hostile } }, TestContext.Current.CancellationToken);
 
         await using var terminal = cluster.StartOnTerminal("stty cols 100 rows 30; node-tasker logs worker-1");
         await terminal.EndAsync();
@@ -130,7 +130,7 @@ public sealed class LiveTerminalTests
     [Fact(Timeout = 120_000)]
     public async Task Many_nodes_are_asked_about_and_no_is_no()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, [.. Enumerable.Range(1, 51).Select(number => $"worker-{number}")]);
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, [.. Enumerable.Range(1, 51).Select(number => $"worker-{number}")]).WaitAsync(TestContext.Current.CancellationToken);
         await using var terminal = cluster.StartOnTerminal("node-tasker run -- true");
         await terminal.WaitForAsync("[y/N]");
 

@@ -20,7 +20,7 @@ public sealed class RemovalTests
         await cluster.ReportAsync(ClusterObjects.Result("worker-3", "aaaaaaaaaaaa-r20260101000000", RunPhase.Succeeded));
         using var connected = cluster.Connect();
 
-        await new Removal(connected).RemoveAsync(new RunId("aaaaaaaaaaaa"), isCreated: true, ["worker-1", "worker-2", "worker-3"], Cancellation);
+        await new Removal(connected).RemoveAsync(new RunId("aaaaaaaaaaaa"), isCreated: true, ["worker-1", "worker-2", "worker-3"], TestContext.Current.CancellationToken);
 
         Assert.Equal(["node-tasker-results-worker-2"], await cluster.ConfigMapNamesAsync());
     }
@@ -35,7 +35,7 @@ public sealed class RemovalTests
         await cluster.ReportAsync(ClusterObjects.Result("worker-1", id, RunPhase.Failed));
         await cluster.SummarizeAsync(id, RolloutStatus.Halted, new NodeProgress("worker-1", NodePhase.Failed), new NodeProgress("worker-2", NodePhase.Pending));
 
-        await run.WaitForExitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        await run.WaitForExitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("nothing was removed", run.StandardError, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class RunTests
     [Fact(Timeout = 120_000)]
     public async Task Nodes_that_fail_come_first_and_make_it_1()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "worker-3");
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "worker-3").WaitAsync(TestContext.Current.CancellationToken);
 
         var run = await cluster.RunAsync("run", "--", "[ $NODE_TASKER_NODE != worker-2 ] && echo fine || exit 3");
 
@@ -22,7 +22,7 @@ public sealed class RunTests
     [Fact(Timeout = 120_000)]
     public async Task Each_run_is_a_run_of_its_own_and_says_who_set_it()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
 
         var first = await cluster.RunAsync("run", "-o", "json", "--", "true");
         var second = await cluster.RunAsync("run", "-o", "json", "--", "true");
@@ -35,7 +35,7 @@ public sealed class RunTests
     [Fact(Timeout = 120_000)]
     public async Task Another_run_in_progress_is_refused_unless_it_may_be_replaced()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         (await cluster.RunAsync("run", "--no-wait", "--concurrency-policy", "Replace", "--", "sleep 300")).Successful("run --no-wait");
         await cluster.WaitForStatusAsync("1 running");
 
@@ -51,7 +51,7 @@ public sealed class RunTests
     [Fact(Timeout = 120_000)]
     public async Task A_schedule_is_not_replaced_unseen()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, (await cluster.RunAsync("run", "--schedule", "0 4 1 1 *", "--", "true")).ExitCode);
 
         var run = await cluster.RunAsync("run", "--", "true");
@@ -63,7 +63,7 @@ public sealed class RunTests
     [Fact(Timeout = 120_000)]
     public async Task Waiting_too_long_is_124_and_the_run_goes_on()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
 
         var run = await cluster.RunAsync("run", "--wait-timeout", "2s", "--rm", "--", "sleep 300");
 
@@ -93,7 +93,7 @@ public sealed class RunTests
     [Fact(Timeout = 60_000)]
     public async Task Where_no_agent_is_anywhere_it_says_so()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2").WaitAsync(TestContext.Current.CancellationToken);
 
         var run = await cluster.RunAsync("run", "--absent-timeout", "500ms", "--", "true");
 
@@ -136,7 +136,7 @@ public sealed class RunTests
     [InlineData("status -n UPPER", "--namespace: 'UPPER' is no name")]
     public async Task What_is_wrong_is_said_before_anything_is_set(string arguments, string message)
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
 
         var run = await cluster.RunAsync(arguments.Split(' '));
 

@@ -10,7 +10,7 @@ public sealed class SeedWorkflowTests
     [MemberData(nameof(CliCluster.EveryServer), MemberType = typeof(CliCluster))]
     public async Task Update_the_ConfigMap_and_see_every_nodes_result(ServerKind kind)
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(kind, "worker-1", "worker-2");
+        await using var cluster = await CliCluster.StartWithAgentsAsync(kind, "worker-1", "worker-2").WaitAsync(TestContext.Current.CancellationToken);
         var script = cluster.Script("hello.sh", "#!/bin/sh\necho \"hello from $NODE_TASKER_NODE\"\n");
 
         var run = await cluster.RunAsync("run", script);

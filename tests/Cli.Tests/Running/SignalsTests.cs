@@ -20,7 +20,7 @@ public sealed class SignalsTests
         await using var terminal = cluster.StartOnTerminal("stty -echoctl; echo pid=$$; exec node-tasker run -");
         await terminal.WaitForAsync("\n");
         var process = int.Parse(Regex.Match(terminal.Sent, @"pid=(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
-        await Eventually.IsTrueAsync("it reads", () => IsReading(process), cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("it reads", () => IsReading(process), cancellationToken: TestContext.Current.CancellationToken);
 
         await terminal.TypeAsync($"echo{CtrlC}");
         await terminal.EndAsync();
@@ -34,10 +34,10 @@ public sealed class SignalsTests
     {
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
         await using var run = cluster.Start("run", "-");
-        await Eventually.IsTrueAsync("it reads", () => IsReading(run.Id), cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("it reads", () => IsReading(run.Id), cancellationToken: TestContext.Current.CancellationToken);
 
         run.Signal(UnixSignal.Terminate);
-        await run.WaitForExitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await run.WaitForExitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal(143, run.ExitCode);
     }
@@ -47,7 +47,7 @@ public sealed class SignalsTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.RunAsync(Cancellation, "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-aes-256-cbc", "-pass", "pass:secret", "-out", cluster.Folder["ops.key"]);
+        await OpenSsl.RunAsync(TestContext.Current.CancellationToken, "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-aes-256-cbc", "-pass", "pass:secret", "-out", cluster.Folder["ops.key"]);
         var script = cluster.Script("hello.sh", "true\n");
         await using var terminal = cluster.StartOnTerminal($"stty -echoctl; node-tasker run --sign-with {cluster.Folder["ops.key"]} {script}; echo code=$?; stty -a");
         await terminal.WaitForAsync("Password of");
@@ -67,9 +67,9 @@ public sealed class SignalsTests
         // A pipe that nobody reads.
         await using var results = RunningProcess.Start(
             "sh", ["-c", $"mkfifo {cluster.Folder["pipe"]}; exec 3<>{cluster.Folder["pipe"]}; exec {AppContext.BaseDirectory}/node-tasker --kubeconfig {cluster.Kubeconfig} results >&3"]);
-        await Eventually.IsTrueAsync("it writes", () => IsWriting(results.Id), cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("it writes", () => IsWriting(results.Id), cancellationToken: TestContext.Current.CancellationToken);
 
-        await Eventually.IsTrueAsync("it has ended", () => !results.Signal(UnixSignal.Terminate), TimeSpan.FromSeconds(20), Cancellation);
+        await Eventually.IsTrueAsync("it has ended", () => !results.Signal(UnixSignal.Terminate), TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal(143, results.ExitCode);
     }

@@ -27,7 +27,7 @@ public sealed class SteeringTests
     [Fact(Timeout = 60_000)]
     public async Task A_run_that_nowhere_is_can_not_be_cancelled()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
 
         var typo = await cluster.RunAsync("cancel", "0123456789ab");
@@ -43,7 +43,7 @@ public sealed class SteeringTests
     [Fact(Timeout = 60_000)]
     public async Task What_has_ended_everywhere_is_neither_cancelled_nor_paused_but_for_nodes_that_come_later()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2").WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
         foreach (var node in (string[])["worker-1", "worker-2"]) await cluster.ReportAsync(ClusterObjects.Result(node, run, RunPhase.Succeeded));
 
@@ -60,7 +60,7 @@ public sealed class SteeringTests
     [Fact(Timeout = 60_000)]
     public async Task What_starts_again_by_itself_is_cancelled_and_paused_though_nothing_runs()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--every-boot", "--", "true")).Successful("run").Trim();
         await cluster.ReportAsync(ClusterObjects.Result("worker-1", run, RunPhase.Succeeded));
 
@@ -116,7 +116,7 @@ public sealed class SteeringTests
     [Fact(Timeout = 60_000)]
     public async Task Cancelling_an_earlier_run_that_still_runs_does_not_undo_that_of_the_current_one()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
         await cluster.ReportAsync(ClusterObjects.Result("worker-1", "aaaaaaaaaaaa", RunPhase.Running));
 
@@ -152,7 +152,7 @@ public sealed class SteeringTests
     [Fact(Timeout = 120_000)]
     public async Task Rerun_runs_the_same_content_on_every_node_as_another_run()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         (await cluster.RunAsync("run", "--env", "A=b", "--", "echo $A")).Successful("run");
         var before = await cluster.RunIdAsync();
 
@@ -166,7 +166,7 @@ public sealed class SteeringTests
     [Fact(Timeout = 120_000)]
     public async Task Pause_holds_nodes_back_and_resume_lets_them_go_on()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
         (await cluster.RunAsync("run", "--no-wait", "--paused", "--", "true")).Successful("run");
         var run = await cluster.RunIdAsync();
 
@@ -244,7 +244,7 @@ public sealed class SteeringTests
     [InlineData("rerun --failed")]
     public async Task Where_there_is_no_run_there_is_nothing_to_steer(string verb)
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
 
         var outcome = await cluster.RunAsync(verb.Split(' '));
 

@@ -13,7 +13,7 @@ public sealed class SigningTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", Cancellation);
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", TestContext.Current.CancellationToken);
         var task = (await cluster.RunAsync("run", "--dry-run=client", "-o", "yaml", "--audience", "prod", "--", "echo 'a: b'; true")).Successful("run --dry-run");
 
         var signed = (await cluster.RunAsync(task, ["sign", "-", "--key", cluster.Folder["ops.key"]])).Successful("sign");
@@ -34,14 +34,14 @@ public sealed class SigningTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", Cancellation);
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", TestContext.Current.CancellationToken);
         (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run");
 
         var signed = (await cluster.RunAsync("sign", cluster.Script("hello.sh", "echo hello\n"), "--not-after", "2999-01-01T00:00:00Z", "--parallelism", "1", "--key", cluster.Folder["ops.key"], "-o", "yaml")).Successful("sign");
         await using var kubectl = RunningProcess.Start("kubectl", ["--kubeconfig", cluster.Kubeconfig, "replace", "-f", "-"]);
         await kubectl.StandardInput.WriteAsync(signed);
         kubectl.StandardInput.Close();
-        await kubectl.WaitForExitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await kubectl.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var verified = await cluster.RunAsync("verify", "--trusted-keys", cluster.Folder["keys"]);
         var data = (await cluster.TaskAsync())!["data"]!;
 
@@ -60,7 +60,7 @@ public sealed class SigningTests
         await using var process = RunningProcess.Start(Path.Combine(AppContext.BaseDirectory, "node-tasker"), ["sign", "-", "--timeout", "soon", "--key", "none"]);
         await process.StandardInput.WriteAsync(text);
         process.StandardInput.Close();
-        await process.WaitForExitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await process.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal((2, ""), (process.ExitCode, process.StandardOutput));
         Assert.Contains(message, process.StandardError, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class SigningTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], cluster.Folder["ops.pem"], Cancellation);
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], cluster.Folder["ops.pem"], TestContext.Current.CancellationToken);
 
         var sign = await cluster.RunAsync(text, ["sign", "-", "--key", cluster.Folder["ops.key"], .. flags]);
 
@@ -86,7 +86,7 @@ public sealed class SigningTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", Cancellation);
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", TestContext.Current.CancellationToken);
         var script = cluster.Script("hello.sh", "#!/bin/sh\necho hello\n");
         var signed = JsonNode.Parse((await cluster.RunAsync("sign", script, "--nonce", "n1", "--key", cluster.Folder["ops.key"], "-o", "json")).Successful("sign"))!;
 
@@ -100,14 +100,14 @@ public sealed class SigningTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], cluster.Folder["ops.pem"], Cancellation);
+        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], cluster.Folder["ops.pem"], TestContext.Current.CancellationToken);
         (await cluster.RunAsync("run", "--no-wait", "--sign-with", cluster.Folder["ops.key"], "--", "echo ü")).Successful("run --sign-with");
 
         var payload = (await cluster.RunAsync("payload")).Successful("payload").TrimEnd('\n');
         var signature = (string)(await cluster.TaskAsync())!["data"]!["signature"]!;
         var rerun = await cluster.RunAsync("rerun", "--replace");
 
-        Assert.Equal("Verified OK", await OpenSsl.VerifyAsync(cluster.Folder["ops.pem"], System.Text.Encoding.UTF8.GetBytes(payload), signature, Cancellation));
+        Assert.Equal("Verified OK", await OpenSsl.VerifyAsync(cluster.Folder["ops.pem"], System.Text.Encoding.UTF8.GetBytes(payload), signature, TestContext.Current.CancellationToken));
         Assert.Equal(2, rerun.ExitCode);
         Assert.Contains("the task is signed, and a new run needs a new nonce", rerun.StandardError, StringComparison.Ordinal);
     }
@@ -125,7 +125,7 @@ public sealed class SigningTests
         var process = RunningProcess.Start(Path.Combine(AppContext.BaseDirectory, "node-tasker"), ["payload", "-"]);
         await process.StandardInput.WriteAsync(text);
         process.StandardInput.Close();
-        await process.WaitForExitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await process.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal((2, ""), (process.ExitCode, process.StandardOutput));
         Assert.Contains(message, process.StandardError, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class MilestoneDisplayTests
                 show(rollout = rollout.With(record.Record!));
             show(rollout.WithTrouble("b", "its agent ended"));
             return Task.CompletedTask;
-        });
+        }).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("[0/2] a: Running\n[1/2] a: Succeeded exitCode=0 duration=1.204s\n[2/2] b: Unknown (its agent ended)\n", written.ToString());
     }

@@ -31,7 +31,7 @@ public sealed class GrantWriterTests
         scene.Put(Granted(0));
         scene.Held.Let(Nodes);
 
-        await Eventually.IsTrueAsync("what was under way is written and taken back", () => scene.Writes.Total >= AtATime * 2, cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("what was under way is written and taken back", () => scene.Writes.Total >= AtATime * 2, cancellationToken: TestContext.Current.CancellationToken);
         await scene.HasLeasesAsync(0);
         Assert.Equal(AtATime, scene.Held.Creations);
         Assert.Equal(AtATime * 2, scene.Writes.Total);
@@ -40,7 +40,7 @@ public sealed class GrantWriterTests
     [Fact(Timeout = 60_000)]
     public async Task What_is_still_granted_is_written_though_others_were_taken_back_meanwhile()
     {
-        await using var scene = await Scene.StartAsync();
+        await using var scene = await Scene.StartAsync().WaitAsync(TestContext.Current.CancellationToken);
         scene.Put(Granted(Nodes));
         await scene.IsHeldAsync(AtATime);
 
@@ -54,7 +54,7 @@ public sealed class GrantWriterTests
     [Fact(Timeout = 60_000)]
     public async Task A_node_that_is_not_selected_any_more_gets_no_grant_that_was_about_to_be_written()
     {
-        await using var scene = await Scene.StartAsync();
+        await using var scene = await Scene.StartAsync().WaitAsync(TestContext.Current.CancellationToken);
         scene.Put(Granted(Nodes));
         await scene.IsHeldAsync(AtATime);
 
@@ -68,7 +68,7 @@ public sealed class GrantWriterTests
     [Fact(Timeout = 60_000)]
     public async Task A_replica_whose_time_as_the_active_one_may_be_over_gives_nothing_and_still_takes_back()
     {
-        await using var scene = await Scene.StartAsync();
+        await using var scene = await Scene.StartAsync().WaitAsync(TestContext.Current.CancellationToken);
         scene.Held.Let(Nodes);
         scene.Put(Granted(2));
         await scene.HasLeasesAsync(2);
@@ -103,7 +103,7 @@ public sealed class GrantWriterTests
         private Scene(ApiServer server)
         {
             _server = server;
-            _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"])), Held);
+            _client = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"])), Held);
             var log = new RecordingLog<GrantWriterTests>();
             _leases = new(new CollectionWatch<GrantLease>(new GrantsEndpoint(_client, "default", "node-tasker"), new ApiConnection(), TimeProvider.System, log));
             _writer = new GrantWriter(_client, "default", _leases, () => Leads, Writes, TimeProvider.System, log);

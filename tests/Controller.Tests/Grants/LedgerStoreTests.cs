@@ -1,3 +1,4 @@
+using NodeTasker.Watching;
 using System.Text.Json.Nodes;
 using k8s;
 using NodeTasker.Controller.Grants;
@@ -25,16 +26,16 @@ public sealed class LedgerStoreTests
     {
         await using var api = await StartAsync(kind);
         var (first, second) = (api.NewStore(), api.NewStore());
-        await first.ReadAsync(Cancellation);
-        await second.ReadAsync(Cancellation);
+        await first.ReadAsync(TestContext.Current.CancellationToken);
+        await second.ReadAsync(TestContext.Current.CancellationToken);
 
-        Assert.True(await first.TrySaveAsync(Granted("n1"), Cancellation));
-        Assert.False(await second.TrySaveAsync(Granted("n2"), Cancellation));
-        await second.ReadAsync(Cancellation);
+        Assert.True(await first.TrySaveAsync(Granted("n1"), TestContext.Current.CancellationToken));
+        Assert.False(await second.TrySaveAsync(Granted("n2"), TestContext.Current.CancellationToken));
+        await second.ReadAsync(TestContext.Current.CancellationToken);
         Assert.Equal(Granted("n1"), second.Current);
-        Assert.True(await second.TrySaveAsync(Granted("n1", "n2"), Cancellation));
-        Assert.False(await first.TrySaveAsync(Granted("n1", "n3"), Cancellation));
-        await first.ReadAsync(Cancellation);
+        Assert.True(await second.TrySaveAsync(Granted("n1", "n2"), TestContext.Current.CancellationToken));
+        Assert.False(await first.TrySaveAsync(Granted("n1", "n3"), TestContext.Current.CancellationToken));
+        await first.ReadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(Granted("n1", "n2"), first.Current);
     }
@@ -44,14 +45,14 @@ public sealed class LedgerStoreTests
     {
         await using var api = await StartAsync(kind);
         var store = api.NewStore();
-        await store.ReadAsync(Cancellation);
+        await store.ReadAsync(TestContext.Current.CancellationToken);
 
-        Assert.True(await store.TrySaveAsync(new GrantLedger(new Dictionary<string, Grant>(), null), Cancellation));
+        Assert.True(await store.TrySaveAsync(new GrantLedger(new Dictionary<string, Grant>(), null), TestContext.Current.CancellationToken));
         Assert.Null(await api.LedgerAsync());
-        Assert.True(await store.TrySaveAsync(Granted("n1"), Cancellation));
-        Assert.True(await store.TryCloseAsync(_noLeases, _noResults, _now, Cancellation));
+        Assert.True(await store.TrySaveAsync(Granted("n1"), TestContext.Current.CancellationToken));
+        Assert.True(await store.TryCloseAsync(_noLeases, _noResults, _now, TestContext.Current.CancellationToken));
         Assert.StartsWith("revoked ", (string?)(await api.LedgerAsync())!["data"]!["n1"], StringComparison.Ordinal);
-        Assert.True(await store.TryCloseAsync(_noLeases, _noResults, _now.AddSeconds(91), Cancellation));
+        Assert.True(await store.TryCloseAsync(_noLeases, _noResults, _now.AddSeconds(91), TestContext.Current.CancellationToken));
 
         Assert.Null(await api.LedgerAsync());
     }
@@ -61,12 +62,12 @@ public sealed class LedgerStoreTests
     {
         await using var api = await StartAsync(ServerKind.LocalCluster);
         var store = api.NewStore();
-        await store.ReadAsync(Cancellation);
+        await store.ReadAsync(TestContext.Current.CancellationToken);
         var soaking = GrantLedger.Empty with { Soak = new SoakMark(_run, 1, _now) };
 
-        Assert.True(await store.TrySaveAsync(soaking, Cancellation));
+        Assert.True(await store.TrySaveAsync(soaking, TestContext.Current.CancellationToken));
         var next = api.NewStore();
-        await next.ReadAsync(Cancellation);
+        await next.ReadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(soaking, next.Current);
     }
@@ -77,7 +78,7 @@ public sealed class LedgerStoreTests
         await using var api = await StartAsync(ServerKind.LocalCluster);
         await api.PutAsync(new JsonObject { ["n1"] = "yes please" });
 
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => api.NewStore().ReadAsync(Cancellation));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => api.NewStore().ReadAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains("node-tasker-grants", error.Message, StringComparison.Ordinal);
         Assert.Contains("'n1'", error.Message, StringComparison.Ordinal);
@@ -101,7 +102,7 @@ public sealed class LedgerStoreTests
 
         public LedgerStore NewStore()
         {
-            var client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"])));
+            var client = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"])));
             _clients.Add(client);
             return new LedgerStore("node-tasker", new OwnConfigMap(client, "default", ObjectNames.Ledger("node-tasker"), WriteKind.Ledger, new ApiWrites()));
         }

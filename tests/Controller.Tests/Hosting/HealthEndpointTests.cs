@@ -13,7 +13,7 @@ public sealed class HealthEndpointTests
     [Fact(Timeout = 30_000)]
     public async Task It_is_ready_once_the_API_has_answered_whether_it_is_active_or_stands_by()
     {
-        Assert.Equal((200, "ok\n"), await GetAsync("/healthz"));
+        Assert.Equal((200, "ok\n"), await GetAsync("/healthz").WaitAsync(TestContext.Current.CancellationToken));
         Assert.Equal((503, "The API server has not answered yet.\n"), await GetAsync("/readyz"));
 
         _status.HasContact = true;
@@ -32,7 +32,7 @@ public sealed class HealthEndpointTests
         _status.Tasks[0].Writes.Add(WriteKind.Summary);
         _status.Tasks[0].Writes.Add(WriteKind.Summary);
 
-        var (code, text) = await GetAsync("/metrics");
+        var (code, text) = await GetAsync("/metrics").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(200, code);
         Assert.All(
@@ -49,7 +49,7 @@ public sealed class HealthEndpointTests
 
     [Fact(Timeout = 30_000)]
     public async Task Anything_else_is_not_there()
-        => Assert.Equal((404, "there are /healthz, /readyz and /metrics\n"), await GetAsync("/"));
+        => Assert.Equal((404, "there are /healthz, /readyz and /metrics\n"), await GetAsync("/").WaitAsync(TestContext.Current.CancellationToken));
 
     private async Task<(int Code, string Text)> GetAsync(string path)
     {

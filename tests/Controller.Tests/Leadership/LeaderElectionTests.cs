@@ -15,7 +15,7 @@ public sealed class LeaderElectionTests
     public async Task The_first_replica_leads_at_once_and_the_second_stands_by()
     {
         await using var first = new Replica("first", _lease, _time);
-        await LeadsAsync(first);
+        await LeadsAsync(first).WaitAsync(TestContext.Current.CancellationToken);
         await using var second = new Replica("second", _lease, _time);
 
         await AdvanceAsync(TimeSpan.FromMinutes(2), first, second);
@@ -29,7 +29,7 @@ public sealed class LeaderElectionTests
     public async Task A_leader_that_stops_hands_over_and_the_standby_takes_it_at_its_next_look()
     {
         await using var first = new Replica("first", _lease, _time);
-        await LeadsAsync(first);
+        await LeadsAsync(first).WaitAsync(TestContext.Current.CancellationToken);
         await using var second = new Replica("second", _lease, _time);
         await AdvanceAsync(TimeSpan.FromSeconds(4), first, second);
 
@@ -46,7 +46,7 @@ public sealed class LeaderElectionTests
     {
         _lease.Set("dead");
         await using var standby = new Replica("standby", _lease, _time);
-        await Eventually.IsTrueAsync("it has looked", () => standby.View.Calls > 0 && _time.PendingTimers > 0, cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("it has looked", () => standby.View.Calls > 0 && _time.PendingTimers > 0, cancellationToken: TestContext.Current.CancellationToken);
 
         await AdvanceAsync(TimeSpan.FromSeconds(14), standby);
         Assert.False(standby.IsLeading);
@@ -59,7 +59,7 @@ public sealed class LeaderElectionTests
     public async Task A_leader_that_can_not_renew_stops_before_another_may_begin()
     {
         await using var first = new Replica("first", _lease, _time);
-        await LeadsAsync(first);
+        await LeadsAsync(first).WaitAsync(TestContext.Current.CancellationToken);
         await using var second = new Replica("second", _lease, _time);
         await AdvanceAsync(TimeSpan.FromSeconds(4), first, second);
 
@@ -80,7 +80,7 @@ public sealed class LeaderElectionTests
     public async Task A_leader_whose_connection_is_cut_for_less_than_the_deadline_goes_on()
     {
         await using var first = new Replica("first", _lease, _time);
-        await LeadsAsync(first);
+        await LeadsAsync(first).WaitAsync(TestContext.Current.CancellationToken);
 
         first.View.IsCut = true;
         await AdvanceAsync(TimeSpan.FromSeconds(8), first);
@@ -96,7 +96,7 @@ public sealed class LeaderElectionTests
         var view = _lease.ViewOfOne();
         var election = new LeaderElection("first", view, _time, new RecordingLog<LeaderElection>());
         var inOffice = new List<bool>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = election.RunAsync(
             leading =>
             {
@@ -126,7 +126,7 @@ public sealed class LeaderElectionTests
         _lease.Set("usurper");
         await AdvanceAsync(TimeSpan.FromSeconds(5), first);
 
-        await Eventually.IsTrueAsync("it stopped", () => !first.IsLeading, cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("it stopped", () => !first.IsLeading, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("usurper", _lease.Now!.Holder);
     }
 
@@ -135,7 +135,7 @@ public sealed class LeaderElectionTests
     {
         await using var first = new Replica("first", _lease, _time, new InvalidOperationException("a defect"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => first.Running.WaitAsync(TimeSpan.FromSeconds(10), Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first.Running.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         Assert.Null(_lease.Now!.Holder);
     }
 

@@ -23,13 +23,13 @@ public sealed class NewestWriterTests : IDisposable
     {
         var writer = Start(new RecordingWriter(_time, _log) { Gate = new TestLatch() });
         writer.Put("1");
-        await Eventually.IsTrueAsync("the first is being written", () => writer.Begun == 1, cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("the first is being written", () => writer.Begun == 1, cancellationToken: TestContext.Current.CancellationToken);
 
         writer.Put("2");
         writer.Put("3");
         writer.Gate!.Open();
 
-        await Eventually.IsTrueAsync("the newest is written", () => writer.Written.Count == 2, cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("the newest is written", () => writer.Written.Count == 2, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(["1", "3"], writer.Written);
     }
 
@@ -38,7 +38,7 @@ public sealed class NewestWriterTests : IDisposable
     {
         var writer = Start(new RecordingWriter(_time, _log) { Pause = TimeSpan.FromSeconds(1) });
         writer.Put("1");
-        await PausesAfterAsync(writer, 1);
+        await PausesAfterAsync(writer, 1).WaitAsync(TestContext.Current.CancellationToken);
 
         writer.Put("2");
         Assert.Equal(["1"], writer.Written);
@@ -55,7 +55,7 @@ public sealed class NewestWriterTests : IDisposable
     {
         var writer = Start(new RecordingWriter(_time, _log) { Failures = 2 });
         writer.Put("1");
-        await Eventually.IsTrueAsync("it waits after the failure", () => writer.Begun == 1 && _time.PendingTimers == 1, cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("it waits after the failure", () => writer.Begun == 1 && _time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
 
         writer.Put("2");
         await Eventually.IsTrueAsync(
@@ -65,11 +65,11 @@ public sealed class NewestWriterTests : IDisposable
                 _time.Advance(TimeSpan.FromSeconds(1));
                 return writer.Written.Count == 1;
             },
-            cancellationToken: Cancellation);
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["2"], writer.Written);
         Assert.Single(_log.Lines, line => line.Level == LogLevel.Warning && line.Text.StartsWith("Cannot write the thing: no route", StringComparison.Ordinal));
-        await Eventually.IsTrueAsync("it says that it works again", () => _log.Lines.Any(line => line.Text == "Writing the thing again"), cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("it says that it works again", () => _log.Lines.Any(line => line.Text == "Writing the thing again"), cancellationToken: TestContext.Current.CancellationToken);
     }
 
     private RecordingWriter Start(RecordingWriter writer)

@@ -12,7 +12,7 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     {
         SkipUnlessAvailable();
 
-        var created = await ApplyAsync(OwnResult, "Running");
+        var created = await ApplyAsync(OwnResult, "Running").WaitAsync(TestContext.Current.CancellationToken);
         var updated = await ApplyAsync(OwnResult, "Succeeded");
         var result = await cluster.Server.KubectlAsync(["get", "cm", OwnResult, "-o", "jsonpath={.data.phase}"], Cancelled);
 
@@ -31,7 +31,7 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     public async Task The_policy_keeps_an_agent_from_writing(string name, string what)
     {
         SkipUnlessAvailable();
-        var before = await cluster.Server.KubectlAsync(["get", "cm", "-o", "name"], Cancelled);
+        var before = await cluster.Server.KubectlAsync(["get", "cm", "-o", "name"], Cancelled).WaitAsync(TestContext.Current.CancellationToken);
 
         var applied = await ApplyAsync(name, "Succeeded");
         var created = await cluster.AsAgentAsync(["create", "cm", name], Cancelled);
@@ -47,7 +47,7 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     public async Task The_policy_keeps_an_agent_from_changing_a_result_of_another_node_that_exists()
     {
         SkipUnlessAvailable();
-        var theirs = await cluster.Server.KubectlAsync(cluster.AgentOnB, ["apply", "--server-side", "--field-manager=node-tasker-agent", "-f", "-"], Cancelled, Result("node-tasker-results-b", "Failed"));
+        var theirs = await cluster.Server.KubectlAsync(cluster.AgentOnB, ["apply", "--server-side", "--field-manager=node-tasker-agent", "-f", "-"], Cancelled, Result("node-tasker-results-b", "Failed")).WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(theirs.ExitCode == 0, theirs.ToString());
 
         var forged = await ApplyAsync("node-tasker-results-b", "Succeeded");
@@ -62,7 +62,7 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     public async Task The_policy_keeps_an_agent_from_writing_in_another_namespace_and_from_deleting_even_if_RBAC_let_it()
     {
         SkipUnlessAvailable();
-        await ApplyAsync(OwnResult, "Succeeded");
+        await ApplyAsync(OwnResult, "Succeeded").WaitAsync(TestContext.Current.CancellationToken);
         await cluster.Server.KubectlAsync(["create", "clusterrolebinding", "too-much", "--clusterrole=cluster-admin", "--serviceaccount=node-tasker:node-tasker-agent"], Cancelled);
         try
         {
@@ -94,7 +94,7 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
         SkipUnlessAvailable();
         var result = $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: {OwnResult}, namespace: node-tasker, {labels}}}, data: {{{data}}}}}";
 
-        var created = await cluster.AsAgentAsync(["create", "--dry-run=server", "-f", "-"], Cancelled, "# YAML\n" + result);
+        var created = await cluster.AsAgentAsync(["create", "--dry-run=server", "-f", "-"], Cancelled, "# YAML\n" + result).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.NotEqual(0, created.ExitCode);
         Assert.Contains("must name that node in its data and in its label", created.Error, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     public async Task A_token_that_names_no_node_writes_nothing()
     {
         SkipUnlessAvailable();
-        var unbound = await cluster.Server.AgentWithTokenAsync("unbound", [], Cancelled);
+        var unbound = await cluster.Server.AgentWithTokenAsync("unbound", [], Cancelled).WaitAsync(TestContext.Current.CancellationToken);
 
         var created = await cluster.Server.KubectlAsync(unbound, ["create", "cm", OwnResult], Cancelled);
 
@@ -116,7 +116,7 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     public async Task A_token_that_is_bound_to_a_node_writes_that_nodes_result()
     {
         SkipUnlessAvailable();
-        var bareMetal = await cluster.Server.AgentWithTokenAsync("bare-metal", ["--bound-object-kind=Node", "--bound-object-name=a"], Cancelled);
+        var bareMetal = await cluster.Server.AgentWithTokenAsync("bare-metal", ["--bound-object-kind=Node", "--bound-object-name=a"], Cancelled).WaitAsync(TestContext.Current.CancellationToken);
 
         var own = await cluster.Server.KubectlAsync(bareMetal, ["apply", "--server-side", "--force-conflicts", "-f", "-", "--dry-run=server"], Cancelled, Result(OwnResult, "Running"));
         var other = await cluster.Server.KubectlAsync(bareMetal, ["apply", "--server-side", "--force-conflicts", "-f", "-", "--dry-run=server"], Cancelled, Result("node-tasker-results-b", "Running"));
@@ -131,7 +131,7 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
         SkipUnlessAvailable();
         const string Watch = "/api/v1/namespaces/node-tasker/configmaps?watch=1&timeoutSeconds=1";
 
-        var byName = await cluster.AsAgentAsync(["get", "--raw", Watch + "&fieldSelector=metadata.name%3Dnode-tasker"], Cancelled);
+        var byName = await cluster.AsAgentAsync(["get", "--raw", Watch + "&fieldSelector=metadata.name%3Dnode-tasker"], Cancelled).WaitAsync(TestContext.Current.CancellationToken);
         var all = await cluster.AsAgentAsync(["get", "--raw", Watch], Cancelled);
 
         Assert.True(byName.ExitCode == 0, byName.ToString());
@@ -166,7 +166,7 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
         SkipUnlessAvailable();
         string[] arguments = ["auth", "can-i", verb, target, .. subresource is null ? (string[])[] : [$"--subresource={subresource}"]];
 
-        var answer = await cluster.AsAgentAsync(arguments, Cancelled);
+        var answer = await cluster.AsAgentAsync(arguments, Cancelled).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, answer.Output.Trim());
     }

@@ -11,7 +11,7 @@ public sealed class BareMetalCredentialTests(InstalledApiServer cluster) : IClas
         Assert.SkipUnless(cluster.Server.Unavailable is null, cluster.Server.Unavailable ?? "");
         var jq = ToolRun.Find("jq");
         Assert.SkipWhen(jq is null, "There is no jq on the PATH.");
-        var node = await cluster.Server.KubectlAsync(["apply", "-f", "-"], Cancelled, """{"apiVersion":"v1","kind":"Node","metadata":{"name":"worker-1"}}""");
+        var node = await cluster.Server.KubectlAsync(["apply", "-f", "-"], Cancelled, """{"apiVersion":"v1","kind":"Node","metadata":{"name":"worker-1"}}""").WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(node.ExitCode == 0, node.ToString());
         using var folder = new TempDir();
         var (kubeconfig, arguments) = (folder["agent.kubeconfig"], folder["arguments"]);

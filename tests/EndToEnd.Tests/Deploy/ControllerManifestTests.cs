@@ -10,7 +10,7 @@ public sealed class ControllerManifestTests(RbacApiServer server) : IClassFixtur
     [Fact(Timeout = 60_000)]
     public async Task The_controller_runs_twice_on_different_nodes_where_it_can_and_is_nobody()
     {
-        var deployment = await GetAsync("deploy/node-tasker-controller");
+        var deployment = await GetAsync("deploy/node-tasker-controller").WaitAsync(TestContext.Current.CancellationToken);
 
         var pod = deployment["spec"]!["template"]!["spec"]!;
         var container = pod["containers"]!.AsArray().Single()!;
@@ -30,7 +30,7 @@ public sealed class ControllerManifestTests(RbacApiServer server) : IClassFixtur
     [InlineData("readinessProbe", "/readyz")]
     public async Task A_probe_reaches_the_controller_where_the_manifest_has_it_listen(string probe, string path)
     {
-        var container = (await GetAsync("deploy/node-tasker-controller"))["spec"]!["template"]!["spec"]!["containers"]![0]!;
+        var container = (await GetAsync("deploy/node-tasker-controller").WaitAsync(TestContext.Current.CancellationToken))["spec"]!["template"]!["spec"]!["containers"]![0]!;
 
         var get = container[probe]!["httpGet"]!;
         var port = container["ports"]!.AsArray().Single(candidate => candidate!["name"]!.GetValue<string>() == get["port"]!.GetValue<string>())!["containerPort"]!.GetValue<int>();
@@ -42,7 +42,7 @@ public sealed class ControllerManifestTests(RbacApiServer server) : IClassFixtur
     [Fact(Timeout = 60_000)]
     public async Task The_controller_reaches_no_secret_pod_or_token_and_writes_its_own_ConfigMaps_alone()
     {
-        var rules = (await GetAsync("role/node-tasker-controller"))["rules"]!.AsArray().Concat((await GetAsync("clusterrole/node-tasker-controller"))["rules"]!.AsArray()).ToArray();
+        var rules = (await GetAsync("role/node-tasker-controller").WaitAsync(TestContext.Current.CancellationToken))["rules"]!.AsArray().Concat((await GetAsync("clusterrole/node-tasker-controller"))["rules"]!.AsArray()).ToArray();
 
         var resources = rules.SelectMany(rule => rule!["resources"]!.AsArray()).Select(resource => resource!.GetValue<string>()).Distinct().Order(StringComparer.Ordinal);
         var writes = rules.Where(rule => rule!["resources"]![0]!.GetValue<string>() == "configmaps" && rule["verbs"]!.AsArray().Any(verb => verb!.GetValue<string>() is "update" or "patch" or "delete"));

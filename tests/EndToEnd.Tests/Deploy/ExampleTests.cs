@@ -22,7 +22,7 @@ public sealed class ExampleTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Hello_says_where_it_runs()
     {
-        var run = await RunAsync("hello.sh");
+        var run = await RunAsync("hello.sh").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains($"Hello from {Environment.MachineName}", run.Output, StringComparison.OrdinalIgnoreCase);
@@ -35,7 +35,7 @@ public sealed class ExampleTests : IDisposable
         WriteParameter("net/ipv4/ip_local_port_range", "32768\t60999\n");
         _environment["PARAMS"] = "# for the database\nvm.max_map_count = 262144\nnet.ipv4.ip_local_port_range=32768 60999\n";
 
-        var first = await RunAsync("kernel-params.sh");
+        var first = await RunAsync("kernel-params.sh").WaitAsync(TestContext.Current.CancellationToken);
         var written = File.ReadAllText(PathOf("dropin.conf"));
         var second = await RunAsync("kernel-params.sh");
 
@@ -58,7 +58,7 @@ public sealed class ExampleTests : IDisposable
         WriteParameter("vm/max_map_count", "65530\n");
         _environment["PARAMS"] = $"vm.max_map_count=262144\n{bad}";
 
-        var run = await RunAsync("kernel-params.sh");
+        var run = await RunAsync("kernel-params.sh").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class ExampleTests : IDisposable
     public async Task The_disk_report_is_content_below_the_limit_and_refuses_a_limit_that_is_no_number()
     {
         _environment["LIMIT"] = "101";
-        var content = await RunAsync("disk-report.sh");
+        var content = await RunAsync("disk-report.sh").WaitAsync(TestContext.Current.CancellationToken);
         _environment["LIMIT"] = "a lot";
         var refused = await RunAsync("disk-report.sh");
 
@@ -93,7 +93,7 @@ public sealed class ExampleTests : IDisposable
         _environment["IMAGES"] = "there:1 missing:1\nnew:1 moving:latest";
         _environment["TRIES"] = "1";
 
-        var run = await RunAsync("pull-images.sh");
+        var run = await RunAsync("pull-images.sh").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("there:1: there already", run.Output, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class ExampleTests : IDisposable
         Directory.CreateDirectory(PathOf("manifests"));
         Directory.CreateDirectory(PathOf("pki"));
         File.WriteAllText(PathOf("manifests/kube-apiserver.yaml"), "");
-        var made = await ToolRun.OfAsync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "10", "-subj", "/CN=test", "-keyout", PathOf("pki/apiserver.key"), "-out", PathOf("pki/apiserver.crt")], cancellationToken: Cancelled);
+        var made = await ToolRun.OfAsync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "10", "-subj", "/CN=test", "-keyout", PathOf("pki/apiserver.key"), "-out", PathOf("pki/apiserver.crt")], cancellationToken: Cancelled).WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(made.ExitCode == 0, made.ToString());
         WriteTool("kubeadm", "echo \"kubeadm $*\" >>\"$LOG\"");
         WriteTool("crictl", "case $1 in ps) cat \"$LOG.id\" ;; stop) echo \"stop $4\" >>\"$LOG\"; echo new >\"$LOG.id\" ;; esac");
@@ -133,7 +133,7 @@ public sealed class ExampleTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task A_node_without_a_control_plane_has_no_certificates_to_rotate()
     {
-        var run = await RunAsync("rotate-certs.sh");
+        var run = await RunAsync("rotate-certs.sh").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("no control plane here", run.Output, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class ExampleTests : IDisposable
             .. Directory.EnumerateFiles(RepositoryFile.Of("deploy/systemd"), "*.sh"),
             RepositoryFile.Of(".ci/run")];
 
-        var check = await ToolRun.OfAsync("shellcheck", scripts, cancellationToken: Cancelled);
+        var check = await ToolRun.OfAsync("shellcheck", scripts, cancellationToken: Cancelled).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(scripts.Length >= 8);
         Assert.True(check.ExitCode == 0, check.Output);

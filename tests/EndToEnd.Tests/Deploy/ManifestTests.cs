@@ -11,7 +11,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
 
-        var first = await ApplyAsync();
+        var first = await ApplyAsync().WaitAsync(TestContext.Current.CancellationToken);
         var second = await ApplyAsync();
         var diff = await server.KubectlAsync(["diff", "-f", RbacApiServer.Manifest], Cancelled);
 
@@ -27,7 +27,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     public async Task A_task_that_was_set_in_between_is_kept_by_the_next_apply()
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
-        await ApplyAsync();
+        await ApplyAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         // The two commands of the README's first task.
         var task = await server.KubectlAsync(["create", "cm", "node-tasker", $"--from-file=task={RepositoryFile.Of("examples/hello.sh")}", "--dry-run=client", "-o", "yaml"], Cancelled);
@@ -44,7 +44,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     public async Task The_DaemonSet_runs_on_every_node_with_what_nsenter_needs_and_bounds_on_the_rest()
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
-        await ApplyAsync();
+        await ApplyAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         var daemonSet = await GetAsync("ds/node-tasker-agent");
 
@@ -71,7 +71,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     public async Task A_probe_reaches_the_agent_where_it_listens_by_default(string probe, string path)
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
-        await ApplyAsync();
+        await ApplyAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         var pod = (await GetAsync("ds/node-tasker-agent"))["spec"]!["template"]!["spec"]!;
 
@@ -89,7 +89,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     public async Task No_rule_has_a_wildcard_and_none_reaches_secrets_or_tokens()
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
-        await ApplyAsync();
+        await ApplyAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         var roles = (await GetAsync("role,clusterrole", "-l", "app.kubernetes.io/name=node-tasker"))["items"]!.AsArray();
 
@@ -110,7 +110,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     public async Task An_agent_gets_no_more_than_its_task_results_grants_and_Nodes()
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
-        await ApplyAsync();
+        await ApplyAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         var rules = (await GetAsync("role/node-tasker-agent"))["rules"]!.AsArray().Concat((await GetAsync("clusterrole/node-tasker-agent"))["rules"]!.AsArray());
 
@@ -122,7 +122,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     public async Task Nobody_is_bound_to_an_operator_role_by_default()
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
-        await ApplyAsync();
+        await ApplyAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         var bindings = (await GetAsync("rolebinding,clusterrolebinding", "-l", "app.kubernetes.io/name=node-tasker"))["items"]!.AsArray();
 
@@ -135,7 +135,7 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
 
-        var printed = await ToolRun.OfAsync(RepositoryFile.Of("deploy/without-policies.sh"), [], new Dictionary<string, string?>(), null, Cancelled);
+        var printed = await ToolRun.OfAsync(RepositoryFile.Of("deploy/without-policies.sh"), [], new Dictionary<string, string?>(), null, Cancelled).WaitAsync(TestContext.Current.CancellationToken);
         var accepted = await server.KubectlAsync(["apply", "-f", "-", "--validate=strict", "--dry-run=client", "-o", "name"], Cancelled, printed.Output);
 
         Assert.True(printed.ExitCode == 0, printed.ToString());

@@ -17,7 +17,7 @@ public sealed class SystemdHostTests(ThrowAwayHost host) : IClassFixture<ThrowAw
         var folder = CopyScripts();
 
         // Without a kubeconfig it is installed and not started.
-        var early = await InstallAsync(folder);
+        var early = await InstallAsync(folder).WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(early.ExitCode == 0, early.ToString());
         Assert.Contains("not started: there is no /etc/node-tasker/kubeconfig", early.Output, StringComparison.Ordinal);
         Assert.Equal("inactive", await OutputAsync("systemctl show node-tasker-agent -P ActiveState"));

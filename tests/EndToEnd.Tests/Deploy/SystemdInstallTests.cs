@@ -24,7 +24,7 @@ public sealed class SystemdInstallTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Installing_puts_the_binary_the_unit_and_the_settings_in_place_and_enables_the_service()
     {
-        var installed = await InstallAsync(Binary);
+        var installed = await InstallAsync(Binary).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(installed.ExitCode == 0, installed.ToString());
         Assert.Equal(File.ReadAllText(Binary), Read("usr/local/bin/node-tasker-agent"));
@@ -38,7 +38,7 @@ public sealed class SystemdInstallTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Installing_again_upgrades_the_binary_and_leaves_no_temporary_file()
     {
-        await InstallAsync(Binary);
+        await InstallAsync(Binary).WaitAsync(TestContext.Current.CancellationToken);
         var before = Files();
         WriteBinary("second");
 
@@ -52,7 +52,7 @@ public sealed class SystemdInstallTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task An_edited_settings_file_is_kept_by_install_and_by_uninstall()
     {
-        await InstallAsync(Binary);
+        await InstallAsync(Binary).WaitAsync(TestContext.Current.CancellationToken);
         File.WriteAllText(PathOf("etc/node-tasker/agent.env"), "NODE_TASKER_NODE_NAME=worker-1\n");
 
         var again = await InstallAsync(Binary);
@@ -70,7 +70,7 @@ public sealed class SystemdInstallTests : IDisposable
         File.WriteAllText(kubeconfig, "apiVersion: v1\n");
         File.SetUnixFileMode(kubeconfig, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
-        var installed = await RunAsync("install.sh", "--root", _root.FullName, "--kubeconfig", kubeconfig, Binary);
+        var installed = await RunAsync("install.sh", "--root", _root.FullName, "--kubeconfig", kubeconfig, Binary).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(installed.ExitCode == 0, installed.ToString());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("etc/node-tasker/kubeconfig")));
@@ -91,7 +91,7 @@ public sealed class SystemdInstallTests : IDisposable
         }
 
         string[] options = hasKubeconfig ? ["--kubeconfig", kubeconfig] : [];
-        var installed = await RunAsync("install.sh", ["--root", _root.FullName, .. options, Binary]);
+        var installed = await RunAsync("install.sh", ["--root", _root.FullName, .. options, Binary]).WaitAsync(TestContext.Current.CancellationToken);
         var dropIn = File.Exists(PathOf("etc/systemd/system/node-tasker-agent.service.d/10-credential.conf"));
         await RunAsync("uninstall.sh", "--root", _root.FullName);
 
@@ -103,7 +103,7 @@ public sealed class SystemdInstallTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Uninstalling_keeps_the_state_and_can_be_repeated()
     {
-        await InstallAsync(Binary);
+        await InstallAsync(Binary).WaitAsync(TestContext.Current.CancellationToken);
         var journal = PathOf("var/lib/node-tasker/state/journal");
         Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
         File.WriteAllText(journal, "{}");
@@ -119,7 +119,7 @@ public sealed class SystemdInstallTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Purging_removes_the_settings_and_the_state_too()
     {
-        await InstallAsync(Binary);
+        await InstallAsync(Binary).WaitAsync(TestContext.Current.CancellationToken);
         Directory.CreateDirectory(PathOf("var/lib/node-tasker/state"));
         File.WriteAllText(PathOf("etc/node-tasker/kubeconfig"), "secret");
 
@@ -135,7 +135,7 @@ public sealed class SystemdInstallTests : IDisposable
     {
         var missing = PathOf("nowhere");
 
-        var failed = await RunAsync("install.sh", "--root", missing, Path.Combine(_tools.FullName, "no-agent"));
+        var failed = await RunAsync("install.sh", "--root", missing, Path.Combine(_tools.FullName, "no-agent")).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("nothing was changed", failed.Error, StringComparison.Ordinal);
@@ -153,7 +153,7 @@ public sealed class SystemdInstallTests : IDisposable
             File.CreateSymbolicLink(Path.Combine(_tools.FullName, tool), ToolRun.Find(tool)!);
         }
 
-        var failed = await ToolRun.OfAsync("/bin/sh", [RepositoryFile.Of("deploy/systemd/install.sh"), Binary], new Dictionary<string, string?> { ["PATH"] = _tools.FullName }, cancellationToken: Cancelled);
+        var failed = await ToolRun.OfAsync("/bin/sh", [RepositoryFile.Of("deploy/systemd/install.sh"), Binary], new Dictionary<string, string?> { ["PATH"] = _tools.FullName }, cancellationToken: Cancelled).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("nothing was changed", failed.Error, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public sealed class SystemdInstallTests : IDisposable
     [InlineData("uninstall.sh", "--root", "--root needs a folder that exists")]
     public async Task A_wrong_argument_is_refused_by_name(string script, string argument, string message)
     {
-        var failed = await RunAsync(script, argument);
+        var failed = await RunAsync(script, argument).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains(message, failed.Error, StringComparison.Ordinal);
@@ -182,7 +182,7 @@ public sealed class SystemdInstallTests : IDisposable
         var unit = Path.Combine(_tools.FullName, "node-tasker-agent.service");
         File.WriteAllText(unit, Shipped("node-tasker-agent.service").Replace("/usr/local/bin/node-tasker-agent", Binary, StringComparison.Ordinal));
 
-        var verified = await ToolRun.OfAsync("systemd-analyze", ["verify", "--man=no", unit], cancellationToken: Cancelled);
+        var verified = await ToolRun.OfAsync("systemd-analyze", ["verify", "--man=no", unit], cancellationToken: Cancelled).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(verified.ExitCode == 0, verified.ToString());
         Assert.DoesNotContain("node-tasker-agent.service", verified.Error, StringComparison.Ordinal);

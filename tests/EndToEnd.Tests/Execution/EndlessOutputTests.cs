@@ -17,17 +17,17 @@ public sealed class EndlessOutputTests(SharedServers servers, BootedHost host, I
     public async Task A_log_stays_within_its_bound_on_disk_while_the_result_has_head_tail_and_exact_count()
     {
         await using var node = await NodeAsync("systemd", "--max-log-size", "2Mi");
-        for (var i = 0; i < 5; i++) await node.RunAsync("seq 200000", Cancellation);
+        for (var i = 0; i < 5; i++) await node.RunAsync("seq 200000", TestContext.Current.CancellationToken);
         var before = ProcessTable.StatusBytes(node.Agent.ProcessId, "VmRSS");
         var zeros = string.Create(CultureInfo.InvariantCulture, $"head -c {OutputMegabytes * Megabyte} /dev/zero");
         var peak = before;
 
-        await node.SetAsync($"echo first\n{zeros} | tr '\\0' x\necho\necho last", Cancellation);
-        var end = node.EndAsync(Cancellation, TimeSpan.FromSeconds(120));
+        await node.SetAsync($"echo first\n{zeros} | tr '\\0' x\necho\necho last", TestContext.Current.CancellationToken);
+        var end = node.EndAsync(TestContext.Current.CancellationToken, TimeSpan.FromSeconds(120));
         while (!end.IsCompleted)
         {
             peak = Math.Max(peak, ProcessTable.StatusBytes(node.Agent.ProcessId, "VmRSS"));
-            await Task.WhenAny(end, Task.Delay(20, Cancellation));
+            await Task.WhenAny(end, Task.Delay(20, TestContext.Current.CancellationToken));
         }
 
         var result = await end;
@@ -50,11 +50,11 @@ public sealed class EndlessOutputTests(SharedServers servers, BootedHost host, I
 
         for (var i = 0; i < Runs; i++)
         {
-            Assert.Equal("Succeeded", (await node.RunAsync($"echo {i}", Cancellation)).Phase);
+            Assert.Equal("Succeeded", (await node.RunAsync($"echo {i}", TestContext.Current.CancellationToken)).Phase);
             if ((i + 1) % (Runs / 10) == 0) samples.Add(Measure());
         }
 
-        await Eventually.IsTrueAsync("old runs are removed", () => node.Runs().Count <= 10, cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("old runs are removed", () => node.Runs().Count <= 10, cancellationToken: TestContext.Current.CancellationToken);
         Output.WriteLine($"{Runs} runs: {string.Join(", ", samples.Select(sample => $"{sample.Memory / 1024} KiB"))}; open files {string.Join(", ", samples.Select(sample => sample.Files))}; {node.Runs().Count} run folders.");
         // The first half is the just-in-time compiler's.
         var (middle, end) = (samples[(samples.Count / 2) - 1], samples[^1]);

@@ -16,14 +16,14 @@ public sealed class LimitTests(SharedServers servers, BootedHost host, ITestOutp
 
         foreach (var limit in missing)
         {
-            var result = await node.RunAsync(node.Mark(limit.Key), Cancellation, limit);
+            var result = await node.RunAsync(node.Mark(limit.Key), TestContext.Current.CancellationToken, limit);
 
             Assert.Equal(("Failed", "StartError"), (result.Phase, result.Reason));
             Assert.Contains($"({limit.Key}) cannot be enforced on this node", result.Message, StringComparison.Ordinal);
             Assert.Equal(0, node.CountMarks(limit.Key));
         }
 
-        Assert.Equal("Succeeded", (await node.RunAsync("echo", Cancellation)).Phase);
+        Assert.Equal("Succeeded", (await node.RunAsync("echo", TestContext.Current.CancellationToken)).Phase);
     }
 
     [Theory(Timeout = 60_000), MemberData(nameof(LaunchersWithCgroups))]
@@ -32,7 +32,7 @@ public sealed class LimitTests(SharedServers servers, BootedHost host, ITestOutp
         await using var node = await NodeAsync(launcher);
         SkipWithout("memory");
 
-        var result = await node.RunAsync("head -c 500000000 /dev/zero | tail", Cancellation, ("memory", "64Mi"));
+        var result = await node.RunAsync("head -c 500000000 /dev/zero | tail", TestContext.Current.CancellationToken, ("memory", "64Mi"));
 
         Assert.Equal(("Failed", "OOMKilled"), (result.Phase, result.Reason));
     }
@@ -43,10 +43,10 @@ public sealed class LimitTests(SharedServers servers, BootedHost host, ITestOutp
         await using var node = await NodeAsync(launcher);
         SkipWithout("pids");
 
-        var result = await node.RunAsync("#!/bin/bash\nbomb() { bomb | bomb & }\nbomb 2>/dev/null\nsleep 600", Cancellation, ("pids", "50"), ("timeout", "2s"), ("gracePeriod", "200ms"));
+        var result = await node.RunAsync("#!/bin/bash\nbomb() { bomb | bomb & }\nbomb 2>/dev/null\nsleep 600", TestContext.Current.CancellationToken, ("pids", "50"), ("timeout", "2s"), ("gracePeriod", "200ms"));
 
         Assert.Equal("Failed", result.Phase);
-        await Eventually.BecomesAsync("nothing of the bomb is alive", () => ProcessTable.NamesPath(node.PathOf("state/runs")), left => left.Count == 0, TimeSpan.FromSeconds(5), Cancellation);
+        await Eventually.BecomesAsync("nothing of the bomb is alive", () => ProcessTable.NamesPath(node.PathOf("state/runs")), left => left.Count == 0, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
     }
 
     private void SkipWithout(string controller) =>

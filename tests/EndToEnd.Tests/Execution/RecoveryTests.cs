@@ -10,21 +10,21 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
         var gate = node.PathOf("gate");
         string Gated(string mark) => $"{node.Mark(mark)}echo {mark}\nwhile [ ! -e {gate}-{mark} ]; do sleep 0.05; done\n{node.Mark($"{mark}-ended")}exit 9";
 
-        await node.SetAsync(Gated("running"), Cancellation);
-        await node.WaitForMarkAsync("running", Cancellation);
-        await node.Agent.KillAsync(Cancellation);
+        await node.SetAsync(Gated("running"), TestContext.Current.CancellationToken);
+        await node.WaitForMarkAsync("running", TestContext.Current.CancellationToken);
+        await node.Agent.KillAsync(TestContext.Current.CancellationToken);
         await node.Agent.StartAgainAsync();
-        await node.Agent.WaitReadyAsync(Cancellation);
-        await File.WriteAllTextAsync($"{gate}-running", "", Cancellation);
-        var takenOver = await node.EndAsync(Cancellation);
+        await node.Agent.WaitReadyAsync(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync($"{gate}-running", "", TestContext.Current.CancellationToken);
+        var takenOver = await node.EndAsync(TestContext.Current.CancellationToken);
 
-        await node.SetAsync(Gated("away"), Cancellation);
-        await node.WaitForMarkAsync("away", Cancellation);
-        await node.Agent.KillAsync(Cancellation);
-        await File.WriteAllTextAsync($"{gate}-away", "", Cancellation);
-        await node.WaitForMarkAsync("away-ended", Cancellation);
+        await node.SetAsync(Gated("away"), TestContext.Current.CancellationToken);
+        await node.WaitForMarkAsync("away", TestContext.Current.CancellationToken);
+        await node.Agent.KillAsync(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync($"{gate}-away", "", TestContext.Current.CancellationToken);
+        await node.WaitForMarkAsync("away-ended", TestContext.Current.CancellationToken);
         await node.Agent.StartAgainAsync();
-        var read = await node.EndAsync(Cancellation);
+        var read = await node.EndAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("NonZeroExit", "9", "running\n"), (takenOver.Reason, takenOver.ExitCode, takenOver.Output));
         Assert.Equal(("NonZeroExit", "9", "away\n"), (read.Reason, read.ExitCode, read.Output));
@@ -36,15 +36,15 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
     {
         await using var node = await NodeAsync(launcher);
         var script = new StubbornScript();
-        await node.SetAsync(script.ThatStays(node.Mark("began")), Cancellation, ("timeout", "2s"), ("gracePeriod", "200ms"));
-        await script.IsUpAsync(Cancellation);
+        await node.SetAsync(script.ThatStays(node.Mark("began")), TestContext.Current.CancellationToken, ("timeout", "2s"), ("gracePeriod", "200ms"));
+        await script.IsUpAsync(TestContext.Current.CancellationToken);
 
-        await node.Agent.KillAsync(Cancellation);
+        await node.Agent.KillAsync(TestContext.Current.CancellationToken);
         await node.Agent.StartAgainAsync();
-        var result = await node.EndAsync(Cancellation);
+        var result = await node.EndAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("Failed", "DeadlineExceeded"), (result.Phase, result.Reason));
-        await script.IsGoneAsync(TimeSpan.FromSeconds(5), Cancellation);
+        await script.IsGoneAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.Equal(1, node.CountMarks("began"));
     }
 
@@ -56,18 +56,18 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
         await using var everyBoot = await NodeAsync(launcher);
         // The first time they last until the reboot, the second time they end.
         string OnceLong(HostNode node) => $"echo $NODE_TASKER_ATTEMPT\nif [ -e {node.PathOf("again")} ]; then {node.Mark("again")} exit 0; fi\n>{node.PathOf("again")}\n{node.Mark("began")}sleep 600";
-        await fail.SetAsync(OnceLong(fail), Cancellation, ("onInterrupted", "Fail"));
-        await rerun.SetAsync(OnceLong(rerun), Cancellation, ("onInterrupted", "Rerun"));
-        var first = await everyBoot.RunAsync(everyBoot.Mark("boot"), Cancellation, ("everyBoot", "true"));
-        await fail.WaitForMarkAsync("began", Cancellation);
-        await rerun.WaitForMarkAsync("began", Cancellation);
+        await fail.SetAsync(OnceLong(fail), TestContext.Current.CancellationToken, ("onInterrupted", "Fail"));
+        await rerun.SetAsync(OnceLong(rerun), TestContext.Current.CancellationToken, ("onInterrupted", "Rerun"));
+        var first = await everyBoot.RunAsync(everyBoot.Mark("boot"), TestContext.Current.CancellationToken, ("everyBoot", "true"));
+        await fail.WaitForMarkAsync("began", TestContext.Current.CancellationToken);
+        await rerun.WaitForMarkAsync("began", TestContext.Current.CancellationToken);
 
-        foreach (var node in (HostNode[])[fail, rerun, everyBoot]) await node.Agent.KillAsync(Cancellation);
-        await Host.RebootAsync(Cancellation);
-        foreach (var node in (HostNode[])[fail, rerun, everyBoot]) await node.StartOnRebootedHostAsync(Cancellation);
-        var interrupted = await fail.EndAsync(Cancellation);
-        var repeated = await rerun.EndAsync(Cancellation);
-        var second = await everyBoot.EndAsync(Cancellation);
+        foreach (var node in (HostNode[])[fail, rerun, everyBoot]) await node.Agent.KillAsync(TestContext.Current.CancellationToken);
+        await Host.RebootAsync(TestContext.Current.CancellationToken);
+        foreach (var node in (HostNode[])[fail, rerun, everyBoot]) await node.StartOnRebootedHostAsync(TestContext.Current.CancellationToken);
+        var interrupted = await fail.EndAsync(TestContext.Current.CancellationToken);
+        var repeated = await rerun.EndAsync(TestContext.Current.CancellationToken);
+        var second = await everyBoot.EndAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("Failed", "Interrupted"), (interrupted.Phase, interrupted.Reason));
         Assert.Equal((1, 0), (fail.CountMarks("began"), fail.CountMarks("again")));
@@ -88,21 +88,21 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
         for (var damage = 0; damage < 4; damage++)
         {
             var mark = $"damage-{damage}";
-            await node.RunAsync($"{node.Mark(mark)}echo {mark}", Cancellation);
-            await node.Agent.KillAsync(Cancellation);
-            var journal = await File.ReadAllBytesAsync(node.Journal, Cancellation);
+            await node.RunAsync($"{node.Mark(mark)}echo {mark}", TestContext.Current.CancellationToken);
+            await node.Agent.KillAsync(TestContext.Current.CancellationToken);
+            var journal = await File.ReadAllBytesAsync(node.Journal, TestContext.Current.CancellationToken);
             if (damage % 2 == 0) journal = journal[..random.Next(journal.Length)];
             else journal[random.Next(journal.Length)] ^= (byte)(1 << random.Next(8));
-            await File.WriteAllBytesAsync(node.Journal, journal, Cancellation);
+            await File.WriteAllBytesAsync(node.Journal, journal, TestContext.Current.CancellationToken);
 
             await node.Agent.StartAgainAsync();
-            var shown = await node.ResultAsync("Interrupted for want of a journal", r => r is { Phase: "Failed", Reason: "Interrupted" }, Cancellation);
+            var shown = await node.ResultAsync("Interrupted for want of a journal", r => r is { Phase: "Failed", Reason: "Interrupted" }, TestContext.Current.CancellationToken);
 
             Assert.Contains("journal", shown.Message, StringComparison.Ordinal);
             Assert.Equal(1, node.CountMarks(mark));
         }
 
-        var after = await node.RunAsync("echo after", Cancellation);
+        var after = await node.RunAsync("echo after", TestContext.Current.CancellationToken);
         Assert.Equal(("Succeeded", "after\n"), (after.Phase, after.Output));
         Assert.All(Enumerable.Range(0, 4), damage => Assert.Equal(1, node.CountMarks($"damage-{damage}")));
     }

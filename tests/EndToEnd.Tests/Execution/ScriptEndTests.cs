@@ -10,14 +10,14 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
     {
         await using var node = await NodeAsync(launcher);
 
-        var plain = await node.RunAsync("hostname; id -un; echo to stderr >&2; cat extra; printf '%s|' \"$TEXT\" \"$HOME\"; pwd", Cancellation, ("env.TEXT", "it's \"$HOME\"\n2"), ("file.extra", "beside\n"));
-        var elsewhere = await node.RunAsync("#!/bin/bash\npwd; echo ${BASH_VERSION:+bash}", Cancellation, ("workingDir", "/usr"));
-        var nobody = await node.RunAsync("id -un; id -u; touch mine && echo written; cat extra; cat /proc/1/environ 2>/dev/null || echo refused", Cancellation, ("user", "nobody"), ("file.extra", "beside\n"));
-        var seven = await node.RunAsync("echo bad; exit 7", Cancellation);
-        var signal = await node.RunAsync("kill -SEGV $$", Cancellation);
-        var noInterpreter = await node.RunAsync("#!/no/such/interpreter\necho", Cancellation);
-        var noUser = await node.RunAsync("echo", Cancellation, ("user", "no-such-user"));
-        var noFolder = await node.RunAsync("echo", Cancellation, ("workingDir", "/no/such/folder"));
+        var plain = await node.RunAsync("hostname; id -un; echo to stderr >&2; cat extra; printf '%s|' \"$TEXT\" \"$HOME\"; pwd", TestContext.Current.CancellationToken, ("env.TEXT", "it's \"$HOME\"\n2"), ("file.extra", "beside\n"));
+        var elsewhere = await node.RunAsync("#!/bin/bash\npwd; echo ${BASH_VERSION:+bash}", TestContext.Current.CancellationToken, ("workingDir", "/usr"));
+        var nobody = await node.RunAsync("id -un; id -u; touch mine && echo written; cat extra; cat /proc/1/environ 2>/dev/null || echo refused", TestContext.Current.CancellationToken, ("user", "nobody"), ("file.extra", "beside\n"));
+        var seven = await node.RunAsync("echo bad; exit 7", TestContext.Current.CancellationToken);
+        var signal = await node.RunAsync("kill -SEGV $$", TestContext.Current.CancellationToken);
+        var noInterpreter = await node.RunAsync("#!/no/such/interpreter\necho", TestContext.Current.CancellationToken);
+        var noUser = await node.RunAsync("echo", TestContext.Current.CancellationToken, ("user", "no-such-user"));
+        var noFolder = await node.RunAsync("echo", TestContext.Current.CancellationToken, ("workingDir", "/no/such/folder"));
 
         Assert.Equal("Succeeded", plain.Phase);
         Assert.StartsWith($"{Host.Name}\nroot\nto stderr\nbeside\nit's \"$HOME\"\n2|/root|{node.PathOf("state")}/runs/node-tasker/", plain.Output, StringComparison.Ordinal);
@@ -37,10 +37,10 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
         await using var node = await NodeAsync(launcher);
         var script = new StubbornScript();
 
-        var result = await node.RunAsync(script.ThatEnds, Cancellation);
+        var result = await node.RunAsync(script.ThatEnds, TestContext.Current.CancellationToken);
 
         Assert.Equal(("Succeeded", "done\n"), (result.Phase, result.Output));
-        await script.IsGoneAsync(Soon, Cancellation);
+        await script.IsGoneAsync(Soon, TestContext.Current.CancellationToken);
     }
 
     [Theory(Timeout = 60_000), MemberData(nameof(EveryLauncher))]
@@ -49,12 +49,12 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
         await using var node = await NodeAsync(launcher);
         var script = new StubbornScript();
 
-        await node.SetAsync(script.ThatStays(node.Mark("began")), Cancellation, ("timeout", "1s"), ("gracePeriod", "200ms"));
-        await script.IsUpAsync(Cancellation);
-        var result = await node.EndAsync(Cancellation);
+        await node.SetAsync(script.ThatStays(node.Mark("began")), TestContext.Current.CancellationToken, ("timeout", "1s"), ("gracePeriod", "200ms"));
+        await script.IsUpAsync(TestContext.Current.CancellationToken);
+        var result = await node.EndAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("Failed", "DeadlineExceeded"), (result.Phase, result.Reason));
-        await script.IsGoneAsync(Soon, Cancellation);
+        await script.IsGoneAsync(Soon, TestContext.Current.CancellationToken);
         Assert.Equal(1, node.CountMarks("began"));
     }
 
@@ -64,13 +64,13 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
         await using var node = await NodeAsync(launcher);
         var script = new StubbornScript();
 
-        await node.SetAsync(script.ThatStays(node.Mark("began")), Cancellation, ("gracePeriod", "200ms"));
-        await script.IsUpAsync(Cancellation);
-        await node.CancelAsync(Cancellation);
-        var result = await node.EndAsync(Cancellation);
+        await node.SetAsync(script.ThatStays(node.Mark("began")), TestContext.Current.CancellationToken, ("gracePeriod", "200ms"));
+        await script.IsUpAsync(TestContext.Current.CancellationToken);
+        await node.CancelAsync(TestContext.Current.CancellationToken);
+        var result = await node.EndAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("Cancelled", result.Phase);
-        await script.IsGoneAsync(Soon, Cancellation);
+        await script.IsGoneAsync(Soon, TestContext.Current.CancellationToken);
         Assert.Equal(1, node.CountMarks("began"));
     }
 
@@ -79,14 +79,14 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
     {
         await using var node = await NodeAsync(launcher);
         var script = new StubbornScript();
-        await node.SetAsync(script.ThatStays(node.Mark("began")), Cancellation, ("gracePeriod", "200ms"));
-        await script.IsUpAsync(Cancellation);
+        await node.SetAsync(script.ThatStays(node.Mark("began")), TestContext.Current.CancellationToken, ("gracePeriod", "200ms"));
+        await script.IsUpAsync(TestContext.Current.CancellationToken);
 
-        await node.SetAsync("echo next", Cancellation, ("concurrencyPolicy", "Replace"));
-        var result = await node.ResultAsync("that of the next run", r => r.Phase == "Succeeded", Cancellation);
+        await node.SetAsync("echo next", TestContext.Current.CancellationToken, ("concurrencyPolicy", "Replace"));
+        var result = await node.ResultAsync("that of the next run", r => r.Phase == "Succeeded", TestContext.Current.CancellationToken);
 
         Assert.Equal("next\n", result.Output);
-        await script.IsGoneAsync(Soon, Cancellation);
+        await script.IsGoneAsync(Soon, TestContext.Current.CancellationToken);
         Assert.Equal(1, node.CountMarks("began"));
     }
 
@@ -95,7 +95,7 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
     {
         await using var node = await NodeAsync(launcher);
 
-        var result = await node.RunAsync("echo some; sleep 600", Cancellation, ("timeout", "300ms"), ("gracePeriod", "0s"));
+        var result = await node.RunAsync("echo some; sleep 600", TestContext.Current.CancellationToken, ("timeout", "300ms"), ("gracePeriod", "0s"));
 
         Assert.Equal(("Failed", "DeadlineExceeded", "some\n"), (result.Phase, result.Reason, result.Output));
     }
@@ -105,7 +105,7 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
     {
         await using var node = await NodeAsync(launcher);
 
-        var result = await node.RunAsync("#!/bin/bash\ntrap 'echo tidied; exit 3' TERM\nsleep 600 & wait", Cancellation, ("timeout", "500ms"));
+        var result = await node.RunAsync("#!/bin/bash\ntrap 'echo tidied; exit 3' TERM\nsleep 600 & wait", TestContext.Current.CancellationToken, ("timeout", "500ms"));
 
         Assert.Equal(("Failed", "DeadlineExceeded", "3", "tidied\n"), (result.Phase, result.Reason, result.ExitCode, result.Output));
     }

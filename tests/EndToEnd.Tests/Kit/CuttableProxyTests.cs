@@ -28,7 +28,7 @@ public sealed class CuttableProxyTests : IAsyncLifetime
     [Fact(Timeout = 30_000)]
     public async Task Bytes_pass_and_connections_are_counted()
     {
-        using var first = await ConnectAsync();
+        using var first = await ConnectAsync().WaitAsync(TestContext.Current.CancellationToken);
         using var second = await ConnectAsync();
 
         Assert.Equal("hello", await AskAsync(first, "hello"));
@@ -39,7 +39,7 @@ public sealed class CuttableProxyTests : IAsyncLifetime
     [Fact(Timeout = 30_000)]
     public async Task A_cut_ends_what_is_open_and_lets_new_connections_in()
     {
-        using var before = await ConnectAsync();
+        using var before = await ConnectAsync().WaitAsync(TestContext.Current.CancellationToken);
         await AskAsync(before, "up");
 
         _proxy.Cut();
@@ -52,7 +52,7 @@ public sealed class CuttableProxyTests : IAsyncLifetime
     [Fact(Timeout = 30_000)]
     public async Task A_frozen_connection_stays_open_and_answers_nothing_even_after_the_thaw()
     {
-        using var frozen = await ConnectAsync();
+        using var frozen = await ConnectAsync().WaitAsync(TestContext.Current.CancellationToken);
         await AskAsync(frozen, "up");
 
         _proxy.Freeze();

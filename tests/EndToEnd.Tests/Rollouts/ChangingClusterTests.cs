@@ -12,12 +12,12 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
     public async Task A_node_without_an_agent_and_one_that_is_not_ready_have_lines_that_say_so(ServerKind kind)
     {
         var (cluster, agents) = await SimulateAsync(kind, 1);
-        await agents.AddNodeAsync("bare", Cancellation);
-        await agents.AddNodeAsync("broken", Cancellation);
-        await agents.SetReadyAsync("broken", "False", Cancellation);
-        await StartController(cluster).WaitActiveAsync(Cancellation);
+        await agents.AddNodeAsync("bare", TestContext.Current.CancellationToken);
+        await agents.AddNodeAsync("broken", TestContext.Current.CancellationToken);
+        await agents.SetReadyAsync("broken", "False", TestContext.Current.CancellationToken);
+        await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(Script, Cancellation);
+        await cluster.SetTaskAsync(Script, TestContext.Current.CancellationToken);
 
         var summary = await WaitForSummaryAsync(cluster, "clear about both", summary => summary["bare"].StartsWith("Pending NoAgent", StringComparison.Ordinal) && summary["broken"].StartsWith("Pending NodeNotReady", StringComparison.Ordinal));
         Assert.Equal(("InProgress", "3 nodes: 1 succeeded, 2 pending"), (summary.Status, summary["_summary"]));
@@ -27,29 +27,29 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
     public async Task A_node_that_is_removed_while_it_holds_a_place_gives_it_up_and_has_no_line(ServerKind kind)
     {
         var (cluster, agents) = await SimulateAsync(kind, 3, (_, _) => SimulatedRun.UntilFinished);
-        await StartController(cluster).WaitActiveAsync(Cancellation);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, Cancellation);
-        await Eventually.IsTrueAsync("the first node runs", () => agents.Starts.Count == 1, cancellationToken: Cancellation);
+        await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the first node runs", () => agents.Starts.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
 
-        await agents.RemoveAsync("n-1", Cancellation);
-        await Eventually.IsTrueAsync("the second node runs", () => agents.Starts.Count == 2, cancellationToken: Cancellation);
+        await agents.RemoveAsync("n-1", TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the second node runs", () => agents.Starts.Count == 2, cancellationToken: TestContext.Current.CancellationToken);
 
         var summary = await WaitForSummaryAsync(cluster, "about two nodes", summary => summary["_summary"] == "2 nodes: 1 running, 1 pending");
         Assert.Equal(["n-2", "n-3"], summary.Nodes.Keys.Order(StringComparer.Ordinal));
-        await Eventually.BecomesAsync("only the node that runs has a grant", cancel => GrantsAsync(cluster, cancel), grants => grants is ["node-tasker-grant-n-2"], cancellationToken: Cancellation);
+        await Eventually.BecomesAsync("only the node that runs has a grant", cancel => GrantsAsync(cluster, cancel), grants => grants is ["node-tasker-grant-n-2"], cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
     public async Task A_node_that_joins_runs_what_is_there_and_reopens_the_rollout(ServerKind kind)
     {
         var (cluster, agents) = await SimulateAsync(kind, 2);
-        await StartController(cluster).WaitActiveAsync(Cancellation);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, Cancellation);
+        await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
         await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
 
         // As a rename: one goes, and another one comes.
-        await agents.RemoveAsync("n-2", Cancellation);
-        await agents.AddAsync(["renamed"], Cancellation);
+        await agents.RemoveAsync("n-2", TestContext.Current.CancellationToken);
+        await agents.AddAsync(["renamed"], TestContext.Current.CancellationToken);
 
         var summary = await WaitForSummaryAsync(cluster, "Complete with the new node", summary => summary.Status == "Complete" && summary.Nodes.ContainsKey("renamed"));
         Assert.Equal(["n-1", "renamed"], summary.Nodes.Keys.Order(StringComparer.Ordinal));
@@ -60,17 +60,17 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
     public async Task A_selector_that_changes_takes_nodes_out_with_their_lines_and_grants(ServerKind kind)
     {
         var (cluster, agents) = await SimulateAsync(kind, 3, (_, _) => SimulatedRun.UntilFinished);
-        await StartController(cluster).WaitActiveAsync(Cancellation);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, Cancellation);
-        await Eventually.IsTrueAsync("the first node runs", () => agents.Starts.Count == 1, cancellationToken: Cancellation);
+        await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the first node runs", () => agents.Starts.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
 
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["nodes"] = "n-3" } }, Cancellation);
+        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["nodes"] = "n-3" } }, TestContext.Current.CancellationToken);
 
         var summary = await WaitForSummaryAsync(cluster, "about one node", summary => summary.Nodes.Count == 1);
         Assert.Equal("n-3", summary.Nodes.Keys.Single());
-        await Eventually.BecomesAsync("no grant of another node is left", cancel => GrantsAsync(cluster, cancel), grants => !grants.Contains("node-tasker-grant-n-1"), cancellationToken: Cancellation);
+        await Eventually.BecomesAsync("no grant of another node is left", cancel => GrantsAsync(cluster, cancel), grants => !grants.Contains("node-tasker-grant-n-1"), cancellationToken: TestContext.Current.CancellationToken);
         agents.Finish("n-1");
-        await Eventually.IsTrueAsync("the third node runs", () => agents.Starts.Any(start => start.Node == "n-3"), cancellationToken: Cancellation);
+        await Eventually.IsTrueAsync("the third node runs", () => agents.Starts.Any(start => start.Node == "n-3"), cancellationToken: TestContext.Current.CancellationToken);
         agents.Finish("n-3");
         await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
         Assert.DoesNotContain(agents.Starts, start => start.Node == "n-2");
@@ -80,11 +80,11 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
     public async Task A_task_replaced_mid_rollout_goes_on_with_the_new_content_and_never_exceeds_its_bound(ServerKind kind)
     {
         var (cluster, agents) = await SimulateAsync(kind, 4, (_, _) => new SimulatedRun { Duration = TimeSpan.FromMilliseconds(300) });
-        await StartController(cluster).WaitActiveAsync(Cancellation);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "2" }, Cancellation);
-        await Eventually.IsTrueAsync("nodes run", () => agents.Running > 0, cancellationToken: Cancellation);
+        await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "2" }, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("nodes run", () => agents.Running > 0, cancellationToken: TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script + "echo again\n", ["parallelism"] = "2" }, Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script + "echo again\n", ["parallelism"] = "2" }, TestContext.Current.CancellationToken);
 
         var second = agents.Starts[0].Run;
         var summary = await WaitForSummaryAsync(cluster, "Complete with the second run", summary => summary.Status == "Complete" && summary["_run"] != second);
@@ -98,16 +98,16 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
     {
         var (cluster, agents) = await SimulateAsync(kind, 3, (_, _) => SimulatedRun.UntilFinished);
         var controller = StartController(cluster);
-        await controller.WaitActiveAsync(Cancellation);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, Cancellation);
-        await Eventually.IsTrueAsync("the first node runs", () => agents.Starts.Count == 1, cancellationToken: Cancellation);
+        await controller.WaitActiveAsync(TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync("the first node runs", () => agents.Starts.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
 
-        await cluster.DeleteTaskAsync(Cancellation);
+        await cluster.DeleteTaskAsync(TestContext.Current.CancellationToken);
 
-        await Eventually.BecomesAsync("the grants are gone", cancel => GrantsAsync(cluster, cancel), grants => grants.Count == 0, cancellationToken: Cancellation);
-        await Eventually.BecomesAsync("the summary is gone", cancel => SummaryAsync(cluster, cancel), summary => summary is null, cancellationToken: Cancellation);
-        await Eventually.BecomesAsync("the ledger is gone", cancel => LedgerAsync(cluster, cancel), ledger => ledger is null, cancellationToken: Cancellation);
-        Assert.NotNull(await cluster.Api.GetAsync($"{cluster.ConfigMaps}/node-tasker-history", Cancellation));
+        await Eventually.BecomesAsync("the grants are gone", cancel => GrantsAsync(cluster, cancel), grants => grants.Count == 0, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync("the summary is gone", cancel => SummaryAsync(cluster, cancel), summary => summary is null, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync("the ledger is gone", cancel => LedgerAsync(cluster, cancel), ledger => ledger is null, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.NotNull(await cluster.Api.GetAsync($"{cluster.ConfigMaps}/node-tasker-history", TestContext.Current.CancellationToken));
         Assert.False(controller.HasExited);
         Assert.Single(agents.Starts);
     }
@@ -116,14 +116,14 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
     public async Task A_bad_task_is_told_of_in_the_summary_and_by_an_Event_and_grants_nothing(ServerKind kind)
     {
         var (cluster, agents) = await SimulateAsync(kind, 2);
-        await StartController(cluster).WaitActiveAsync(Cancellation);
+        await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "few" }, Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "few" }, TestContext.Current.CancellationToken);
 
         var summary = await WaitForSummaryAsync(cluster, "clear about it", summary => summary["_rejected"] == "2");
         Assert.Contains("parallelism", summary["_message"], StringComparison.Ordinal);
-        await Eventually.BecomesAsync("an Event says so", cancel => EventsAsync(cluster, cancel), events => events.Contains("TaskRejected"), cancellationToken: Cancellation);
+        await Eventually.BecomesAsync("an Event says so", cancel => EventsAsync(cluster, cancel), events => events.Contains("TaskRejected"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(agents.Starts);
-        Assert.Empty(await GrantsAsync(cluster, Cancellation));
+        Assert.Empty(await GrantsAsync(cluster, TestContext.Current.CancellationToken));
     }
 }

@@ -21,23 +21,23 @@ public sealed class ChaosTests(SharedServers servers, ITestOutputHelper output) 
         var agents = await StartAgentsAsync(cluster);
         var killer = new AgentKiller(agents, stamps, seed);
         var first = StartController(cluster, "first");
-        await first.WaitActiveAsync(Cancellation);
+        await first.WaitActiveAsync(TestContext.Current.CancellationToken);
         var second = StartController(cluster, "second");
-        await second.WaitReadyAsync(Cancellation);
+        await second.WaitReadyAsync(TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = stamps.Script, ["parallelism"] = $"{Parallelism}" }, Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = stamps.Script, ["parallelism"] = $"{Parallelism}" }, TestContext.Current.CancellationToken);
         await killer.WhileAsync(
             async () =>
             {
                 await WaitForEndsAsync(10);
-                await first.KillAsync(Cancellation);
-                await second.WaitActiveAsync(Cancellation, TimeSpan.FromSeconds(30));
+                await first.KillAsync(TestContext.Current.CancellationToken);
+                await second.WaitActiveAsync(TestContext.Current.CancellationToken, TimeSpan.FromSeconds(30));
                 await WaitForEndsAsync(25);
                 await cluster.Server.StopAsync(kill: true);
-                await cluster.Server.StartAgainAsync(Cancellation);
+                await cluster.Server.StartAgainAsync(TestContext.Current.CancellationToken);
                 await WaitForEndsAsync(40);
             },
-            Cancellation);
+            TestContext.Current.CancellationToken);
 
         var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete", TimeSpan.FromSeconds(120));
         var results = await ResultsAsync(cluster);
@@ -49,9 +49,9 @@ public sealed class ChaosTests(SharedServers servers, ITestOutputHelper output) 
         Assert.Equal((Nodes, results.Values.Count(result => result.Phase == "Succeeded")), (NumberOf(summary["_desired"]), NumberOf(summary["_succeeded"])));
         Assert.InRange(NumberOf(summary["_succeeded"]), Nodes * 9 / 10, Nodes);
         Assert.True(killer.Killed >= 5, $"Only {killer.Killed} agents were killed.");
-        await Eventually.BecomesAsync("the ledger is empty", cancel => LedgerAsync(cluster, cancel), ledger => ledger is { Count: 0 }, cancellationToken: Cancellation);
+        await Eventually.BecomesAsync("the ledger is empty", cancel => LedgerAsync(cluster, cancel), ledger => ledger is { Count: 0 }, cancellationToken: TestContext.Current.CancellationToken);
 
-        Task WaitForEndsAsync(int ended) => Eventually.IsTrueAsync($"{ended} nodes have run", () => stamps.CountEnded() >= ended, TimeSpan.FromSeconds(120), Cancellation);
+        Task WaitForEndsAsync(int ended) => Eventually.IsTrueAsync($"{ended} nodes have run", () => stamps.CountEnded() >= ended, TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
     }
 
     /// <summary>What was killed between the journal and the start of the script is never started again, so that nothing runs twice; it says so.</summary>

@@ -12,22 +12,22 @@ public sealed class ControllerRightsTests(SharedServers servers, ITestOutputHelp
     {
         Assert.SkipWhen(Kubectl.WhyUnavailable is not null, Kubectl.WhyUnavailable ?? "");
         var (cluster, agents) = await SimulateAsync(ServerKind.Envtest, 3, (node, _) => new SimulatedRun { ExitCode = node == "n-2" ? 1 : 0 }, @namespace: "node-tasker");
-        await cluster.Kubectl.ShellAsync($"kubectl apply -f {RepositoryFile.Of("deploy/daemonset-privileged.yaml")}", Cancellation);
+        await cluster.Kubectl.ShellAsync($"kubectl apply -f {RepositoryFile.Of("deploy/daemonset-privileged.yaml")}", TestContext.Current.CancellationToken);
         var controller = StartController(cluster, kubeconfig: cluster.Kubeconfig(tokenFile: await PodTokenAsync(cluster)));
-        await controller.WaitActiveAsync(Cancellation);
+        await controller.WaitActiveAsync(TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = "echo one", ["parallelism"] = "1" }, Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = "echo one", ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
         await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = "echo two", ["parallelism"] = "2" }, Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = "echo two", ["parallelism"] = "2" }, TestContext.Current.CancellationToken);
         await WaitForSummaryAsync(cluster, "Complete again", summary => summary.Status == "Complete" && agents.Starts.Count == 6);
-        await Eventually.BecomesAsync("both runs are in the history", cancel => cluster.Api.GetAsync($"{cluster.ConfigMaps}/node-tasker-history", cancel), history => history?["data"]?.AsObject().Count == 2, cancellationToken: Cancellation);
-        await Eventually.BecomesAsync("the ends were raised", cancel => EventsAsync(cluster, cancel), events => events.Count(reason => reason == "RolloutComplete") == 2, cancellationToken: Cancellation);
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = null }, Cancellation);
-        await Eventually.BecomesAsync("the grants are gone", cancel => GrantsAsync(cluster, cancel), grants => grants.Count == 0, cancellationToken: Cancellation);
-        await Eventually.BecomesAsync("the summary is gone", cancel => SummaryAsync(cluster, cancel), summary => summary is null, cancellationToken: Cancellation);
-        await Eventually.BecomesAsync("the ledger is gone", cancel => LedgerAsync(cluster, cancel), ledger => ledger is null, cancellationToken: Cancellation);
+        await Eventually.BecomesAsync("both runs are in the history", cancel => cluster.Api.GetAsync($"{cluster.ConfigMaps}/node-tasker-history", cancel), history => history?["data"]?.AsObject().Count == 2, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync("the ends were raised", cancel => EventsAsync(cluster, cancel), events => events.Count(reason => reason == "RolloutComplete") == 2, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(new JsonObject { ["data"] = null }, TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync("the grants are gone", cancel => GrantsAsync(cluster, cancel), grants => grants.Count == 0, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync("the summary is gone", cancel => SummaryAsync(cluster, cancel), summary => summary is null, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync("the ledger is gone", cancel => LedgerAsync(cluster, cancel), ledger => ledger is null, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, await controller.StopAsync(Cancellation));
+        Assert.Equal(0, await controller.StopAsync(TestContext.Current.CancellationToken));
         Assert.DoesNotContain("forbidden", controller.Log, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("has handed over", controller.Log, StringComparison.Ordinal);
     }

@@ -12,14 +12,14 @@ public sealed class EventTests(SharedServers servers, ITestOutputHelper output) 
     public async Task A_task_that_was_rejected_and_is_put_right_is_accepted_with_the_digest_of_what_runs(ServerKind kind)
     {
         var cluster = await OwnClusterAsync(kind);
-        await cluster.AddReadyAgentAsync("n-1", Cancellation);
-        await StartController(cluster).WaitActiveAsync(Cancellation);
+        await cluster.AddReadyAgentAsync("n-1", TestContext.Current.CancellationToken);
+        await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
         var right = new Dictionary<string, string> { ["task"] = "#!/bin/sh\necho hello\n", ["timeout"] = "5m" };
         var digest = Convert.ToHexStringLower(SHA256.HashData(SignedPayload.Of(new TaskDocument("node-tasker", right, new Dictionary<string, byte[]>(), new Dictionary<string, string>()))));
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = right["task"], ["tmeout"] = "5m" }, Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = right["task"], ["tmeout"] = "5m" }, TestContext.Current.CancellationToken);
         await WaitForAsync(cluster, "it is rejected", events => events.Any(e => e.Reason == "TaskRejected" && e.Message.Contains("tmeout", StringComparison.Ordinal)));
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = right["task"], ["timeout"] = right["timeout"] }, Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = right["task"], ["timeout"] = right["timeout"] }, TestContext.Current.CancellationToken);
 
         var events = await WaitForAsync(cluster, "it is accepted", events => events.Any(e => e.Reason == "TaskAccepted"));
         Assert.Contains($"sha256:{digest}", Assert.Single(events, e => e.Reason == "TaskAccepted").Message, StringComparison.Ordinal);

@@ -19,15 +19,15 @@ public sealed class ScaleTests(SharedServers servers, ITestOutputHelper output) 
     {
         var (cluster, agents) = await SimulateAsync(kind, Nodes, FailsOnEvery50th);
         var controller = StartController(cluster);
-        await controller.WaitActiveAsync(Cancellation);
+        await controller.WaitActiveAsync(TestContext.Current.CancellationToken);
 
         var clock = Stopwatch.StartNew();
-        await cluster.SetTaskAsync("#!/bin/sh\necho hello\n", Cancellation);
+        await cluster.SetTaskAsync("#!/bin/sh\necho hello\n", TestContext.Current.CancellationToken);
         var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
         var seconds = clock.Elapsed.TotalSeconds;
 
         AssertRight(summary, agents);
-        var writes = await controller.WritesAsync(Cancellation);
+        var writes = await controller.WritesAsync(TestContext.Current.CancellationToken);
         Output.WriteLine($"{seconds:0.0} s, writes: {string.Join(", ", writes)}");
         Assert.Equal((0, 0), (writes["ledger"], writes["grant"]));
         Assert.InRange(writes["summary"], 1, seconds + Slack);
@@ -40,17 +40,17 @@ public sealed class ScaleTests(SharedServers servers, ITestOutputHelper output) 
     {
         var (cluster, agents) = await SimulateAsync(kind, Nodes, FailsOnEvery50th);
         var controller = StartController(cluster);
-        await controller.WaitActiveAsync(Cancellation);
+        await controller.WaitActiveAsync(TestContext.Current.CancellationToken);
 
         var clock = Stopwatch.StartNew();
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = "#!/bin/sh\necho hello\n", ["parallelism"] = "10%" }, Cancellation);
+        await cluster.SetTaskAsync(new JsonObject { ["task"] = "#!/bin/sh\necho hello\n", ["parallelism"] = "10%" }, TestContext.Current.CancellationToken);
         var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete", TimeSpan.FromSeconds(120));
         var seconds = clock.Elapsed.TotalSeconds;
 
         AssertRight(summary, agents);
         Assert.InRange(agents.MostRunning, 1, Nodes / 10);
-        var ledger = await Eventually.BecomesAsync("the ledger is empty", cancel => LedgerAsync(cluster, cancel), ledger => ledger is { Count: 0 }, cancellationToken: Cancellation);
-        var writes = await controller.WritesAsync(Cancellation);
+        var ledger = await Eventually.BecomesAsync("the ledger is empty", cancel => LedgerAsync(cluster, cancel), ledger => ledger is { Count: 0 }, cancellationToken: TestContext.Current.CancellationToken);
+        var writes = await controller.WritesAsync(TestContext.Current.CancellationToken);
         Output.WriteLine($"{seconds:0.0} s, writes: {string.Join(", ", writes)}");
         // Given, and taken away when its run has ended.
         Assert.InRange(writes["grant"], Nodes, (2 * Nodes) + Slack);

@@ -20,7 +20,7 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
     {
         Assert.SkipUnless(cluster.Unavailable is null, cluster.Unavailable ?? "");
 
-        var allowed = await AllowedAsync(who, what);
+        var allowed = await AllowedAsync(who, what).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(RightsTable.Documented[(who, what)], allowed);
     }
@@ -35,7 +35,7 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
         var answers = new Dictionary<(string, string), string>();
         foreach (var name in who)
         {
-            foreach (var title in what) answers[(name, title)] = await AllowedAsync(name, title);
+            foreach (var title in what) answers[(name, title)] = await AllowedAsync(name, title).WaitAsync(TestContext.Current.CancellationToken);
         }
 
         var table = RightsTable.Render(who, what, (name, title) => answers[(name, title)]);

@@ -1,3 +1,4 @@
+using NodeTasker.Watching;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
@@ -50,7 +51,7 @@ public sealed class SecuredCluster : IAsyncLifetime
             kubeconfig = _server.WriteKubeconfig(_folder["kubeconfig"]);
         }
 
-        _client = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+        _client = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
         await KubectlAsync(kubeconfig, ["apply", "-f", RbacApiServer.Manifest, "--validate=strict"], limit.Token);
         foreach (var path in TestObjects.Leftovers)
         {

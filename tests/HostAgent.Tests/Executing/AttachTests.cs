@@ -16,7 +16,7 @@ public sealed class AttachTests : IAsyncLifetime
     public async Task A_script_that_still_runs_is_found_and_its_end_is_seen()
     {
         _host.Start("echo ready\nuntil [ -e go ]; do sleep 0.05; done\nexit 5\n");
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
 
         var found = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!;
         Assert.False(found.Completion.IsCompleted);
@@ -30,7 +30,7 @@ public sealed class AttachTests : IAsyncLifetime
     {
         await _host.RunAsync("sleep 0.3; exit 5\n");
 
-        var exited = Assert.IsType<RunOutcome.Exited>(await EndOf(_host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!));
+        var exited = Assert.IsType<RunOutcome.Exited>(await EndOf(_host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!).WaitAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(5, exited.ExitCode);
         Assert.InRange(exited.Duration!.Value.TotalSeconds, 0.2, 30);
@@ -40,7 +40,7 @@ public sealed class AttachTests : IAsyncLifetime
     public async Task A_script_that_is_found_can_be_stopped()
     {
         _host.Start("echo ready; sleep 300\n");
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
         var found = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!;
 
         found.Stop(StopReason.Cancelled);
@@ -53,7 +53,7 @@ public sealed class AttachTests : IAsyncLifetime
     public async Task A_script_has_its_timeout_from_its_start_whoever_watches_it()
     {
         _host.Start("echo ready; sleep 300\n");
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
 
         var found = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry(timeout: TimeSpan.FromMilliseconds(1)))!;
 
@@ -67,7 +67,7 @@ public sealed class AttachTests : IAsyncLifetime
         _host.Folder.Create(order);
 
         var found = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry());
-        await SuperviseAsync();
+        await SuperviseAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Null(found);
         Assert.False(File.Exists(_host.Folder.Output.Path), "the late supervisor has run the script");
@@ -88,7 +88,7 @@ public sealed class AttachTests : IAsyncLifetime
         _host.Folder.Create(HostScripts.Order("echo ran\n"));
         Assert.Null(_host.NewExecutor().Attach("node-tasker", HostScripts.Entry()));
 
-        Assert.Equal("ran\n", await _host.OutputOfAsync("echo ran\n"));
+        Assert.Equal("ran\n", await _host.OutputOfAsync("echo ran\n").WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = 120_000)]
@@ -96,7 +96,7 @@ public sealed class AttachTests : IAsyncLifetime
     {
         var executor = _host.NewExecutor();
 
-        var lost = await EndOf(executor.Attach("node-tasker", HostScripts.Entry(bootId: "another"))!);
+        var lost = await EndOf(executor.Attach("node-tasker", HostScripts.Entry(bootId: "another"))!).WaitAsync(TestContext.Current.CancellationToken);
         await _host.RunAsync("exit 5\n");
         var recorded = await EndOf(executor.Attach("node-tasker", HostScripts.Entry(bootId: "another"))!);
 
@@ -110,7 +110,7 @@ public sealed class AttachTests : IAsyncLifetime
     public async Task A_supervisor_that_is_killed_takes_its_script_with_it_and_the_outcome_is_lost(bool found)
     {
         var script = _host.Start("setsid sleep 300 >/dev/null 2>&1 &\necho ready; sleep 300\n");
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
         if (found) script = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!;
 
         Assert.True(UnixSignal.Send(StartRecord.Read(_host.Folder)!.Supervisor, UnixSignal.Kill));
@@ -123,7 +123,7 @@ public sealed class AttachTests : IAsyncLifetime
     public async Task A_supervisor_that_gets_TERM_records_the_end_of_its_script_all_the_same()
     {
         var script = _host.Start("echo ready\nuntil [ -e go ]; do sleep 0.05; done\nexit 5\n");
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
 
         UnixSignal.Send(StartRecord.Read(_host.Folder)!.Supervisor, UnixSignal.Terminate);
         File.WriteAllText(_host.Folder.Work + "/go", "");

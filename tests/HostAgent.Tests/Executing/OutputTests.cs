@@ -12,16 +12,16 @@ public sealed class OutputTests : IAsyncLifetime
 
     [Fact(Timeout = 120_000)]
     public async Task Both_streams_are_in_the_log_in_the_order_in_which_they_were_written()
-        => Assert.Equal("1\n2\n3\n", await _host.OutputOfAsync("echo 1; echo 2 >&2; echo 3\n"));
+        => Assert.Equal("1\n2\n3\n", await _host.OutputOfAsync("echo 1; echo 2 >&2; echo 3\n").WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 120_000)]
     public async Task A_last_line_without_an_end_is_kept()
-        => Assert.Equal("a\nb", await _host.OutputOfAsync("printf 'a\\nb'\n"));
+        => Assert.Equal("a\nb", await _host.OutputOfAsync("printf 'a\\nb'\n").WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 120_000)]
     public async Task A_script_that_writes_nothing_has_no_output()
     {
-        await _host.RunAsync("exit 0\n");
+        await _host.RunAsync("exit 0\n").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Null(_host.Folder.Output.Read(1024));
         Assert.Equal(0, _host.Folder.Output.Length);
@@ -45,7 +45,7 @@ public sealed class OutputTests : IAsyncLifetime
     [Fact(Timeout = 300_000)]
     public async Task Of_100_MB_the_result_holds_the_head_and_the_tail_and_the_agent_no_more_than_that()
     {
-        var outcome = await _host.RunAsync("echo first; head -c 100000000 /dev/zero | tr '\\0' x; echo; echo last\n");
+        var outcome = await _host.RunAsync("echo first; head -c 100000000 /dev/zero | tr '\\0' x; echo; echo last\n").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(0, Assert.IsType<RunOutcome.Exited>(outcome).ExitCode);
         var before = GC.GetTotalAllocatedBytes(precise: true);
@@ -66,7 +66,7 @@ public sealed class OutputTests : IAsyncLifetime
     [InlineData(100)]
     public async Task An_excerpt_is_never_larger_than_its_limit(int limit)
     {
-        await _host.RunAsync("echo hello\n");
+        await _host.RunAsync("echo hello\n").WaitAsync(TestContext.Current.CancellationToken);
 
         var (excerpt, total) = _host.Folder.Output.Read(limit)!.Value;
 
@@ -78,7 +78,7 @@ public sealed class OutputTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_log_that_its_script_removed_is_no_output()
     {
-        await _host.RunAsync("echo hello; rm -f ../output.log\n");
+        await _host.RunAsync("echo hello; rm -f ../output.log\n").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Null(_host.Folder.Output.Read(1024));
         Assert.Equal(0, _host.Folder.Output.Length);

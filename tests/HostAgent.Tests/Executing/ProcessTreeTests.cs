@@ -26,7 +26,7 @@ public sealed class ProcessTreeTests : IDisposable
     {
         await using var other = Marked(_dir.Path + suffix, "sleep", "300");
 
-        Assert.Null(await KillAsync());
+        Assert.Null(await KillAsync().WaitAsync(TestContext.Current.CancellationToken));
 
         Assert.False(other.HasExited);
     }
@@ -49,7 +49,7 @@ public sealed class ProcessTreeTests : IDisposable
         _dir.Write("output.log", "");
         await using var reader = RunningProcess.Start("tail", ["-f", _dir["output.log"]]);
 
-        Assert.Null(await KillAsync());
+        Assert.Null(await KillAsync().WaitAsync(TestContext.Current.CancellationToken));
 
         Assert.False(reader.HasExited);
     }

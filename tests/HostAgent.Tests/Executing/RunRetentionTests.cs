@@ -33,7 +33,7 @@ public sealed class RunRetentionTests : IDisposable
         foreach (var (run, megabytes) in new[] { ("a-unreported", 600), ("b-ended", 600), ("c-running", 600), ("d-newest", 1) })
         {
             MakeRun(run, megabytes);
-            await LaterAsync(Directory.GetCreationTimeUtc(_dir[$"runs/task/{run}"]));
+            await LaterAsync(Directory.GetCreationTimeUtc(_dir[$"runs/task/{run}"])).WaitAsync(TestContext.Current.CancellationToken);
         }
 
         Prune(Entries.Ended("a-unreported", reported: false), Entries.Ended("b-ended"), Entries.Ended("c-running") with { Phase = RunPhase.Running }, Entries.Ended("d-newest"));

@@ -30,7 +30,7 @@ public sealed class ScriptEndTests : IAsyncLifetime
     [InlineData("#!/usr/bin/env -S sh -e\nfalse\nexit 0", 1, null)]
     public async Task A_script_ends_with_its_exit_code_or_its_signal(string script, int exitCode, int? signal)
     {
-        var exited = Assert.IsType<RunOutcome.Exited>(await _host.RunAsync(script));
+        var exited = Assert.IsType<RunOutcome.Exited>(await _host.RunAsync(script).WaitAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal((exitCode, signal, null, null), (exited.ExitCode, exited.Signal, exited.StoppedBy, exited.Note));
         Assert.NotNull(exited.Duration);
@@ -41,11 +41,11 @@ public sealed class ScriptEndTests : IAsyncLifetime
     [InlineData("#!/etc/passwd\n", "the interpreter '/etc/passwd' in the script's first line is not on this host, or not executable")]
     [InlineData("#!/no/such -a b\n", "the interpreter '/no/such' in the script's first line is not on this host, or not executable")]
     public async Task A_script_whose_interpreter_is_not_there_does_not_start(string script, string message)
-        => Assert.Equal(message, Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync(script)).Message);
+        => Assert.Equal(message, Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync(script).WaitAsync(TestContext.Current.CancellationToken)).Message);
 
     [Fact(Timeout = 120_000)]
     public async Task A_script_that_reads_its_input_finds_its_end()
-        => Assert.Equal("[]\n", await _host.OutputOfAsync("echo \"[$(cat)]\"\n"));
+        => Assert.Equal("[]\n", await _host.OutputOfAsync("echo \"[$(cat)]\"\n").WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 120_000)]
     public async Task A_run_ends_with_its_script_though_a_child_holds_its_output_open_and_the_child_ends_with_it()
@@ -62,7 +62,7 @@ public sealed class ScriptEndTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_script_gets_the_signals_of_a_fresh_process()
     {
-        var masks = await _host.OutputOfAsync("grep -E 'Sig(Blk|Ign)' /proc/self/status\n");
+        var masks = await _host.OutputOfAsync("grep -E 'Sig(Blk|Ign)' /proc/self/status\n").WaitAsync(TestContext.Current.CancellationToken);
 
         const ulong interesting = (1UL << 12) | (1UL << 14) | (1UL << 16); // PIPE, TERM, CHLD
         foreach (var line in masks.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -74,7 +74,7 @@ public sealed class ScriptEndTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_run_is_in_a_session_of_its_own_without_a_terminal()
     {
-        var fields = (await _host.OutputOfAsync("cat /proc/$$/stat\n")).Split(' ');
+        var fields = (await _host.OutputOfAsync("cat /proc/$$/stat\n").WaitAsync(TestContext.Current.CancellationToken)).Split(' ');
 
         Assert.NotEqual(File.ReadAllText("/proc/self/stat").Split(' ')[5], fields[5]);
         Assert.Equal("0", fields[6]);
@@ -83,7 +83,7 @@ public sealed class ScriptEndTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_run_leaves_nothing_of_its_own_behind()
     {
-        await _host.RunAsync("echo done\n");
+        await _host.RunAsync("echo done\n").WaitAsync(TestContext.Current.CancellationToken);
 
         await _host.NothingIsAliveAsync();
     }

@@ -18,7 +18,7 @@ public sealed class StateFolderTests : IAsyncLifetime
     {
         File.WriteAllText(_host.StateDir + "/runs", "a file in the way");
 
-        var outcome = Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync("echo ran\n"));
+        var outcome = Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync("echo ran\n").WaitAsync(TestContext.Current.CancellationToken));
 
         Assert.StartsWith($"The run's folder {_host.Folder.Path} could not be written: ", outcome.Message, StringComparison.Ordinal);
         Assert.Contains("nonce", outcome.Message, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class StateFolderTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_full_state_folder_starts_nothing_and_says_so()
     {
-        await using var disk = await MountAsync("256k");
+        await using var disk = await MountAsync("256k").WaitAsync(TestContext.Current.CancellationToken);
         var order = HostScripts.Order("echo ran\n") with { Files = new Dictionary<string, byte[]> { ["large"] = new byte[1024 * 1024] } };
 
         var outcome = Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync(order));
@@ -48,7 +48,7 @@ public sealed class StateFolderTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_script_runs_from_a_folder_that_is_mounted_noexec()
     {
-        await using var disk = await MountAsync("1m,noexec");
+        await using var disk = await MountAsync("1m,noexec").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("ran\n", await _host.OutputOfAsync("#!/bin/sh\necho ran\n"));
     }
@@ -72,7 +72,7 @@ public sealed class StateFolderTests : IAsyncLifetime
     {
         var limits = milliCpu is not null ? new ResourceLimits(MilliCpu: 500) : new ResourceLimits(MemoryBytes: 1 << 20, Pids: 5);
 
-        var outcome = Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync(HostScripts.Order("echo ran\n") with { Limits = limits }));
+        var outcome = Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync(HostScripts.Order("echo ran\n") with { Limits = limits }).WaitAsync(TestContext.Current.CancellationToken));
 
         Assert.StartsWith($"The limits of the task ({named}) cannot be enforced on this node", outcome.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_host.Folder.Path));
@@ -83,7 +83,7 @@ public sealed class StateFolderTests : IAsyncLifetime
     {
         await using var host = new HostScripts(hostPid: 4_000_000);
 
-        var outcome = Assert.IsType<RunOutcome.NotStarted>(await host.RunAsync("echo ran\n"));
+        var outcome = Assert.IsType<RunOutcome.NotStarted>(await host.RunAsync("echo ran\n").WaitAsync(TestContext.Current.CancellationToken));
 
         Assert.StartsWith("The supervisor could not be started on the host: ", outcome.Message, StringComparison.Ordinal);
         Assert.Contains("/proc/4000000/ns", outcome.Message, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class StateFolderTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task The_end_of_a_script_that_filled_the_disk_with_its_output_is_known()
     {
-        await using var disk = await MountAsync("256k");
+        await using var disk = await MountAsync("256k").WaitAsync(TestContext.Current.CancellationToken);
 
         var outcome = await _host.RunAsync("cat /dev/zero\nexit 6\n");
 

@@ -19,7 +19,7 @@ public sealed class StopTests : IAsyncLifetime
 
         var exited = Assert.IsType<RunOutcome.Exited>(outcome);
         Assert.Equal((143, 15, StopReason.Deadline), (exited.ExitCode, exited.Signal, exited.StoppedBy));
-        await _host.NothingIsAliveAsync();
+        await _host.NothingIsAliveAsync().WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory(Timeout = 120_000)]
@@ -28,7 +28,7 @@ public sealed class StopTests : IAsyncLifetime
     internal async Task A_script_that_is_stopped_can_still_clean_up_and_its_exit_code_is_kept(StopReason reason)
     {
         var script = _host.Start("trap 'echo cleaned; exit 7' TERM\necho ready\nwhile :; do sleep 0.1; done\n");
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
 
         script.Stop(reason);
 
@@ -41,7 +41,7 @@ public sealed class StopTests : IAsyncLifetime
     public async Task A_script_that_ignores_TERM_is_killed_after_the_grace_period()
     {
         var script = _host.Start(HostScripts.Order(Stubborn) with { GracePeriod = TimeSpan.FromMilliseconds(300) });
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
 
         script.Stop(StopReason.Cancelled);
 
@@ -59,7 +59,7 @@ public sealed class StopTests : IAsyncLifetime
             GracePeriod = TimeSpan.FromMilliseconds(300),
         };
         var script = _host.Start(order);
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
 
         script.Stop(StopReason.Cancelled);
 
@@ -79,7 +79,7 @@ public sealed class StopTests : IAsyncLifetime
     {
         var script = $"{daemonize}\necho ready\ntrap '' TERM\nwhile :; do sleep 1; done\n";
 
-        var outcome = await _host.RunAsync(HostScripts.Order(script) with { Timeout = TimeSpan.FromSeconds(3), GracePeriod = TimeSpan.FromMilliseconds(100) });
+        var outcome = await _host.RunAsync(HostScripts.Order(script) with { Timeout = TimeSpan.FromSeconds(3), GracePeriod = TimeSpan.FromMilliseconds(100) }).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(StopReason.Deadline, outcome.StoppedBy);
         Assert.Null(outcome.Note);
@@ -90,7 +90,7 @@ public sealed class StopTests : IAsyncLifetime
     public async Task A_cancel_ends_a_daemon_that_its_script_has_left_behind()
     {
         var script = _host.Start("setsid sh -c 'exec >/dev/null 2>&1 </dev/null; (setsid sleep 300 &)'\necho ready\nsleep 300\n");
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
 
         script.Stop(StopReason.Cancelled);
         await EndOf(script);
@@ -102,7 +102,7 @@ public sealed class StopTests : IAsyncLifetime
     public async Task Two_reasons_to_stop_are_told_as_the_first()
     {
         var script = _host.Start("echo ready; sleep 300\n");
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
 
         script.Stop(StopReason.Replaced);
         script.Stop(StopReason.Cancelled);
@@ -114,7 +114,7 @@ public sealed class StopTests : IAsyncLifetime
     public async Task Stopping_what_has_ended_changes_nothing()
     {
         var script = _host.Start("exit 3\n");
-        var outcome = await EndOf(script);
+        var outcome = await EndOf(script).WaitAsync(TestContext.Current.CancellationToken);
 
         script.Stop(StopReason.Cancelled);
 
@@ -142,7 +142,7 @@ public sealed class StopTests : IAsyncLifetime
         await using var bystander = RunningProcess.Start("sleep", ["300"]);
         await using var reader = RunningProcess.Start("tail", ["-F", _host.Folder.Output.Path, _host.Folder.Supervisor]);
         var script = _host.Start("echo ready; sleep 300\n");
-        await _host.WrittenAsync("ready");
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
 
         script.Stop(StopReason.Cancelled);
         await EndOf(script);

@@ -36,7 +36,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     {
         var order = HostScripts.Order("cat /proc/$$/environ\n") with { Env = new Dictionary<string, string> { [name] = value } };
 
-        var environment = (await _host.OutputOfAsync(order)).Split('\0');
+        var environment = (await _host.OutputOfAsync(order).WaitAsync(TestContext.Current.CancellationToken)).Split('\0');
 
         Assert.Contains($"{name}={value}", environment);
     }
@@ -48,7 +48,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     {
         var order = HostScripts.Order("echo ran\n") with { Env = new Dictionary<string, string> { [name] = value } };
 
-        Assert.Equal("ran\n", await _host.OutputOfAsync(order));
+        Assert.Equal("ran\n", await _host.OutputOfAsync(order).WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = 120_000)]
@@ -58,7 +58,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
         Environment.SetEnvironmentVariable("KUBERNETES_SERVICE_HOST", "10.0.0.1");
         Environment.SetEnvironmentVariable("NOTIFY_SOCKET", "/run/systemd/notify");
 
-        var names = (await _host.OutputOfAsync("cat /proc/$$/environ\n")).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')[0]).Order(StringComparer.Ordinal);
+        var names = (await _host.OutputOfAsync("cat /proc/$$/environ\n").WaitAsync(TestContext.Current.CancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')[0]).Order(StringComparer.Ordinal);
 
         Assert.Equal(
             ["HOME", "LANG", "LOGNAME", "NODE_TASKER_ATTEMPT", "NODE_TASKER_NODE", "NODE_TASKER_RUN", "NODE_TASKER_RUN_DIR", "NODE_TASKER_TASK", "PATH", "SHELL", "USER"],
@@ -68,7 +68,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_script_knows_what_it_is()
     {
-        var output = await _host.OutputOfAsync("echo $NODE_TASKER_TASK $NODE_TASKER_NODE $NODE_TASKER_RUN $NODE_TASKER_ATTEMPT $USER $HOME\n");
+        var output = await _host.OutputOfAsync("echo $NODE_TASKER_TASK $NODE_TASKER_NODE $NODE_TASKER_RUN $NODE_TASKER_ATTEMPT $USER $HOME\n").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("node-tasker worker-1 0123456789ab 1 root /root\n", output);
     }
@@ -76,7 +76,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_script_has_its_log_open_as_its_two_streams_and_nothing_more_of_its_run()
     {
-        var open = await _host.OutputOfAsync("for fd in /proc/$$/fd/*; do echo \"${fd##*/} $(readlink $fd)\"; done\n");
+        var open = await _host.OutputOfAsync("for fd in /proc/$$/fd/*; do echo \"${fd##*/} $(readlink $fd)\"; done\n").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [$"1 {_host.Folder.Output.Path}", $"2 {_host.Folder.Output.Path}"],
@@ -99,7 +99,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_script_runs_in_its_own_folder_or_where_the_task_says()
     {
-        Assert.Equal(_host.Folder.Work + "\n", await _host.OutputOfAsync("pwd\n"));
+        Assert.Equal(_host.Folder.Work + "\n", await _host.OutputOfAsync("pwd\n").WaitAsync(TestContext.Current.CancellationToken));
         Assert.Equal("/usr/bin\n", await _host.OutputOfAsync(HostScripts.Order("pwd\n") with { WorkingDir = "/usr/bin" }));
     }
 
@@ -108,7 +108,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [InlineData("/etc/passwd")]
     public async Task A_script_whose_workingDir_is_not_there_does_not_start(string folder)
     {
-        var outcome = await _host.RunAsync(HostScripts.Order("pwd\n") with { WorkingDir = folder });
+        var outcome = await _host.RunAsync(HostScripts.Order("pwd\n") with { WorkingDir = folder }).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal($"the workingDir '{folder}' is not a folder that can be entered on this host", Assert.IsType<RunOutcome.NotStarted>(outcome).Message);
     }
@@ -116,7 +116,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task What_a_run_writes_is_for_root_alone()
     {
-        await _host.RunAsync("echo secret\n");
+        await _host.RunAsync("echo secret\n").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.All(
             [_host.StateDir + "/runs", _host.Folder.Path, _host.Folder.Work],
@@ -152,7 +152,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
             Files = new Dictionary<string, byte[]> { ["given"] = "given\n"u8.ToArray() },
         };
 
-        Assert.Equal($"{expected}\ngiven\n", await _host.OutputOfAsync(order));
+        Assert.Equal($"{expected}\ngiven\n", await _host.OutputOfAsync(order).WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = 120_000)]
@@ -161,13 +161,13 @@ public sealed class SurroundingsTests : IAsyncLifetime
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Other users need root.");
         var order = HostScripts.Order("for f in ../environment ../supervise ../started ../output.log ..  ../.. ; do ls $f >/dev/null 2>&1 && cat $f >/dev/null 2>&1 && echo $f; ls $f >/dev/null 2>&1 && [ -d $f ] && echo $f; done; grep Groups: /proc/self/status; true\n") with { User = "nobody" };
 
-        Assert.Equal("Groups:\t65534 \n", await _host.OutputOfAsync(order));
+        Assert.Equal("Groups:\t65534 \n", await _host.OutputOfAsync(order).WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = 120_000)]
     public async Task A_user_that_the_host_does_not_know_starts_nothing()
     {
-        var outcome = await _host.RunAsync(HostScripts.Order("id\n") with { User = "no-such-user" });
+        var outcome = await _host.RunAsync(HostScripts.Order("id\n") with { User = "no-such-user" }).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("there is no user 'no-such-user' on this host", Assert.IsType<RunOutcome.NotStarted>(outcome).Message);
     }

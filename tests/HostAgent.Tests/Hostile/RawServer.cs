@@ -1,3 +1,4 @@
+using NodeTasker.Watching;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -21,7 +22,7 @@ internal sealed class RawServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public k8s.Kubernetes Client() => new(new k8s.KubernetesClientConfiguration { Host = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}" }, new BoundedAnswers());
+    public k8s.Kubernetes Client() => new NodeTasker.Watching.ApiClient(new k8s.KubernetesClientConfiguration { Host = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}" }, new BoundedAnswers());
 
     /// <summary>An answer whose end is the connection's.</summary>
     public static byte[] Answer(byte[] body, string status = "200 OK", string type = "application/json")

@@ -12,14 +12,14 @@ public sealed class PreflightTests : IDisposable
 
     [Fact(Timeout = 60_000)]
     public async Task A_host_that_can_run_tasks_is_blocked_by_nothing()
-        => Assert.Null(await CheckAsync(_dir["new/state"], 0));
+        => Assert.Null(await CheckAsync(_dir["new/state"], 0).WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 60_000)]
     public async Task A_state_folder_that_cannot_be_written_is_named()
     {
         _dir.Write("state", "a file in the way");
 
-        var blocked = await CheckAsync(_dir["state"], 0);
+        var blocked = await CheckAsync(_dir["state"], 0).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.StartsWith($"The state folder {_dir["state"]} cannot be written: ", blocked, StringComparison.Ordinal);
         Assert.EndsWith(" Make room, or mount it writable.", blocked, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class PreflightTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_host_process_that_is_not_there_is_named_with_what_to_do()
     {
-        var blocked = await CheckAsync(_dir.Path, 4_000_000);
+        var blocked = await CheckAsync(_dir.Path, 4_000_000).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.StartsWith("The namespaces of process 4000000 cannot be entered (exit code 1): ", blocked, StringComparison.Ordinal);
         Assert.EndsWith(" There is no process 4000000 in the agent's PID namespace: run the agent with hostPID, or set --host-pid.", blocked, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class LiveReportsTests : IDisposable
         var live = Start();
 
         _time.Advance(TimeSpan.FromMilliseconds(999));
-        await _over.CancelAsync();
+        await _over.CancelAsync().WaitAsync(TestContext.Current.CancellationToken);
         await live;
 
         Assert.Equal(0, _reports);
@@ -29,7 +29,7 @@ public sealed class LiveReportsTests : IDisposable
     {
         var live = Start();
 
-        await AdvanceAsync(TimeSpan.FromSeconds(1));
+        await AdvanceAsync(TimeSpan.FromSeconds(1)).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, _reports);
         await _over.CancelAsync();
@@ -44,7 +44,7 @@ public sealed class LiveReportsTests : IDisposable
         for (var second = 1; second <= 21; second++)
         {
             _length += 100;
-            await AdvanceAsync(TimeSpan.FromSeconds(1));
+            await AdvanceAsync(TimeSpan.FromSeconds(1)).WaitAsync(TestContext.Current.CancellationToken);
         }
 
         // At 1, 6, 11, 16 and 21 seconds.
@@ -58,7 +58,7 @@ public sealed class LiveReportsTests : IDisposable
     {
         var live = Start();
 
-        for (var i = 0; i < 60; i++) await AdvanceAsync(TimeSpan.FromSeconds(5));
+        for (var i = 0; i < 60; i++) await AdvanceAsync(TimeSpan.FromSeconds(5)).WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, _reports);
         _length = 1;
         await AdvanceAsync(TimeSpan.FromSeconds(5));

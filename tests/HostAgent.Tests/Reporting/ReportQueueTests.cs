@@ -40,7 +40,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _queue.Put(Record("c"));
         Run();
 
-        await DeliveredAsync("a Succeeded", "b Succeeded", "c Succeeded");
+        await DeliveredAsync("a Succeeded", "b Succeeded", "c Succeeded").WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["a", "b", "c"], _delivered.Select(r => r.Run.Value));
         Assert.Empty(_log.Lines);
     }
@@ -53,7 +53,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _queue.Put(Record("a"));
         Run();
 
-        await DeliveredAsync("b Running", "a Succeeded");
+        await DeliveredAsync("b Running", "a Succeeded").WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 60_000)]
@@ -62,7 +62,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _reporter.Hold();
         _queue.Put(Record("a", RunPhase.Running));
         Run();
-        await TriedAsync(1);
+        await TriedAsync(1).WaitAsync(TestContext.Current.CancellationToken);
 
         _queue.Put(Record("a"));
         _reporter.Release();
@@ -78,7 +78,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _queue.Put(Record("b"));
         Run();
 
-        await PausedAsync(tries: 1);
+        await PausedAsync(tries: 1).WaitAsync(TestContext.Current.CancellationToken);
         Assert.Empty(_reporter.Delivered);
         _time.Advance(TimeSpan.FromSeconds(1));
         await PausedAsync(tries: 2);
@@ -95,7 +95,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _reporter.FailWith(new HttpRequestException("refused"));
         _queue.Put(Record("a", RunPhase.Running));
         Run();
-        await TriedAsync(1);
+        await TriedAsync(1).WaitAsync(TestContext.Current.CancellationToken);
 
         _queue.Put(Record("a"));
         _reporter.Release();
@@ -111,7 +111,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _reporter.FailWith(new HttpRequestException("refused"));
         _queue.Put(Record("a"));
         Run();
-        await PausedAsync(tries: 1);
+        await PausedAsync(tries: 1).WaitAsync(TestContext.Current.CancellationToken);
 
         _connection.Succeeded();
 
@@ -124,7 +124,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _reporter.FailWith(Refusal(HttpStatusCode.Forbidden));
         _queue.Put(Record("a"));
         Run();
-        await PausedAsync(tries: 1);
+        await PausedAsync(tries: 1).WaitAsync(TestContext.Current.CancellationToken);
 
         _connection.Succeeded();
 
@@ -143,7 +143,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _reporter.FailWith(Refusal(code, retryAfter));
         _queue.Put(Record("a"));
         Run();
-        await PausedAsync(tries: 1);
+        await PausedAsync(tries: 1).WaitAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, _time.PendingTimers);
@@ -163,7 +163,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _reporter.FailWith(Refusal(code, retryAfter));
         _queue.Put(Record("a"));
         Run();
-        await PausedAsync(tries: 1);
+        await PausedAsync(tries: 1).WaitAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromSeconds(1));
 
@@ -180,7 +180,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
 
         for (var tries = 1; tries <= 3; tries++)
         {
-            await PausedAsync(tries);
+            await PausedAsync(tries).WaitAsync(TestContext.Current.CancellationToken);
             _time.Advance(TimeSpan.FromSeconds(60));
         }
 
@@ -198,7 +198,7 @@ public sealed class ReportQueueTests : IAsyncLifetime
         _queue.Put(Record("a"));
         Run();
 
-        await PausedAsync(tries: 1);
+        await PausedAsync(tries: 1).WaitAsync(TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(1));
 
         await DeliveredAsync("a Succeeded");

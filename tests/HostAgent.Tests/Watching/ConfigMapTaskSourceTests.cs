@@ -19,7 +19,7 @@ public sealed class ConfigMapTaskSourceTests
             Metadata = new V1ObjectMeta { ResourceVersion = "5", Annotations = new Dictionary<string, string> { [WellKnown.CancelAnnotation] = "0123456789ab" } },
             Data = new Dictionary<string, string> { ["task"] = Wish.Script },
             BinaryData = new Dictionary<string, byte[]> { ["file.x"] = [0, 255] },
-        });
+        }).WaitAsync(TestContext.Current.CancellationToken);
 
         var spec = Assert.IsType<ParsedTask.Valid>(snapshot.Task).Spec;
         Assert.Equal((Wish.Task, Wish.Script, "0123456789ab", "5"), (spec.Name, spec.Script, spec.Cancelled, snapshot.ResourceVersion));
@@ -28,11 +28,11 @@ public sealed class ConfigMapTaskSourceTests
 
     [Fact(Timeout = 60_000)]
     public async Task A_ConfigMap_with_nothing_in_it_is_an_empty_task()
-        => Assert.IsType<ParsedTask.Empty>((await FirstAsync(new V1ConfigMap())).Task);
+        => Assert.IsType<ParsedTask.Empty>((await FirstAsync(new V1ConfigMap()).WaitAsync(TestContext.Current.CancellationToken)).Task);
 
     [Fact(Timeout = 60_000)]
     public async Task A_ConfigMap_that_is_not_there_is_no_task()
-        => Assert.Equal(Wish.Gone, await FirstAsync(null));
+        => Assert.Equal(Wish.Gone, await FirstAsync(null).WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 60_000)]
     public async Task The_signature_is_checked_where_keys_are_trusted()
@@ -40,7 +40,7 @@ public sealed class ConfigMapTaskSourceTests
         using var folder = new TempDir();
         var task = new V1ConfigMap { Data = new Dictionary<string, string> { ["task"] = Wish.Script } };
 
-        Assert.Null((await FirstAsync(task)).Signature);
+        Assert.Null((await FirstAsync(task).WaitAsync(TestContext.Current.CancellationToken)).Signature);
         Assert.IsType<SignatureVerdict.Refused>((await FirstAsync(task, folder.Path)).Signature);
     }
 

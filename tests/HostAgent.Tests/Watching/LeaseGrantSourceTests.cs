@@ -33,7 +33,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
 
         Assert.Null(_grants.Current);
         Assert.Empty(_endpoint.Requests);
-        await _grants.Following;
+        await _grants.Following.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 60_000)]
@@ -42,7 +42,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         _endpoint.Lists(null, "7");
         var watch = _endpoint.Watches();
         Follow(true);
-        await Eventually.IsTrueAsync("the first state is told", () => _changes == 1, cancellationToken: _stopping.Token);
+        await Eventually.IsTrueAsync("the first state is told", () => _changes == 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
         Assert.Null(_grants.Current);
 
         watch.Send(WatchEventType.Added, Lease("aaaa", "8"));
@@ -64,7 +64,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
     {
         _endpoint.Lists(Lease("aaaa", "5"), "7");
         Follow(true);
-        await BecomesAsync("aaaa");
+        await BecomesAsync("aaaa").WaitAsync(TestContext.Current.CancellationToken);
 
         Follow(true);
         await Eventually.IsTrueAsync("it watches", () => _endpoint.Open == 1, cancellationToken: _stopping.Token);
@@ -79,7 +79,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         _endpoint.Lists(Lease("aaaa", "5"), "7");
         var first = _endpoint.Watches();
         Follow(true);
-        await BecomesAsync("aaaa");
+        await BecomesAsync("aaaa").WaitAsync(TestContext.Current.CancellationToken);
 
         Follow(false);
         Assert.Null(_grants.Current);
@@ -101,7 +101,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         _endpoint.Lists(null, "7");
         var first = _endpoint.Watches();
         Follow(true);
-        await Eventually.IsTrueAsync("it watches", () => _endpoint.Open == 1, cancellationToken: _stopping.Token);
+        await Eventually.IsTrueAsync("it watches", () => _endpoint.Open == 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
 
         // The server still has both changes, 8 and 9: a watch from 7 on would bring them one after the other.
         _endpoint.Lists(null, "9");
@@ -119,7 +119,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         _endpoint.Lists(Lease("aaaa", "5"), "7");
         var first = _endpoint.Watches();
         Follow(true);
-        await BecomesAsync("aaaa");
+        await BecomesAsync("aaaa").WaitAsync(TestContext.Current.CancellationToken);
 
         first.End(new HttpRequestException("cut"));
         await BecomesAsync(null);
@@ -141,7 +141,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
 
         for (var i = 0; i < 4; i++)
         {
-            await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1 && _endpoint.Requests.Count == i + 1, cancellationToken: _stopping.Token);
+            await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1 && _endpoint.Requests.Count == i + 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
             Assert.Null(_grants.Current);
             _time.Advance(TimeSpan.FromMinutes(1));
         }
@@ -158,7 +158,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         _endpoint.FailsToList(new InvalidOperationException("a defect"));
 
         Follow(true);
-        await Eventually.IsTrueAsync("something is told", () => _changes == 1, cancellationToken: _stopping.Token);
+        await Eventually.IsTrueAsync("something is told", () => _changes == 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("a defect", Assert.Throws<InvalidOperationException>(() => _grants.Current).Message);
     }
@@ -169,7 +169,7 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         _endpoint.Lists(null, "7");
         Follow(true);
 
-        await _stopping.CancelAsync();
+        await _stopping.CancelAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         await _grants.Following;
         Follow(false);

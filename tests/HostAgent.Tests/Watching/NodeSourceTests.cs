@@ -33,7 +33,7 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.Lists(Node("a"), "7");
         _endpoint.Lists(Node("b"), "9");
 
-        await _node.ReadAsync();
+        await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal("a", _node.Current?.Uid);
         await _node.ReadAsync();
 
@@ -48,7 +48,7 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.Lists(Node("a"), "7");
 
         var reading = _node.ReadAsync();
-        await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token);
+        await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(_node.FirstRead.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(1));
         await reading;
@@ -65,7 +65,7 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.FailsToList(Forbidden());
         _endpoint.Lists(Node("b"), "9");
 
-        for (var i = 0; i < 3; i++) await _node.ReadAsync();
+        for (var i = 0; i < 3; i++) await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal("a", _node.Current?.Uid);
         await _node.ReadAsync();
 
@@ -80,7 +80,7 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.Lists(null, "8");
         _endpoint.Lists(Node("a"), "9");
 
-        for (var i = 0; i < 2; i++) await _node.ReadAsync();
+        for (var i = 0; i < 2; i++) await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Null(_node.Current);
         await _node.ReadAsync();
 
@@ -94,7 +94,7 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.Lists(Node("a"), "7");
         _endpoint.Watches().Send(WatchEventType.Modified, Node("b"));
         _node.Follow(true, () => { });
-        await Eventually.IsTrueAsync("the change is seen", () => _node.Current?.Uid == "b", cancellationToken: _stopping.Token);
+        await Eventually.IsTrueAsync("the change is seen", () => _node.Current?.Uid == "b", cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
 
         _endpoint.Lists(Node("a"), "7");
         await _node.ReadAsync();

@@ -57,10 +57,11 @@ internal sealed class Simulation
         _agents.Remove(name);
     }
 
-    public void Run(int steps, Action? disturb = null)
+    public void Run(int steps, CancellationToken cancellationToken, Action? disturb = null)
     {
         for (var step = 0; step < steps; step++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Now += TimeSpan.FromSeconds(1);
             disturb?.Invoke();
             foreach (var agent in _agents.Values) agent.Step(Now);

@@ -16,9 +16,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var simulation = new Simulation(seed, ("parallelism", "3"), ("maxFailures", "3")) { FailureRate = 10 };
         simulation.Join(12);
 
-        simulation.Run(3_000, simulation.Disturb);
+        simulation.Run(3_000, TestContext.Current.CancellationToken, simulation.Disturb);
         simulation.CalmDown();
-        simulation.Run(4_000);
+        simulation.Run(4_000, TestContext.Current.CancellationToken);
 
         output.WriteLine($"seed {seed}: {simulation.Grants} grants, {simulation.Starts} starts, at most {simulation.MostRunning} at once, {simulation.Halts} halts, {simulation.RefusedWrites} refused writes, {simulation.Agents.Count} nodes");
         Assert.True(simulation.Grants > 0);
@@ -36,7 +36,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         simulation.Join(30);
         var random = new Random(seed);
 
-        simulation.Run(4_000, () =>
+        simulation.Run(4_000, TestContext.Current.CancellationToken, () =>
         {
             var agent = simulation.Agents.ElementAt(random.Next(simulation.Agents.Count));
             if (random.Next(500) == 0) simulation.Replace();
@@ -62,7 +62,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         simulation.Slow(8);
         var random = new Random(seed);
 
-        simulation.Run(2_000, () =>
+        simulation.Run(2_000, TestContext.Current.CancellationToken, () =>
         {
             if (random.Next(600) == 0) simulation.Replace();
             if (random.Next(300) == 0) simulation.Select(random.Next(2) == 0 ? "*" : "*[0-4]");
@@ -86,7 +86,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         simulation.Join(20);
         foreach (var name in simulation.Api.Nodes.Keys.ToList()) simulation.Api.Nodes[name] = simulation.Api.Nodes[name] with { CreationTime = RolloutScene.Start };
 
-        simulation.Run(4_000);
+        simulation.Run(4_000, TestContext.Current.CancellationToken);
 
         Assert.Equal(20, simulation.Starts);
         Assert.Equal(20, simulation.Grants);

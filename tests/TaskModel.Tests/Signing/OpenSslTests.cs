@@ -21,7 +21,7 @@ public sealed class OpenSslTests : IDisposable
     {
         var (key, trusted) = await MakeKeyAsync();
 
-        var signed = _task.SignedWith(await OpenSsl.SignAsync(key, SignedPayload.Of(_task), Cancellation));
+        var signed = _task.SignedWith(await OpenSsl.SignAsync(key, SignedPayload.Of(_task), TestContext.Current.CancellationToken));
 
         Assert.Equal(new SignatureVerdict.Trusted("release"), TaskSignature.Verify(signed, trusted));
         Assert.IsType<SignatureVerdict.Refused>(TaskSignature.Verify(signed with { BinaryData = new Dictionary<string, byte[]>() }, trusted));
@@ -36,15 +36,15 @@ public sealed class OpenSslTests : IDisposable
     public async Task A_key_that_openssl_has_made_signs_and_openssl_agrees(string command, string? password)
     {
         var file = _folder["key.pem"];
-        await OpenSsl.RunAsync(Cancellation, command.Replace("KEY", file, StringComparison.Ordinal).Split(' '));
-        await OpenSsl.RunAsync(Cancellation, ["pkey", "-in", file, "-pubout", "-out", _folder["public.pem"], .. password is null ? Array.Empty<string>() : ["-passin", $"pass:{password}"]]);
+        await OpenSsl.RunAsync(TestContext.Current.CancellationToken, command.Replace("KEY", file, StringComparison.Ordinal).Split(' '));
+        await OpenSsl.RunAsync(TestContext.Current.CancellationToken, ["pkey", "-in", file, "-pubout", "-out", _folder["public.pem"], .. password is null ? Array.Empty<string>() : ["-passin", $"pass:{password}"]]);
 
-        Assert.True(SigningKey.TryParse(await File.ReadAllTextAsync(file, Cancellation), password, out var key, out var error), error);
+        Assert.True(SigningKey.TryParse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), password, out var key, out var error), error);
         using var disposed = key;
         var signature = TaskSigner.Sign(_task, key);
 
-        Assert.Equal("Verified OK", await OpenSsl.VerifyAsync(_folder["public.pem"], SignedPayload.Of(_task), signature, Cancellation));
-        Assert.NotEqual("Verified OK", await OpenSsl.VerifyAsync(_folder["public.pem"], SignedPayload.Of(Tasks.With()), signature, Cancellation));
+        Assert.Equal("Verified OK", await OpenSsl.VerifyAsync(_folder["public.pem"], SignedPayload.Of(_task), signature, TestContext.Current.CancellationToken));
+        Assert.NotEqual("Verified OK", await OpenSsl.VerifyAsync(_folder["public.pem"], SignedPayload.Of(Tasks.With()), signature, TestContext.Current.CancellationToken));
     }
 
     [Theory(Timeout = 60_000)]
@@ -56,8 +56,8 @@ public sealed class OpenSslTests : IDisposable
     public async Task Another_key_that_openssl_has_made_is_refused(string command, string error)
     {
         var file = _folder["key.pem"];
-        await OpenSsl.RunAsync(Cancellation, command.Replace("KEY", file, StringComparison.Ordinal).Split(' '));
-        await OpenSsl.RunAsync(Cancellation, "pkey", "-in", file, "-pubout", "-out", _folder["release.pem"]);
+        await OpenSsl.RunAsync(TestContext.Current.CancellationToken, command.Replace("KEY", file, StringComparison.Ordinal).Split(' '));
+        await OpenSsl.RunAsync(TestContext.Current.CancellationToken, "pkey", "-in", file, "-pubout", "-out", _folder["release.pem"]);
         File.Delete(file);
 
         Assert.False(TrustedKeys.TryRead(_folder.Path, out _, out var errors));
