@@ -34,7 +34,9 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public static async Task<BenchCluster> StartAsync(ServerKind kind, BenchOptions options, CancellationToken cancellationToken)
     {
-        var folder = options.Folder is { } given ? Directory.CreateDirectory(Path.Combine(given, "bench-" + Path.GetRandomFileName())).FullName : Directory.CreateTempSubdirectory("node-tasker-bench-").FullName;
+        var folder = options.Folder is { } given
+            ? Directory.CreateDirectory(Path.Combine(given, "bench-" + Path.GetRandomFileName())).FullName
+            : Directory.CreateTempSubdirectory("node-tasker-bench-").FullName;
         var server = await ApiServer.StartAsync(kind, new ApiServerOptions { LogRequests = false }, cancellationToken);
         var cluster = new BenchCluster(server, options) { Fifo = await Fifo.CreateAsync(Path.Combine(folder, "now"), cancellationToken) };
         await cluster.Api.PostAsync("api/v1/namespaces", Named(Namespace), cancellationToken);
@@ -45,16 +47,19 @@ internal sealed class BenchCluster : IAsyncDisposable
         return cluster;
     }
 
-    public AgentProcess StartAgent() => AgentProcess.Start(new AgentSettings
-    {
-        Program = Options.Agent,
-        NodeName = Node,
-        Namespace = Namespace,
-        Kubeconfig = Server.WriteKubeconfig(_folder["kubeconfig"]),
-        HostPid = HostPid ?? 0,
-        Launcher = Options.Launcher,
-        StateDir = Path.Combine(Path.GetDirectoryName(Fifo.Path)!, "state"),
-    });
+    public AgentProcess StartAgent() =>
+        AgentProcess.Start(
+            new AgentSettings
+            {
+                Program = Options.Agent,
+                NodeName = Node,
+                Namespace = Namespace,
+                Kubeconfig = Server.WriteKubeconfig(_folder["kubeconfig"]),
+                HostPid = HostPid ?? 0,
+                Launcher = Options.Launcher,
+                StateDir = Path.Combine(Path.GetDirectoryName(Fifo.Path)!, "state"),
+            }
+        );
 
     /// <summary>Replaces a ConfigMap with these data.</summary>
     public Task WriteAsync(string name, JsonObject data, CancellationToken cancellationToken)
@@ -67,7 +72,8 @@ internal sealed class BenchCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
-        if (Host is not null) await Host.DisposeAsync();
+        if (Host is not null)
+            await Host.DisposeAsync();
         Fifo.Dispose();
         Directory.Delete(Path.GetDirectoryName(Fifo.Path)!, recursive: true);
         await Server.DisposeAsync();

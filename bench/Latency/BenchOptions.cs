@@ -42,26 +42,40 @@ internal sealed record BenchOptions
                 continue;
             }
 
-            if (name is not ("--count" or "--server" or "--agent" or "--launcher" or "--host-pid" or "--folder")) problem = $"unknown option '{name}'";
-            else if (!rest.TryDequeue(out var value)) problem = $"{name} needs a value";
-            else if (With(options, name, value) is { } changed) options = changed;
-            else problem = $"{name} can't be '{value}'";
+            if (name is not ("--count" or "--server" or "--agent" or "--launcher" or "--host-pid" or "--folder"))
+                problem = $"unknown option '{name}'";
+            else if (!rest.TryDequeue(out var value))
+                problem = $"{name} needs a value";
+            else if (With(options, name, value) is { } changed)
+                options = changed;
+            else
+                problem = $"{name} can't be '{value}'";
 
-            if (problem.Length > 0) return false;
+            if (problem.Length > 0)
+                return false;
         }
 
         return true;
     }
 
-    private static BenchOptions? With(BenchOptions options, string name, string value) => (name, value) switch
-    {
-        ("--count", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 => options with { Count = count },
-        ("--server", "local") => options with { Servers = [ServerKind.LocalCluster] },
-        ("--server", "envtest") => options with { Servers = [ServerKind.Envtest] },
-        ("--launcher", "process" or "cgroup" or "systemd") => options with { Launcher = value },
-        ("--host-pid", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 => options with { HostPid = pid },
-        ("--folder", _) when Directory.Exists(value) => options with { Folder = Path.GetFullPath(value) },
-        ("--agent", _) when File.Exists(value) => options with { Agent = Path.GetFullPath(value) },
-        _ => null,
-    };
+    private static BenchOptions? With(BenchOptions options, string name, string value) =>
+        (name, value) switch
+        {
+            ("--count", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 =>
+                options with
+                {
+                    Count = count,
+                },
+            ("--server", "local") => options with { Servers = [ServerKind.LocalCluster] },
+            ("--server", "envtest") => options with { Servers = [ServerKind.Envtest] },
+            ("--launcher", "process" or "cgroup" or "systemd") => options with { Launcher = value },
+            ("--host-pid", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 =>
+                options with
+                {
+                    HostPid = pid,
+                },
+            ("--folder", _) when Directory.Exists(value) => options with { Folder = Path.GetFullPath(value) },
+            ("--agent", _) when File.Exists(value) => options with { Agent = Path.GetFullPath(value) },
+            _ => null,
+        };
 }

@@ -38,7 +38,8 @@ internal sealed class Fifo : IDisposable
         while (true)
         {
             var (read, at) = await _lines.Reader.ReadAsync(timeout.Token);
-            if (read == line) return at;
+            if (read == line)
+                return at;
         }
     }
 
@@ -66,7 +67,8 @@ internal sealed class Fifo : IDisposable
         {
             var at = Stopwatch.GetTimestamp();
             foreach (var line in System.Text.Encoding.ASCII.GetString(buffer, 0, read).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                if (!_lines.Writer.TryWrite((line, at))) return;
+                if (!_lines.Writer.TryWrite((line, at)))
+                    return;
         }
     }
 }

@@ -11,7 +11,11 @@ internal static class IdleMemory
         await agent.WaitReadyAsync(cancellationToken);
         for (var run = 0; run < 5; run++)
         {
-            await cluster.WriteAsync("node-tasker", new() { ["task"] = $"#!/bin/sh\necho ran{run} > {cluster.Fifo.Path}\n" }, cancellationToken);
+            await cluster.WriteAsync(
+                "node-tasker",
+                new() { ["task"] = $"#!/bin/sh\necho ran{run} > {cluster.Fifo.Path}\n" },
+                cancellationToken
+            );
             await cluster.Fifo.WaitAsync($"ran{run}", cancellationToken);
         }
 

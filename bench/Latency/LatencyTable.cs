@@ -26,23 +26,42 @@ internal static class LatencyTable
             """;
     }
 
-    private static async Task<(Samples Start, Samples Result, Samples Whole)> AgentAsync(BenchCluster cluster, CancellationToken cancellationToken)
+    private static async Task<(Samples Start, Samples Result, Samples Whole)> AgentAsync(
+        BenchCluster cluster,
+        CancellationToken cancellationToken
+    )
     {
         var start = new Samples("write acknowledged -> script's first instruction");
         var result = new Samples("script's last instruction -> result readable in the API");
         var whole = new Samples("write sent -> result readable in the API");
         await using var agent = cluster.StartAgent();
         await agent.WaitReadyAsync(cancellationToken);
-        await using var results = new WatchedEvents(cluster.Api, BenchCluster.ConfigMaps, $"node-tasker-results-{BenchCluster.Node}", cancellationToken);
+        await using var results = new WatchedEvents(
+            cluster.Api,
+            BenchCluster.ConfigMaps,
+            $"node-tasker-results-{BenchCluster.Node}",
+            cancellationToken
+        );
         for (var run = -WarmUp; run < cluster.Options.Count; run++)
         {
             var sent = Stopwatch.GetTimestamp();
-            await cluster.WriteAsync("node-tasker", new JsonObject { ["task"] = $"#!/bin/sh\necho start{run} > {cluster.Fifo.Path}\necho run{run}\necho end{run} > {cluster.Fifo.Path}\n" }, cancellationToken);
+            await cluster.WriteAsync(
+                "node-tasker",
+                new JsonObject
+                {
+                    ["task"] = $"#!/bin/sh\necho start{run} > {cluster.Fifo.Path}\necho run{run}\necho end{run} > {cluster.Fifo.Path}\n",
+                },
+                cancellationToken
+            );
             var acknowledged = Stopwatch.GetTimestamp();
             var first = await cluster.Fifo.WaitAsync($"start{run}", cancellationToken);
             var last = await cluster.Fifo.WaitAsync($"end{run}", cancellationToken);
-            var readable = await results.WaitAsync(watched => (string?)watched["data"]?["output"] == $"run{run}\n" && (string?)watched["data"]?["phase"] == "Succeeded", cancellationToken);
-            if (run < 0) continue;
+            var readable = await results.WaitAsync(
+                watched => (string?)watched["data"]?["output"] == $"run{run}\n" && (string?)watched["data"]?["phase"] == "Succeeded",
+                cancellationToken
+            );
+            if (run < 0)
+                continue;
             start.Add(acknowledged, first);
             result.Add(last, readable);
             whole.Add(sent, readable);
@@ -64,7 +83,8 @@ internal static class LatencyTable
             var first = await cluster.Fifo.WaitAsync($"floor{run}", cancellationToken);
             using var process = await starting;
             await process.WaitForExitAsync(cancellationToken);
-            if (run >= 0) samples.Add(acknowledged, first);
+            if (run >= 0)
+                samples.Add(acknowledged, first);
         }
 
         return samples;
@@ -89,7 +109,8 @@ internal static class LatencyTable
             var sent = Stopwatch.GetTimestamp();
             await cluster.WriteAsync("node-tasker", new JsonObject { ["nonce"] = $"echo{run}" }, cancellationToken);
             var arrived = await seen;
-            if (run >= 0) samples.Add(sent, arrived);
+            if (run >= 0)
+                samples.Add(sent, arrived);
         }
 
         return samples;
@@ -102,7 +123,8 @@ internal static class LatencyTable
         {
             var said = cluster.Fifo.Say($"means{n}");
             var heard = await cluster.Fifo.WaitAsync($"means{n}", cancellationToken);
-            if (n >= 0) samples.Add(said, heard);
+            if (n >= 0)
+                samples.Add(said, heard);
         }
 
         return samples;

@@ -16,7 +16,9 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    Console.WriteLine($"{MachineFacts.Describe()}, {(Environment.IsPrivilegedProcess ? "root: scripts are entered into a host's own namespaces" : "not root: scripts are started directly, without nsenter")}");
+    Console.WriteLine(
+        $"{MachineFacts.Describe()}, {(Environment.IsPrivilegedProcess ? "root: scripts are entered into a host's own namespaces" : "not root: scripts are started directly, without nsenter")}"
+    );
     foreach (var kind in options.Servers)
     {
         if (ApiServer.WhyUnavailable(kind) is { } reason)
@@ -26,8 +28,10 @@ try
         }
 
         await using var bench = await BenchCluster.StartAsync(kind, options, stop.Token);
-        if (options.Idle) Console.WriteLine(await IdleMemory.MeasureAsync(bench, stop.Token));
-        else Console.WriteLine(await LatencyTable.MeasureAsync(bench, stop.Token));
+        if (options.Idle)
+            Console.WriteLine(await IdleMemory.MeasureAsync(bench, stop.Token));
+        else
+            Console.WriteLine(await LatencyTable.MeasureAsync(bench, stop.Token));
     }
 
     return 0;

@@ -13,7 +13,7 @@ internal sealed class Samples(string name)
     public override string ToString()
     {
         var sorted = _milliseconds.Order().ToArray();
-        return $"  {name,-74}{At(sorted, 0.50),9:0.00}{At(sorted, 0.99),9:0.00}{sorted[^1],9:0.00}";
+        return $"  {name, -74}{At(sorted, 0.50), 9:0.00}{At(sorted, 0.99), 9:0.00}{sorted[^1], 9:0.00}";
     }
 
     private static double At(double[] sorted, double quantile) => sorted[Math.Max(0, (int)Math.Ceiling(quantile * sorted.Length) - 1)];

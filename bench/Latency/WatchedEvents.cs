@@ -25,7 +25,8 @@ internal sealed class WatchedEvents : IAsyncDisposable
         while (true)
         {
             var (watched, at) = await _events.Reader.ReadAsync(timeout.Token);
-            if (isAsWished(watched)) return at;
+            if (isAsWished(watched))
+                return at;
         }
     }
 

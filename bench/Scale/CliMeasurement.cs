@@ -8,28 +8,38 @@ internal static class CliMeasurement
     private const int Times = 10;
 
     /// <summary>The median of ten calls after one that warms the disk's cache up, and the highest peak.</summary>
-    public static async Task<string> MeasureAsync(string name, string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<string> MeasureAsync(
+        string name,
+        string program,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         await CallAsync(program, arguments, cancellationToken);
         var calls = new List<Call>();
-        for (var n = 0; n < Times; n++) calls.Add(await CallAsync(program, arguments, cancellationToken));
+        for (var n = 0; n < Times; n++)
+            calls.Add(await CallAsync(program, arguments, cancellationToken));
         return $"  {name}: first output after {Median(calls.Select(call => call.FirstOutput)):0} ms, end after {Median(calls.Select(call => call.End)):0} ms (median of {Times}), {calls.Max(call => call.Peak) / 1048576.0:0.0} MiB resident at most";
     }
 
     private static async Task<Call> CallAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         var watching = PeakAsync(process);
         var output = process.StandardOutput.BaseStream;
         var buffer = new byte[65536];
         var length = await output.ReadAsync(buffer, cancellationToken);
         var first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        while (length > 0) length = await output.ReadAsync(buffer, cancellationToken);
+        while (length > 0)
+            length = await output.ReadAsync(buffer, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         var end = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
         return new(first, end, await watching);
     }
 

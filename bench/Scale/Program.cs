@@ -32,21 +32,44 @@ try
         {
             await using var controller = await cluster.StartControllerAsync(options, stop.Token);
             Tell(await RolloutMeasurement.MeasureAsync(cluster, controller, "ungated", [], stop.Token));
-            Tell(await RolloutMeasurement.MeasureAsync(cluster, controller, "parallelism=10%", new JsonObject { ["parallelism"] = "10%" }, stop.Token));
-            Console.WriteLine(await CliMeasurement.MeasureAsync("status", options.Cli, ["status", "--kubeconfig", cluster.Kubeconfig, "-n", ScaleCluster.Namespace], stop.Token));
+            Tell(
+                await RolloutMeasurement.MeasureAsync(
+                    cluster,
+                    controller,
+                    "parallelism=10%",
+                    new JsonObject { ["parallelism"] = "10%" },
+                    stop.Token
+                )
+            );
+            Console.WriteLine(
+                await CliMeasurement.MeasureAsync(
+                    "status",
+                    options.Cli,
+                    ["status", "--kubeconfig", cluster.Kubeconfig, "-n", ScaleCluster.Namespace],
+                    stop.Token
+                )
+            );
         }
 
         await using (var small = await ScaleCluster.StartAsync(kind, 3, stop.Token))
         {
             await using var controller = await small.StartControllerAsync(options, stop.Token);
             Tell(await RolloutMeasurement.MeasureAsync(small, controller, "ungated, 3 nodes", [], stop.Token));
-            Console.WriteLine(await CliMeasurement.MeasureAsync("status of 3 nodes", options.Cli, ["status", "--kubeconfig", small.Kubeconfig, "-n", ScaleCluster.Namespace], stop.Token));
+            Console.WriteLine(
+                await CliMeasurement.MeasureAsync(
+                    "status of 3 nodes",
+                    options.Cli,
+                    ["status", "--kubeconfig", small.Kubeconfig, "-n", ScaleCluster.Namespace],
+                    stop.Token
+                )
+            );
         }
     }
 
     Console.WriteLine(await CliMeasurement.MeasureAsync("--help", options.Cli, ["--help"], stop.Token));
     Console.WriteLine($"load {MachineFacts.Load} at the end");
-    foreach (var wrong in problems) await Console.Error.WriteLineAsync(wrong);
+    foreach (var wrong in problems)
+        await Console.Error.WriteLineAsync(wrong);
     return problems.Count == 0 ? 0 : 1;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -57,5 +80,6 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 void Tell(RolloutMeasurement measurement)
 {
     Console.WriteLine(measurement.Text);
-    if (measurement.Problem is not null) problems.Add(measurement.Problem);
+    if (measurement.Problem is not null)
+        problems.Add(measurement.Problem);
 }

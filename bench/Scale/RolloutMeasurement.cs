@@ -11,12 +11,19 @@ internal sealed record RolloutMeasurement(string Text, string? Problem)
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(1);
 
-    public static async Task<RolloutMeasurement> MeasureAsync(ScaleCluster cluster, ControllerProcess controller, string name, JsonObject options, CancellationToken cancellationToken)
+    public static async Task<RolloutMeasurement> MeasureAsync(
+        ScaleCluster cluster,
+        ControllerProcess controller,
+        string name,
+        JsonObject options,
+        CancellationToken cancellationToken
+    )
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(Longest);
         var startsBefore = cluster.Agents.Starts.Count;
-        var runBefore = (string?)(await cluster.Api.GetAsync($"{ScaleCluster.ConfigMaps}/node-tasker-results", bound.Token))?["data"]?["_run"];
+        var runBefore = (string?)
+            (await cluster.Api.GetAsync($"{ScaleCluster.ConfigMaps}/node-tasker-results", bound.Token))?["data"]?["_run"];
         var writesBefore = await controller.WritesAsync(bound.Token);
         var cpuBefore = CpuOf(controller);
         var data = options.DeepClone().AsObject();
@@ -31,24 +38,48 @@ internal sealed record RolloutMeasurement(string Text, string? Problem)
         var cpu = CpuOf(controller) - cpuBefore;
         await Task.Delay(TimeSpan.FromSeconds(3), bound.Token);
         var writesAfter = await controller.WritesAsync(bound.Token);
-        var writes = writesAfter.Select(write => (Kind: write.Key, Count: write.Value - writesBefore[write.Key])).Where(write => write.Count > 0).ToList();
+        var writes = writesAfter
+            .Select(write => (Kind: write.Key, Count: write.Value - writesBefore[write.Key]))
+            .Where(write => write.Count > 0)
+            .ToList();
 
-        var problem = ProblemOf(cluster, complete, startsBefore) ?? (Stopwatch.GetElapsedTime(last, at) > LongestLag ? $"SUMMARY LATE, {Milliseconds(last, at)} after the last result" : null);
+        var problem = ProblemOf(cluster, complete, startsBefore)
+            ?? (Stopwatch.GetElapsedTime(last, at) > LongestLag ? $"SUMMARY LATE, {Milliseconds(last, at)} after the last result" : null);
 
-        return new($"""
+        return new(
+            $"""
               {name}: {problem ?? "summary correct"}: {(string?)complete["_summary"]}
-                whole rollout {Seconds(start, at)}, of it until the last result {Seconds(acknowledged, last)}; the summary had it {Milliseconds(last, at)} later
-                controller: {cpu.TotalSeconds:0.0} s of CPU, {ProcessTable.StatusBytes(controller.ProcessId, "VmHWM") / 1048576.0:0.0} MiB resident at most; {writes.Sum(write => write.Count)} writes ({string.Join(", ", writes.Select(write => $"{write.Kind} {write.Count}"))})
-            """, problem is null ? null : $"{name}: {problem}");
+                whole rollout {Seconds(start, at)}, of it until the last result {Seconds(
+                acknowledged,
+                last
+            )}; the summary had it {Milliseconds(last, at)} later
+                controller: {cpu.TotalSeconds:0.0} s of CPU, {ProcessTable.StatusBytes(controller.ProcessId, "VmHWM")
+                / 1048576.0:0.0} MiB resident at most; {writes.Sum(write => write.Count)} writes ({string.Join(
+                ", ",
+                writes.Select(write => $"{write.Kind} {write.Count}")
+            )})
+            """,
+            problem is null ? null : $"{name}: {problem}"
+        );
     }
 
     /// <summary>Follows the summary until it is complete for another run; returns its data and when they arrived.</summary>
-    private static async Task<(JsonObject Data, long At)> CompleteAsync(ScaleCluster cluster, string? runBefore, CancellationToken cancellationToken)
+    private static async Task<(JsonObject Data, long At)> CompleteAsync(
+        ScaleCluster cluster,
+        string? runBefore,
+        CancellationToken cancellationToken
+    )
     {
-        await foreach (var line in cluster.Api.WatchAsync($"{ScaleCluster.ConfigMaps}?watch=true&fieldSelector=metadata.name%3Dnode-tasker-results", cancellationToken))
+        await foreach (
+            var line in cluster.Api.WatchAsync(
+                $"{ScaleCluster.ConfigMaps}?watch=true&fieldSelector=metadata.name%3Dnode-tasker-results",
+                cancellationToken
+            )
+        )
         {
             var at = Stopwatch.GetTimestamp();
-            if (line["object"]?["data"] is JsonObject data && (string?)data["_run"] != runBefore && (string?)data["_status"] == "Complete") return (data, at);
+            if (line["object"]?["data"] is JsonObject data && (string?)data["_run"] != runBefore && (string?)data["_status"] == "Complete")
+                return (data, at);
         }
 
         throw new IOException("The watch of the summary ended.");
@@ -58,7 +89,8 @@ internal sealed record RolloutMeasurement(string Text, string? Problem)
     {
         while (!work.IsCompleted)
         {
-            if (controller.HasExited) throw new InvalidOperationException($"The controller has ended:\n{controller.Log}");
+            if (controller.HasExited)
+                throw new InvalidOperationException($"The controller has ended:\n{controller.Log}");
             await Task.WhenAny(work, Task.Delay(100, cancellationToken));
         }
 

@@ -5,4 +5,9 @@ namespace NodeTasker.Cli;
 /// <param name="Time">The clock.</param>
 /// <param name="Signals">Ctrl-C and its kin; a verb that detaches asks which one it was.</param>
 /// <param name="Command">What stood behind <c>--</c>; null where there was no <c>--</c>.</param>
-internal sealed record CommandContext(CommandStreams Streams, TimeProvider Time, TerminationSignals Signals, IReadOnlyList<string>? Command = null);
+internal sealed record CommandContext(
+    CommandStreams Streams,
+    TimeProvider Time,
+    TerminationSignals Signals,
+    IReadOnlyList<string>? Command = null
+);

@@ -17,16 +17,21 @@ internal sealed record CommandStreams(TextReader In, TextWriter Out, TextWriter 
     /// <summary>The streams of this process. Pipes and files get exactly what there is, terminals what does them no harm.</summary>
     public static CommandStreams OfProcess() => OfProcess(new DeferredInput());
 
-    private static CommandStreams OfProcess(TextReader input) => new(
-        input,
-        Console.IsOutputRedirected ? Console.Out : new TerminalWriter(Console.Out),
-        Console.IsErrorRedirected ? Console.Error : new TerminalWriter(Console.Error),
-        !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
-        !Console.IsErrorRedirected && !Console.IsInputRedirected)
-    {
-        Screen = Console.Error,
-        OpenAnswers = Console.IsErrorRedirected ? null : Console.IsInputRedirected ? OpenTerminal : () => input,
-    };
+    private static CommandStreams OfProcess(TextReader input) =>
+        new(
+            input,
+            Console.IsOutputRedirected ? Console.Out : new TerminalWriter(Console.Out),
+            Console.IsErrorRedirected ? Console.Error : new TerminalWriter(Console.Error),
+            !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+            !Console.IsErrorRedirected && !Console.IsInputRedirected
+        )
+        {
+            Screen = Console.Error,
+            OpenAnswers =
+                Console.IsErrorRedirected ? null
+                : Console.IsInputRedirected ? OpenTerminal
+                : () => input,
+        };
 
     // Shared with everybody: opened otherwise it would be locked.
     private static StreamReader OpenTerminal() => new(new FileStream("/dev/tty", FileMode.Open, FileAccess.Read, FileShare.ReadWrite));

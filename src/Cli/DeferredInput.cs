@@ -18,10 +18,15 @@ internal sealed class DeferredInput : TextReader
 
     /// <inheritdoc/>
     /// <remarks>The console's own reads on the caller's thread and hears of no cancellation: who waits for more must not have to.</remarks>
-    public override Task<string> ReadToEndAsync(CancellationToken cancellationToken) => Task.Run(ReadToEnd, cancellationToken).WaitAsync(cancellationToken);
+    public override Task<string> ReadToEndAsync(CancellationToken cancellationToken) =>
+        Task.Run(ReadToEnd, cancellationToken).WaitAsync(cancellationToken);
 
     // A terminal lets people correct what they type. .NET's own reader takes that over, and doesn't know how where it knows nothing of the terminal (TerminalKeys).
-    private static TextReader Open() => Console.IsInputRedirected || OperatingSystem.IsWindows()
-        ? Console.In
-        : new StreamReader(new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0), Console.InputEncoding);
+    private static TextReader Open() =>
+        Console.IsInputRedirected || OperatingSystem.IsWindows()
+            ? Console.In
+            : new StreamReader(
+                new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0),
+                Console.InputEncoding
+            );
 }

@@ -32,11 +32,12 @@ internal static class ExitCodes
         : NodeFailed;
 
     /// <summary>The code of an end by signal: 128 and its number, as shells have it.</summary>
-    public static int Of(PosixSignal signal) => signal switch
-    {
-        PosixSignal.SIGHUP => 129,
-        PosixSignal.SIGQUIT => 131,
-        PosixSignal.SIGTERM => 143,
-        _ => Interrupted,
-    };
+    public static int Of(PosixSignal signal) =>
+        signal switch
+        {
+            PosixSignal.SIGHUP => 129,
+            PosixSignal.SIGQUIT => 131,
+            PosixSignal.SIGTERM => 143,
+            _ => Interrupted,
+        };
 }

@@ -13,7 +13,8 @@ internal static class TerminalKeys
     {
         var kind = Environment.GetEnvironmentVariable(Kind);
         Environment.SetEnvironmentVariable(Kind, null);
-        using (var console = Console.OpenStandardOutput()) console.Write([]);
+        using (var console = Console.OpenStandardOutput())
+            console.Write([]);
         Environment.SetEnvironmentVariable(Kind, kind);
     }
 }

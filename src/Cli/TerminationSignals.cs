@@ -15,7 +15,11 @@ internal sealed class TerminationSignals : IDisposable
 
     /// <summary>Takes the signals over until disposed.</summary>
     public TerminationSignals() =>
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+        _registrations = [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
+                PosixSignalRegistration.Create(signal, OnSignal)
+            ),
+        ];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -36,7 +40,8 @@ internal sealed class TerminationSignals : IDisposable
     {
         // Not cancelled, a signal does what it does to a process that knows nothing of it.
         context.Cancel = Received is null || _time.GetElapsedTime(_receivedAt) < _one;
-        if (Received is not null) return;
+        if (Received is not null)
+            return;
 
         _receivedAt = _time.GetTimestamp();
         Received = context.Signal;

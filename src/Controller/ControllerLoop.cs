@@ -9,7 +9,14 @@ using NodeTasker.Watching;
 namespace NodeTasker.Controller;
 
 /// <summary>One task's rollouts: watch → plan → grant → sum up, decided anew from what is whenever something changed. Lives as long as this replica is the active one.</summary>
-internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore ledger, GrantWriter grants, RolloutReporter reporter, TimeProvider time, ILogger log)
+internal sealed partial class ControllerLoop(
+    TaskWatches watches,
+    LedgerStore ledger,
+    GrantWriter grants,
+    RolloutReporter reporter,
+    TimeProvider time,
+    ILogger log
+)
 {
     /// <summary>How many nodes one millisecond between two plans is for: thousands of results come in bursts.</summary>
     private const int NodesPerMillisecond = 10;
@@ -31,14 +38,16 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
             {
                 wake = await RollOutAsync(cluster, leading);
                 backoff.Reset();
-                if (failing is not null) LogWorks(log, cluster.Task.Name);
+                if (failing is not null)
+                    LogWorks(log, cluster.Task.Name);
                 failing = null;
             }
             catch (Exception e) when (ApiFailure.IsExpected(e, leading))
             {
                 _isLedgerRead = false;
                 var failure = ApiFailure.Describe(e);
-                if (failure != failing) LogFails(log, cluster.Task.Name, failure);
+                if (failure != failing)
+                    LogFails(log, cluster.Task.Name, failure);
                 failing = failure;
                 await backoff.WaitAsync(NewestWriter.Shortened(backoff.Next()), leading);
                 wake = time.GetUtcNow();
@@ -64,17 +73,20 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
     /// <summary>A ledger that can't be read stops the grants, and nothing else.</summary>
     private async Task ReadLedgerAsync(string task, CancellationToken leading)
     {
-        if (_isLedgerRead || time.GetUtcNow() < _spoilt?.NextRead) return;
+        if (_isLedgerRead || time.GetUtcNow() < _spoilt?.NextRead)
+            return;
         try
         {
             await ledger.ReadAsync(leading);
             _isLedgerRead = true;
-            if (_spoilt is not null) LogReadable(log, task);
+            if (_spoilt is not null)
+                LogReadable(log, task);
             _spoilt = null;
         }
         catch (InvalidDataException e)
         {
-            if (e.Message != _spoilt?.Error) LogUnreadable(log, task, e.Message);
+            if (e.Message != _spoilt?.Error)
+                LogUnreadable(log, task, e.Message);
             _spoilt = (e.Message, time.GetUtcNow() + _ledgerPause);
         }
     }
@@ -83,10 +95,25 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
     {
         var now = time.GetUtcNow();
         var origin = reporter.OriginOf(cluster.Task, spec.Run, now);
-        var plan = RolloutPlanner.Plan(ViewOf(cluster, spec, origin.SetTime) with { Ledger = ledger.Current, CanGrant = _spoilt is null }, now);
+        var plan = RolloutPlanner.Plan(
+            ViewOf(cluster, spec, origin.SetTime) with
+            {
+                Ledger = ledger.Current,
+                CanGrant = _spoilt is null,
+            },
+            now
+        );
 
-        if (!await TryGrantAsync(cluster, plan, leading)) return LookAgain();
-        var settled = reporter.Report(new RolloutReport(cluster, spec.Run, origin, Explained(plan)) { Occasion = OccasionOf(spec, origin, plan), Grants = plan.Ledger.Grants.Count(grant => !grant.Value.IsRevoked) }, now);
+        if (!await TryGrantAsync(cluster, plan, leading))
+            return LookAgain();
+        var settled = reporter.Report(
+            new RolloutReport(cluster, spec.Run, origin, Explained(plan))
+            {
+                Occasion = OccasionOf(spec, origin, plan),
+                Grants = plan.Ledger.Grants.Count(grant => !grant.Value.IsRevoked),
+            },
+            now
+        );
         return Earlier(plan.Wake, settled);
     }
 
@@ -97,7 +124,8 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
         var problems = string.Join(' ', bad.Problems.Select(problem => problem.Message));
         var plan = RolloutPlanner.PlanBad(bad.Run, origin.SetTime, problems, cluster.Nodes, cluster.Results, now, ledger.Current);
 
-        if (!await TryGrantAsync(cluster, plan, leading)) return LookAgain();
+        if (!await TryGrantAsync(cluster, plan, leading))
+            return LookAgain();
         var settled = reporter.Report(new RolloutReport(cluster, bad.Run, origin, Explained(plan)) { Rejected = problems }, now);
         return Earlier(plan.Wake, settled);
     }
@@ -105,23 +133,33 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
     private async Task<DateTimeOffset?> ClearAsync(ObservedCluster cluster, CancellationToken leading)
     {
         reporter.Clear();
-        if (_spoilt is not null) return null;
+        if (_spoilt is not null)
+            return null;
         grants.Put(GrantWish.Nothing(cluster.Task.Name));
-        return await ledger.TryCloseAsync(cluster.Leases, cluster.Results, time.GetUtcNow(), leading) ? LedgerEnd.NextOf(ledger.Current) : LookAgain();
+        return await ledger.TryCloseAsync(cluster.Leases, cluster.Results, time.GetUtcNow(), leading)
+            ? LedgerEnd.NextOf(ledger.Current)
+            : LookAgain();
     }
 
     /// <summary>False when somebody else has written the ledger. One that can't be read is left alone, and so are the Leases: nobody knows what they stand for.</summary>
     private async Task<bool> TryGrantAsync(ObservedCluster cluster, RolloutPlan plan, CancellationToken leading)
     {
-        if (_spoilt is not null) return true;
-        if (!await ledger.TrySaveAsync(plan.Ledger, leading)) return false;
+        if (_spoilt is not null)
+            return true;
+        if (!await ledger.TrySaveAsync(plan.Ledger, leading))
+            return false;
         grants.Put(new GrantWish(cluster.Task.Name, plan.Ledger, SelectedNodes(cluster, plan)));
         return true;
     }
 
-    private RolloutPlan Explained(RolloutPlan plan) => _spoilt is { } spoilt
-        ? plan with { Message = $"Nothing is granted: {spoilt.Error}. When no gated run is under way, delete it.{(plan.Message is { } more ? $" {more}" : "")}" }
-        : plan;
+    private RolloutPlan Explained(RolloutPlan plan) =>
+        _spoilt is { } spoilt
+            ? plan with
+            {
+                Message =
+                    $"Nothing is granted: {spoilt.Error}. When no gated run is under way, delete it.{(plan.Message is { } more ? $" {more}" : "")}",
+            }
+            : plan;
 
     /// <summary>Somebody else has written the ledger: what they granted counts before anything else is granted.</summary>
     private DateTimeOffset LookAgain()
@@ -131,7 +169,15 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
     }
 
     private static RolloutView ViewOf(ObservedCluster cluster, TaskSpec spec, DateTimeOffset setTime) =>
-        new() { Spec = spec, SetTime = setTime, CancelTime = TaskOrigin.CancelTimeOf(cluster.Task.Metadata), Nodes = cluster.Nodes, Results = cluster.Results, Leases = cluster.Leases };
+        new()
+        {
+            Spec = spec,
+            SetTime = setTime,
+            CancelTime = TaskOrigin.CancelTimeOf(cluster.Task.Metadata),
+            Nodes = cluster.Nodes,
+            Results = cluster.Results,
+            Leases = cluster.Leases,
+        };
 
     private static Dictionary<string, NodeFacts> SelectedNodes(ObservedCluster cluster, RolloutPlan plan)
     {
@@ -150,13 +196,21 @@ internal sealed partial class ControllerLoop(TaskWatches watches, LedgerStore le
         return pause < _longestPause ? pause : _longestPause;
     }
 
-    [LoggerMessage(EventId = 601, Level = LogLevel.Error, Message = "Task {Task}: nothing can be granted or summed up: {Failure}. Trying again")]
+    [LoggerMessage(
+        EventId = 601,
+        Level = LogLevel.Error,
+        Message = "Task {Task}: nothing can be granted or summed up: {Failure}. Trying again"
+    )]
     private static partial void LogFails(ILogger log, string task, string failure);
 
     [LoggerMessage(EventId = 602, Level = LogLevel.Information, Message = "Task {Task}: granting and summing up again")]
     private static partial void LogWorks(ILogger log, string task);
 
-    [LoggerMessage(EventId = 606, Level = LogLevel.Error, Message = "Task {Task}: nothing is granted, as the ledger can't be read: {Failure}")]
+    [LoggerMessage(
+        EventId = 606,
+        Level = LogLevel.Error,
+        Message = "Task {Task}: nothing is granted, as the ledger can't be read: {Failure}"
+    )]
     private static partial void LogUnreadable(ILogger log, string task, string failure);
 
     [LoggerMessage(EventId = 607, Level = LogLevel.Information, Message = "Task {Task}: the ledger can be read again")]

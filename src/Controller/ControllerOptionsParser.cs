@@ -14,10 +14,14 @@ internal static class ControllerOptionsParser
         Func<string, string?> environment,
         Func<string?> podNamespace,
         [NotNullWhen(true)] out ControllerOptions? options,
-        out IReadOnlyList<string> problems)
+        out IReadOnlyList<string> problems
+    )
     {
         var reader = new OptionReader(_names, arguments, environment);
-        var read = reader.ReadCommon(new ControllerOptions { Namespace = "", Identity = reader.Value("identity") ?? OwnIdentity() }, podNamespace);
+        var read = reader.ReadCommon(
+            new ControllerOptions { Namespace = "", Identity = reader.Value("identity") ?? OwnIdentity() },
+            podNamespace
+        );
         problems = reader.Problems;
         options = problems.Count == 0 ? read : null;
         return options is not null;

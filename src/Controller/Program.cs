@@ -20,5 +20,18 @@ const string Help = """
 return await new ServiceProgram("node-tasker-controller", Help, typeof(ControllerOptions).Assembly).RunAsync(
     args,
     ControllerHost.Access,
-    arguments => (ControllerOptionsParser.TryParse(arguments, Environment.GetEnvironmentVariable, ApiAccess.ReadNamespace, out var options, out var problems) ? options : null, problems),
-    ControllerHost.Build);
+    arguments =>
+        (
+            ControllerOptionsParser.TryParse(
+                arguments,
+                Environment.GetEnvironmentVariable,
+                ApiAccess.ReadNamespace,
+                out var options,
+                out var problems
+            )
+                ? options
+                : null,
+            problems
+        ),
+    ControllerHost.Build
+);

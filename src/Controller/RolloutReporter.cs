@@ -13,7 +13,15 @@ using NodeTasker.Watching;
 namespace NodeTasker.Controller;
 
 /// <summary>Tells how a rollout stands: in the summary, the history, Events, metrics and the log. Each is written by itself; none holds up the grants or another.</summary>
-internal sealed partial class RolloutReporter(string task, SummaryWriter summaries, HistoryWriter histories, EventWriter events, TaskFigures status, TimeProvider time, ILogger log)
+internal sealed partial class RolloutReporter(
+    string task,
+    SummaryWriter summaries,
+    HistoryWriter histories,
+    EventWriter events,
+    TaskFigures status,
+    TimeProvider time,
+    ILogger log
+)
 {
     /// <summary>So long after the end everything that it caused has been written, in all likelihood.</summary>
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(2);
@@ -69,7 +77,8 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
             _settled = null;
         }
 
-        if (!ReferenceEquals(observed.Document, _document)) NoteDocument(observed, _origin);
+        if (!ReferenceEquals(observed.Document, _document))
+            NoteDocument(observed, _origin);
         return _origin;
     }
 
@@ -85,12 +94,26 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         summaries.Put(new SummaryWish(summary, now), atOnce: isTurn);
         Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), report.Content, isTurn);
         if (report.Cluster.Task.Metadata is { } metadata)
-            events.Raise(EventPlanner.Between(task, report.Content, report.Rejected, IsUntold(report.Origin, summary, now) ? null : _last, summary, report.Occasion, _record, _wasRejected), metadata);
+            events.Raise(
+                EventPlanner.Between(
+                    task,
+                    report.Content,
+                    report.Rejected,
+                    IsUntold(report.Origin, summary, now) ? null : _last,
+                    summary,
+                    report.Occasion,
+                    _record,
+                    _wasRejected
+                ),
+                metadata
+            );
         _wasRejected = report.Rejected is not null;
         _isFirst = false;
 
-        if (isTurn) LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts);
-        if (isTurn && summary.Status == RolloutStatus.Complete) _settled = now + _settling;
+        if (isTurn)
+            LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts);
+        if (isTurn && summary.Status == RolloutStatus.Complete)
+            _settled = now + _settling;
         _last = summary;
         return CountWrites(summary, now);
     }
@@ -109,18 +132,21 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
         var closed = _history.Closed();
         var isTurn = !ReferenceEquals(closed, _history);
         _history = closed;
-        if (closed.Entries.Count > 0) histories.Put(closed, isTurn);
+        if (closed.Entries.Count > 0)
+            histories.Put(closed, isTurn);
     }
 
     /// <summary>Whether Events may be missing that an earlier controller had to raise. Those that are there are refused by their names.</summary>
-    private bool IsUntold(RunOrigin origin, RolloutSummary summary, DateTimeOffset now) => _isFirst && (now - origin.SetTime < _untold || now - summary.CompletionTime < _untold);
+    private bool IsUntold(RunOrigin origin, RolloutSummary summary, DateTimeOffset now) =>
+        _isFirst && (now - origin.SetTime < _untold || now - summary.CompletionTime < _untold);
 
     /// <summary>The same content in another document may be somebody else's: a mistake put right, another option.</summary>
     private void NoteDocument(ObservedTask observed, RunOrigin origin)
     {
         _document = observed.Document;
         var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(SignedPayload.Of(observed.Document)))}";
-        if (digest == _digest) return;
+        if (digest == _digest)
+            return;
         if (_digest is not null)
         {
             var setter = TaskOrigin.Of(observed.Metadata);
@@ -133,27 +159,38 @@ internal sealed partial class RolloutReporter(string task, SummaryWriter summari
 
     private void Remember(HistoryEntry entry, RunId content, bool isTurn)
     {
-        if (_history.Find(entry.Run) != entry) _history = _history.With(entry, content);
+        if (_history.Find(entry.Run) != entry)
+            _history = _history.With(entry, content);
         // The same too: somebody may have spoilt what is there.
         histories.Put(_history, isTurn);
     }
 
     private DateTimeOffset? CountWrites(RolloutSummary summary, DateTimeOffset now)
     {
-        if (_settled is not { } due) return null;
-        if (now < due) return due;
+        if (_settled is not { } due)
+            return null;
+        if (now < due)
+            return due;
         _settled = null;
         var writes = ApiWrites.Describe(_writesBefore, status.Writes.Counts);
         LogWrites(log, task, summary.Run.Value, writes);
         return null;
     }
 
-    [LoggerMessage(EventId = 641, Level = LogLevel.Warning, Message = "Task {Task}: cannot read what was told before: {Failure}. Trying again")]
+    [LoggerMessage(
+        EventId = 641,
+        Level = LogLevel.Warning,
+        Message = "Task {Task}: cannot read what was told before: {Failure}. Trying again"
+    )]
     private static partial void LogNoTakeOver(ILogger log, string task, string failure);
 
     [LoggerMessage(EventId = 642, Level = LogLevel.Information, Message = "Task {Task} run {Run}: {Status} ({Counts})")]
     private static partial void LogTurn(ILogger log, string task, string run, RolloutStatus status, PhaseCounts counts);
 
-    [LoggerMessage(EventId = 643, Level = LogLevel.Information, Message = "Task {Task} run {Run}: this controller's writes to the API were {Writes}")]
+    [LoggerMessage(
+        EventId = 643,
+        Level = LogLevel.Information,
+        Message = "Task {Task} run {Run}: this controller's writes to the API were {Writes}"
+    )]
     private static partial void LogWrites(ILogger log, string task, string run, string writes);
 }

@@ -31,9 +31,29 @@ internal sealed class AgentLoop
     /// <summary>A fleet that loses its API server as one must not come back with this as one: nobody waits for it.</summary>
     private static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(5);
 
-    public AgentLoop(AgentOptions options, ITaskSource watching, INodeSource node, IGrantSource grants, TaskRuns runs, ReportQueue reporting, AgentStatus status, TimeProvider time, AgentLog log)
+    public AgentLoop(
+        AgentOptions options,
+        ITaskSource watching,
+        INodeSource node,
+        IGrantSource grants,
+        TaskRuns runs,
+        ReportQueue reporting,
+        AgentStatus status,
+        TimeProvider time,
+        AgentLog log
+    )
     {
-        (_options, _watching, _node, _grants, _runs, _reporting, _status, _time, _log) = (options, watching, node, grants, runs, reporting, status, time, log);
+        (_options, _watching, _node, _grants, _runs, _reporting, _status, _time, _log) = (
+            options,
+            watching,
+            node,
+            grants,
+            runs,
+            reporting,
+            status,
+            time,
+            log
+        );
         status.Changed += Wake;
         runs.Ended += Wake;
         watching.Cut += () => _cuts.Writer.TryWrite(true);
@@ -83,10 +103,13 @@ internal sealed class AgentLoop
             try
             {
                 // What blocks runs on this host may also hide which boot it is and what still runs.
-                if (_status.Blocked is null) _runs.Recover();
+                if (_status.Blocked is null)
+                    _runs.Recover();
                 _runs.ConcludeEnded();
-                if (_node.FirstRead.IsCompleted) _runs.BelongTo(_node.Current?.Uid);
-                if (Interlocked.Exchange(ref _isConnectedAnew, false)) _runs.AskAgain();
+                if (_node.FirstRead.IsCompleted)
+                    _runs.BelongTo(_node.Current?.Uid);
+                if (Interlocked.Exchange(ref _isConnectedAnew, false))
+                    _runs.AskAgain();
                 var decision = Decider.Decide(View(), _time.GetUtcNow());
                 _node.Follow(_snapshot?.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false }, Wake);
                 _grants.Follow(decision.Grant is not null, Wake);
@@ -94,7 +117,8 @@ internal sealed class AgentLoop
                 _log.Decided(_runs.Task, decision);
                 _runs.Carry(decision);
                 backoff.Reset();
-                if (decision is not Decision.Start and not Decision.Conclude) await WaitAsync(decision, cancellationToken);
+                if (decision is not Decision.Start and not Decision.Conclude)
+                    await WaitAsync(decision, cancellationToken);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -105,24 +129,26 @@ internal sealed class AgentLoop
         }
     }
 
-    private NodeView View() => new()
-    {
-        Node = _options.NodeName,
-        BootId = _runs.BootId,
-        Task = _snapshot,
-        Cancelled = _snapshot?.Cancelled,
-        Labels = _node.Current?.Labels,
-        Journal = _runs.Journal,
-        Active = _runs.Active,
-        IsStopping = _runs.IsStopping,
-        Blocked = _status.Blocked,
-        Grant = _grants.Current,
-        Waiting = _waiting,
-        Audience = _options.Audience,
-        NeedsSignature = _options.TrustedKeys is not null,
-    };
+    private NodeView View() =>
+        new()
+        {
+            Node = _options.NodeName,
+            BootId = _runs.BootId,
+            Task = _snapshot,
+            Cancelled = _snapshot?.Cancelled,
+            Labels = _node.Current?.Labels,
+            Journal = _runs.Journal,
+            Active = _runs.Active,
+            IsStopping = _runs.IsStopping,
+            Blocked = _status.Blocked,
+            Grant = _grants.Current,
+            Waiting = _waiting,
+            Audience = _options.Audience,
+            NeedsSignature = _options.TrustedKeys is not null,
+        };
 
-    private static Channel<bool> NewSignal() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private static Channel<bool> NewSignal() =>
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private void Wake() => _news.Writer.TryWrite(true);
 
@@ -134,7 +160,16 @@ internal sealed class AgentLoop
         {
             var longest = TimeSpan.FromHours(1);
             var delay = wake - _time.GetUtcNow();
-            await Task.WhenAny(news, Task.Delay(delay < TimeSpan.Zero ? TimeSpan.Zero : delay > longest ? longest : delay, _time, waited.Token));
+            await Task.WhenAny(
+                news,
+                Task.Delay(
+                    delay < TimeSpan.Zero ? TimeSpan.Zero
+                        : delay > longest ? longest
+                        : delay,
+                    _time,
+                    waited.Token
+                )
+            );
             await waited.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
             return;

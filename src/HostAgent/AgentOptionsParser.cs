@@ -10,7 +10,19 @@ internal static class AgentOptionsParser
 {
     private static readonly string[] _names =
     [
-        "node-name", "namespace", "task", "state-dir", "kubeconfig", "host-pid", "launcher", "listen", "max-log-size", "trusted-keys", "audience", "log-format", "log-level",
+        "node-name",
+        "namespace",
+        "task",
+        "state-dir",
+        "kubeconfig",
+        "host-pid",
+        "launcher",
+        "listen",
+        "max-log-size",
+        "trusted-keys",
+        "audience",
+        "log-format",
+        "log-level",
     ];
 
     public static bool TryParse(
@@ -18,7 +30,8 @@ internal static class AgentOptionsParser
         Func<string, string?> environment,
         Func<string?> podNamespace,
         [NotNullWhen(true)] out AgentOptions? options,
-        out IReadOnlyList<string> problems)
+        out IReadOnlyList<string> problems
+    )
     {
         var reader = new OptionReader(_names, arguments, environment);
         var defaults = new AgentOptions { NodeName = "", Namespace = "" };
@@ -40,7 +53,11 @@ internal static class AgentOptionsParser
     private static string AbsolutePath(OptionReader reader, string option, string fallback)
     {
         var value = reader.Value(option) ?? fallback;
-        if (value[0] != '/' || value.Split('/').Contains("..") || !value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
+        if (
+            value[0] != '/'
+            || value.Split('/').Contains("..")
+            || !value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
+        )
         {
             reader.Refuse($"--{option} '{value}' is not an absolute path of letters, digits, '.', '_', '-' and '/', without '..'.");
             return value;
@@ -54,13 +71,15 @@ internal static class AgentOptionsParser
         if (reader.Value(option) is not { } folder)
         {
             // An unset variable in a command line must not switch the check off in silence.
-            if (reader.IsFlag(option)) reader.Refuse($"--{option} is empty; name a folder of public keys, or leave the option out to run unsigned tasks.");
+            if (reader.IsFlag(option))
+                reader.Refuse($"--{option} is empty; name a folder of public keys, or leave the option out to run unsigned tasks.");
             return null;
         }
 
         if (!TrustedKeys.TryRead(folder, out _, out var errors))
         {
-            foreach (var error in errors) reader.Refuse($"--{option} {error}");
+            foreach (var error in errors)
+                reader.Refuse($"--{option} {error}");
         }
 
         return folder;
@@ -69,8 +88,10 @@ internal static class AgentOptionsParser
     private static long Size(OptionReader reader, string option, long fallback)
     {
         const long least = 1 << 20;
-        if (reader.Value(option) is not { } text) return fallback;
-        if (Quantity.TryParse(text, out var quantity, out _) && quantity.Whole is { } bytes and >= least) return bytes;
+        if (reader.Value(option) is not { } text)
+            return fallback;
+        if (Quantity.TryParse(text, out var quantity, out _) && quantity.Whole is { } bytes and >= least)
+            return bytes;
         reader.Refuse($"--{option} '{text}' is not a Kubernetes quantity from 1Mi on, as 100Mi.");
         return fallback;
     }

@@ -26,5 +26,18 @@ const string Help = """
 return await new ServiceProgram("node-tasker-agent", Help, typeof(AgentOptions).Assembly).RunAsync(
     args,
     AgentHost.Access,
-    arguments => (AgentOptionsParser.TryParse(arguments, Environment.GetEnvironmentVariable, ApiAccess.ReadNamespace, out var options, out var problems) ? options : null, problems),
-    AgentHost.Build);
+    arguments =>
+        (
+            AgentOptionsParser.TryParse(
+                arguments,
+                Environment.GetEnvironmentVariable,
+                ApiAccess.ReadNamespace,
+                out var options,
+                out var problems
+            )
+                ? options
+                : null,
+            problems
+        ),
+    AgentHost.Build
+);

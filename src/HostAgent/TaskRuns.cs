@@ -8,7 +8,17 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.HostAgent;
 
 /// <summary>The runs of one task on this node: carries out decisions, journal first, and reports what came of them.</summary>
-internal sealed class TaskRuns(string task, string node, string stateDir, IRunExecutor executing, RunJournal journal, ReportQueue reporting, RunRetention retention, TimeProvider time, AgentLog log)
+internal sealed class TaskRuns(
+    string task,
+    string node,
+    string stateDir,
+    IRunExecutor executing,
+    RunJournal journal,
+    ReportQueue reporting,
+    RunRetention retention,
+    TimeProvider time,
+    AgentLog log
+)
 {
     private ActiveRun? _active;
     private bool _recovered;
@@ -36,32 +46,40 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     /// <summary>Finds what an earlier agent started, and sends what it could not; once, however often it has to be tried.</summary>
     public void Recover()
     {
-        if (_recovered) return;
-        if (_active is null && journal.State.Runs.FirstOrDefault(r => r.IsStarted) is { } entry) Recover(entry);
-        foreach (var unreported in journal.State.Runs.Where(r => !r.IsStarted && !r.Reported)) Report(unreported);
+        if (_recovered)
+            return;
+        if (_active is null && journal.State.Runs.FirstOrDefault(r => r.IsStarted) is { } entry)
+            Recover(entry);
+        foreach (var unreported in journal.State.Runs.Where(r => !r.IsStarted && !r.Reported))
+            Report(unreported);
         _recovered = true;
     }
 
     private void Recover(JournalEntry entry)
     {
         var script = executing.Attach(task, entry);
-        if (script is not null) Observe(entry, script);
-        else if (entry.Attempt == 1) journal.Remove(entry.Run);
-        else journal.Put(entry with { Attempt = entry.Attempt - 1, RetryAt = time.GetUtcNow() });
+        if (script is not null)
+            Observe(entry, script);
+        else if (entry.Attempt == 1)
+            journal.Remove(entry.Run);
+        else
+            journal.Put(entry with { Attempt = entry.Attempt - 1, RetryAt = time.GetUtcNow() });
         log.Recovered(task, entry, script is not null);
     }
 
     /// <summary>Writes down the end of an attempt that has ended, before anything else happens.</summary>
     public void ConcludeEnded()
     {
-        if (_active is not { Script.Completion: { IsCompleted: true } completion } active) return;
+        if (_active is not { Script.Completion: { IsCompleted: true } completion } active)
+            return;
         var entry = RecordBuilder.Conclude(active.Entry, completion.GetAwaiter().GetResult(), time.GetUtcNow());
         journal.Put(entry);
         active.Dispose();
         _active = null;
         log.AttemptEnded(task, node, entry);
         Report(entry);
-        if (retention.Prune(task, journal.State) is { } failure) log.PruneFailed(task, failure);
+        if (retention.Prune(task, journal.State) is { } failure)
+            log.PruneFailed(task, failure);
     }
 
     /// <summary>
@@ -73,7 +91,8 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
         // Nothing is written before the owner is known the first time, and then with it.
         var isAnother = _isOwnerKnown && owner is not null && owner != _owner;
         (_isOwnerKnown, _owner) = (true, owner ?? _owner);
-        if (!isAnother) return;
+        if (!isAnother)
+            return;
         (_announced, _shown) = (null, null);
         _active?.Show();
     }
@@ -81,27 +100,46 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     /// <summary>A run that waits says so once more, should its result have gone: a rollout would wait for a node that never asks.</summary>
     public void AskAgain()
     {
-        if (_announced is { Phase: RunPhase.Pending }) _announced = null;
+        if (_announced is { Phase: RunPhase.Pending })
+            _announced = null;
     }
 
     public void Carry(Decision decision)
     {
         switch (decision)
         {
-            case Decision.Start start: Start(start); break;
-            case Decision.Cancel cancel: _active?.Stop(cancel.Reason); break;
-            case Decision.Conclude conclude: Conclude(conclude); break;
-            case Decision.Reject reject: Announce(reject.Run, RunPhase.Rejected, reject.Reason, reject.Message); break;
-            case Decision.Await wait: Announce(wait.Run, RunPhase.Pending, wait.Reason, wait.Message); break;
-            case Decision.Ignore { Settled: { } settled }: ShowAgain(settled); break;
+            case Decision.Start start:
+                Start(start);
+                break;
+            case Decision.Cancel cancel:
+                _active?.Stop(cancel.Reason);
+                break;
+            case Decision.Conclude conclude:
+                Conclude(conclude);
+                break;
+            case Decision.Reject reject:
+                Announce(reject.Run, RunPhase.Rejected, reject.Reason, reject.Message);
+                break;
+            case Decision.Await wait:
+                Announce(wait.Run, RunPhase.Pending, wait.Reason, wait.Message);
+                break;
+            case Decision.Ignore { Settled: { } settled }:
+                ShowAgain(settled);
+                break;
         }
     }
 
     /// <summary>Says in the result why a run cannot start as long as the state folder cannot be written.</summary>
     public void AnnounceStateFailure(ParsedTask? wished, string failure)
     {
-        if (_active is not null || wished is not ParsedTask.Valid { Spec: var spec } || journal.State.Find(spec.Run.Value) is not null) return;
-        Announce(spec.Run, RunPhase.Pending, PendingReason.Blocked, $"The agent's state below {stateDir} cannot be written, so nothing is started: {failure} Make room or make it writable; the agent tries again by itself.");
+        if (_active is not null || wished is not ParsedTask.Valid { Spec: var spec } || journal.State.Find(spec.Run.Value) is not null)
+            return;
+        Announce(
+            spec.Run,
+            RunPhase.Pending,
+            PendingReason.Blocked,
+            $"The agent's state below {stateDir} cannot be written, so nothing is started: {failure} Make room or make it writable; the agent tries again by itself."
+        );
     }
 
     private void Start(Decision.Start start)
@@ -125,15 +163,33 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     {
         var active = new ActiveRun(entry, script, () => RecordBuilder.Record(task, node, entry, script.Output), reporting.Put);
         _active = active;
-        script.Completion.ContinueWith(_ => Ended?.Invoke(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        script.Gone.ContinueWith(gone => log.Left(task, entry, gone), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        script.Completion.ContinueWith(
+            _ => Ended?.Invoke(),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+        script.Gone.ContinueWith(
+            gone => log.Left(task, entry, gone),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         active.Live = LiveReports.RunAsync(() => script.Output.Length, active.Show, time, active.Over);
     }
 
     private void Conclude(Decision.Conclude conclude)
     {
         var known = journal.State.Find(conclude.Run.Value);
-        var entry = (known ?? new JournalEntry { Run = conclude.Run.Value, Phase = conclude.Phase, BootId = BootId }) with
+        var entry = (
+            known
+            ?? new JournalEntry
+            {
+                Run = conclude.Run.Value,
+                Phase = conclude.Phase,
+                BootId = BootId,
+            }
+        ) with
         {
             Phase = conclude.Phase,
             Reason = conclude.Reason,
@@ -159,8 +215,17 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     /// <summary>Reports what no journal keeps, since it is decided anew at each start; the same news once.</summary>
     private void Announce(RunId run, RunPhase phase, string? reason, string message)
     {
-        var record = new RunRecord { Task = task, Node = node, Run = run, Phase = phase, Reason = reason, Message = message };
-        if (record == _announced) return;
+        var record = new RunRecord
+        {
+            Task = task,
+            Node = node,
+            Run = run,
+            Phase = phase,
+            Reason = reason,
+            Message = message,
+        };
+        if (record == _announced)
+            return;
         _announced = record;
         _shown = run.Value;
         log.Announced(task, node, record);
@@ -170,10 +235,13 @@ internal sealed class TaskRuns(string task, string node, string stateDir, IRunEx
     /// <summary>A task that went back to a content this node has behind it shows that content's result again.</summary>
     private void ShowAgain(RunId settled)
     {
-        if (Shown == settled.Value) return;
-        if (journal.State.Find(settled.Value) is { } entry) Report(entry);
+        if (Shown == settled.Value)
+            return;
+        if (journal.State.Find(settled.Value) is { } entry)
+            Report(entry);
         // A rollout waits for a word on each node, however long ago it was done there.
-        else if (journal.State.EndOfPast(settled.Value) is { } end) Announce(settled, end, null, "This node ran it before; its details are no longer kept.");
+        else if (journal.State.EndOfPast(settled.Value) is { } end)
+            Announce(settled, end, null, "This node ran it before; its details are no longer kept.");
     }
 }
 
@@ -210,13 +278,15 @@ internal sealed class ActiveRun(JournalEntry entry, IRunningScript script, Func<
         var record = read();
         lock (_gate)
         {
-            if (!_isOver) put(record);
+            if (!_isOver)
+                put(record);
         }
     }
 
     public void Dispose()
     {
-        lock (_gate) _isOver = true;
+        lock (_gate)
+            _isOver = true;
         _over.Cancel();
         _over.Dispose();
     }

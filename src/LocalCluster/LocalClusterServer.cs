@@ -26,7 +26,10 @@ public sealed class LocalClusterServer : IAsyncDisposable
 
     /// <summary>Starts a server and returns when it answers.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<LocalClusterServer> StartAsync(LocalClusterOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<LocalClusterServer> StartAsync(
+        LocalClusterOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         options ??= new LocalClusterOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.Port, nameof(options));

@@ -44,10 +44,17 @@ public sealed record ApiAccess(TimeSpan PingDelay, TimeSpan PingTimeout, TimeSpa
 
     private static KubernetesClientConfiguration Find(string? kubeconfig)
     {
-        if (kubeconfig is not null) return KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath: kubeconfig);
-        if (KubernetesClientConfiguration.IsInCluster()) return KubernetesClientConfiguration.InClusterConfig();
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG")) && !File.Exists(KubernetesClientConfiguration.KubeConfigDefaultLocation))
-            throw new KubeConfigException($"this is not a pod, and there is no {KubernetesClientConfiguration.KubeConfigDefaultLocation}. Set --kubeconfig.");
+        if (kubeconfig is not null)
+            return KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath: kubeconfig);
+        if (KubernetesClientConfiguration.IsInCluster())
+            return KubernetesClientConfiguration.InClusterConfig();
+        if (
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG"))
+            && !File.Exists(KubernetesClientConfiguration.KubeConfigDefaultLocation)
+        )
+            throw new KubeConfigException(
+                $"this is not a pod, and there is no {KubernetesClientConfiguration.KubeConfigDefaultLocation}. Set --kubeconfig."
+            );
 
         return KubernetesClientConfiguration.BuildDefaultConfig();
     }

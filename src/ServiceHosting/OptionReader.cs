@@ -31,7 +31,8 @@ public sealed class OptionReader
     /// <param name="defaults">The rest.</param>
     /// <param name="podNamespace">The pod's own namespace, or null.</param>
     public T ReadCommon<T>(T defaults, Func<string?> podNamespace)
-        where T : ServiceOptions => defaults with
+        where T : ServiceOptions =>
+        defaults with
         {
             Namespace = DnsName("namespace", Value("namespace") ?? podNamespace() ?? WellKnown.DefaultNamespace),
             Tasks = TaskNames() ?? defaults.Tasks,
@@ -53,8 +54,10 @@ public sealed class OptionReader
     /// <summary>A whole number from 0 on.</summary>
     public int Number(string option, int fallback)
     {
-        if (Value(option) is not { } text) return fallback;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return value;
+        if (Value(option) is not { } text)
+            return fallback;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            return value;
         Refuse($"--{option} '{text}' is not a whole number from 0 on.");
         return fallback;
     }
@@ -63,10 +66,12 @@ public sealed class OptionReader
     public T OneOf<T>(string option, T fallback)
         where T : struct, Enum
     {
-        if (Value(option) is not { } text) return fallback;
+        if (Value(option) is not { } text)
+            return fallback;
         // Not Enum.TryParse, which takes numbers and lists too.
         var index = Array.FindIndex(Enum.GetNames<T>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
-        if (index >= 0) return Enum.GetValues<T>()[index];
+        if (index >= 0)
+            return Enum.GetValues<T>()[index];
         Refuse($"--{option} '{text}' is not one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.");
         return fallback;
     }
@@ -89,7 +94,8 @@ public sealed class OptionReader
             if (!names.Contains(name))
             {
                 Refuse($"unknown option --{name}; known are --{string.Join(", --", names)}.");
-                if (equals < 0 && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) i++;
+                if (equals < 0 && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
+                    i++;
                 continue;
             }
 
@@ -100,13 +106,15 @@ public sealed class OptionReader
             }
 
             var value = equals < 0 ? arguments[++i] : argument[(equals + 1)..];
-            if (!_given.TryGetValue(name, out var values)) _given[name] = values = [];
+            if (!_given.TryGetValue(name, out var values))
+                _given[name] = values = [];
             values.Add(value);
         }
 
         foreach (var (name, values) in _given)
         {
-            if (values.Count > 1 && name != "task") Refuse($"--{name} is given {values.Count} times; once is right.");
+            if (values.Count > 1 && name != "task")
+                Refuse($"--{name} is given {values.Count} times; once is right.");
         }
     }
 
@@ -114,23 +122,30 @@ public sealed class OptionReader
 
     private List<string>? TaskNames()
     {
-        var given = _given.TryGetValue("task", out var values) ? values : Value("task")?.Split(',', StringSplitOptions.TrimEntries).ToList();
-        if (given is null) return null;
-        foreach (var name in given) DnsName("task", name);
+        var given = _given.TryGetValue("task", out var values)
+            ? values
+            : Value("task")?.Split(',', StringSplitOptions.TrimEntries).ToList();
+        if (given is null)
+            return null;
+        foreach (var name in given)
+            DnsName("task", name);
         return [.. given.Distinct()];
     }
 
     private string DnsName(string option, string value)
     {
-        if (value.Length == 0) Refuse($"--{option} ({VariableOf(option)}) is required.");
-        else if (!KubernetesName.IsSubdomain(value)) Refuse($"--{option} '{value}' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.");
+        if (value.Length == 0)
+            Refuse($"--{option} ({VariableOf(option)}) is required.");
+        else if (!KubernetesName.IsSubdomain(value))
+            Refuse($"--{option} '{value}' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.");
         return value;
     }
 
     private string? ExistingFile(string option)
     {
         var file = Value(option);
-        if (file is not null && !File.Exists(file)) Refuse($"--{option} '{file}': there is no such file.");
+        if (file is not null && !File.Exists(file))
+            Refuse($"--{option} '{file}': there is no such file.");
         return file;
     }
 
@@ -143,5 +158,6 @@ public sealed class OptionReader
     }
 
     /// <summary>An address alone is parsed as an endpoint as well, with port 0.</summary>
-    private static bool HasPort(string value) => value.LastIndexOf(':') is > 0 and var colon && (value[colon - 1] == ']' || value.IndexOf(':', StringComparison.Ordinal) == colon);
+    private static bool HasPort(string value) =>
+        value.LastIndexOf(':') is > 0 and var colon && (value[colon - 1] == ']' || value.IndexOf(':', StringComparison.Ordinal) == colon);
 }

@@ -20,11 +20,13 @@ public static class ServiceHost
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         Configure(builder, options, addServices);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPEndPoint.Parse(options.Listen));
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Listen(IPEndPoint.Parse(options.Listen));
+            });
         var app = builder.Build();
         app.Run(new HealthEndpoint(app.Services.GetRequiredService<IServiceStatus>()).AnswerAsync);
         return app;
@@ -33,13 +35,18 @@ public static class ServiceHost
     private static void Configure(IHostApplicationBuilder builder, ServiceOptions options, Action<IServiceCollection> addServices)
     {
         ConfigureLogging(builder.Logging, options);
-        builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true).AddSingleton(TimeProvider.System);
+        builder
+            .Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true)
+            .AddSingleton(TimeProvider.System);
         addServices(builder.Services);
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, ServiceOptions options)
     {
-        logging.SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", options.LogLevel);
+        logging
+            .SetMinimumLevel(options.LogLevel)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", options.LogLevel);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         switch (options.LogFormat)
         {

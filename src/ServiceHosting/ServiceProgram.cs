@@ -21,14 +21,21 @@ public sealed record ServiceProgram(string Name, string Help, Assembly Assembly)
     /// <param name="parse">Its options, or null and what is wrong with them.</param>
     /// <param name="build">Makes it of them.</param>
     public async Task<int> RunAsync<TOptions>(
-        string[] arguments, ApiAccess access, Func<IReadOnlyList<string>, (TOptions? Options, IReadOnlyList<string> Problems)> parse, Func<TOptions, KubernetesClientConfiguration, IHost> build)
+        string[] arguments,
+        ApiAccess access,
+        Func<IReadOnlyList<string>, (TOptions? Options, IReadOnlyList<string> Problems)> parse,
+        Func<TOptions, KubernetesClientConfiguration, IHost> build
+    )
         where TOptions : ServiceOptions
     {
-        if (arguments is ["--help" or "-h"]) return await PrintAsync(Help);
-        if (arguments is ["--version"]) return await PrintAsync(Version);
+        if (arguments is ["--help" or "-h"])
+            return await PrintAsync(Help);
+        if (arguments is ["--version"])
+            return await PrintAsync(Version);
 
         var (options, problems) = parse(arguments);
-        if (options is null) return await RefuseAsync([.. problems.Select(problem => $"{Name}: {problem}"), $"{Name} --help lists the options."]);
+        if (options is null)
+            return await RefuseAsync([.. problems.Select(problem => $"{Name}: {problem}"), $"{Name} --help lists the options."]);
 
         try
         {
@@ -50,7 +57,8 @@ public sealed record ServiceProgram(string Name, string Help, Assembly Assembly)
 
     private static async Task<int> RefuseAsync(IEnumerable<string> lines)
     {
-        foreach (var line in lines) await Console.Error.WriteLineAsync(line);
+        foreach (var line in lines)
+            await Console.Error.WriteLineAsync(line);
         return CannotStart;
     }
 }

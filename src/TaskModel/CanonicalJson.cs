@@ -77,22 +77,19 @@ public static class CanonicalJson
         json.Append(text).Append('"');
     }
 
-    private static void WriteEscape(StringBuilder json, char character) => _ = character switch
-    {
-        '"' => json.Append("\\\""),
-        '\\' => json.Append("\\\\"),
-        '\b' => json.Append("\\b"),
-        '\t' => json.Append("\\t"),
-        '\n' => json.Append("\\n"),
-        '\f' => json.Append("\\f"),
-        '\r' => json.Append("\\r"),
-        _ => json.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-    };
+    private static void WriteEscape(StringBuilder json, char character) =>
+        _ = character switch
+        {
+            '"' => json.Append("\\\""),
+            '\\' => json.Append("\\\\"),
+            '\b' => json.Append("\\b"),
+            '\t' => json.Append("\\t"),
+            '\n' => json.Append("\\n"),
+            '\f' => json.Append("\\f"),
+            '\r' => json.Append("\\r"),
+            _ => json.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+        };
 
     private static char[] CharactersToEscape() =>
-    [
-        '"', '\\',
-        .. Enumerable.Range(0, 0x20).Select(code => (char)code),
-        .. Enumerable.Range(0xD800, 0x800).Select(code => (char)code),
-    ];
+        ['"', '\\', .. Enumerable.Range(0, 0x20).Select(code => (char)code), .. Enumerable.Range(0xD800, 0x800).Select(code => (char)code)];
 }

@@ -18,7 +18,8 @@ internal readonly record struct CronField(ulong Bits, bool IsStar)
 
         public static Kind DayOfMonth { get; } = new("day of month", 1, 31, []);
 
-        public static Kind Month { get; } = new("month", 1, 12, ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]);
+        public static Kind Month { get; } =
+            new("month", 1, 12, ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]);
 
         public static Kind DayOfWeek { get; } = new("day of week", 0, 6, ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
     }
@@ -87,8 +88,8 @@ internal readonly record struct CronField(ulong Bits, bool IsStar)
         return value < kind.Min || value > kind.Max ? $"{value} is not from {kind.Min} to {kind.Max}" : null;
     }
 
-    private static bool TryParseNumber(string text, out int number)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryParseNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static (string Before, string? After) Cut(string text, char separator)
     {

@@ -23,7 +23,13 @@ public sealed record CronSchedule
     private const ulong EveryHour = (1UL << 24) - 1;
 
     private static readonly CronField.Kind[] _kinds =
-        [CronField.Kind.Minute, CronField.Kind.Hour, CronField.Kind.DayOfMonth, CronField.Kind.Month, CronField.Kind.DayOfWeek];
+    [
+        CronField.Kind.Minute,
+        CronField.Kind.Hour,
+        CronField.Kind.DayOfMonth,
+        CronField.Kind.Month,
+        CronField.Kind.DayOfWeek,
+    ];
 
     private static readonly Dictionary<string, string> _shorthands = new(StringComparer.Ordinal)
     {
@@ -60,7 +66,15 @@ public sealed record CronSchedule
         for (; day < last; day = day.AddDays(1))
         {
             // Where clocks are set back at midnight, a minute of the next day can come before one of this day.
-            if (MinutesOf(day).Concat(MinutesOf(day.AddDays(1))).Where(minute => minute > after).Order().Cast<DateTimeOffset?>().FirstOrDefault() is { } next)
+            if (
+                MinutesOf(day)
+                    .Concat(MinutesOf(day.AddDays(1)))
+                    .Where(minute => minute > after)
+                    .Order()
+                    .Cast<DateTimeOffset?>()
+                    .FirstOrDefault() is
+                { } next
+            )
                 return next;
         }
 
@@ -98,7 +112,9 @@ public sealed record CronSchedule
         if (schedule.StartsWith('@'))
         {
             if (!_shorthands.TryGetValue(schedule, out var meaning))
-                return schedule.StartsWith("@every", StringComparison.Ordinal) ? "@every is not tied to the clock, so that nodes would not agree; write, say, */10 * * * *" : $"'{Shown.Of(schedule)}' is unknown";
+                return schedule.StartsWith("@every", StringComparison.Ordinal)
+                    ? "@every is not tied to the clock, so that nodes would not agree; write, say, */10 * * * *"
+                    : $"'{Shown.Of(schedule)}' is unknown";
 
             schedule = meaning;
         }

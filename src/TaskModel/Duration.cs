@@ -143,8 +143,8 @@ public static class Duration
         return true;
     }
 
-    private static Int128 ParseDigits(string digits)
-        => digits.Length == 0 ? 0 : Int128.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static Int128 ParseDigits(string digits) =>
+        digits.Length == 0 ? 0 : Int128.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static int LengthOfDigits(string text, int start)
     {

@@ -14,15 +14,20 @@ internal static partial class IanaTimeZone
 
         // The name is looked up as a path: nothing else may get there.
         // Whether another case is found depends on what was looked up before, so it never is.
-        if (Shape().IsMatch(id) && id != "Local" && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found)
-            && (found.Id == id || !found.Id.Equals(id, StringComparison.OrdinalIgnoreCase)))
+        if (
+            Shape().IsMatch(id)
+            && id != "Local"
+            && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found)
+            && (found.Id == id || !found.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+        )
         {
             zone = found;
             return true;
         }
 
         var nearest = TimeZoneInfo.GetSystemTimeZones().FirstOrDefault(known => known.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
-        error = $"there is no time zone '{Shown.Of(id)}' in the database of this machine{(nearest is null ? "" : $"; did you mean '{nearest.Id}'?")}";
+        error =
+            $"there is no time zone '{Shown.Of(id)}' in the database of this machine{(nearest is null ? "" : $"; did you mean '{nearest.Id}'?")}";
         return false;
     }
 

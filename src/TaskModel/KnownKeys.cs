@@ -19,9 +19,19 @@ public static class KnownKeys
         new("nodeSelector", "a Kubernetes label selector such as role=worker,!gpu,zone in (a,b)", "all", "which nodes, by label"),
         new("nodes", "a comma list of node names and globs such as worker-1,edge-*", "all", "which nodes, by name"),
         new("parallelism", "a number of nodes such as 5, or a percentage from 1% to 100%", "100%", "how many nodes run at a time"),
-        new("waves", "a comma list of sizes such as 1,10%,50%, each at least 1 or 1%", "none", "canaries: each wave must have finished before the next starts"),
+        new(
+            "waves",
+            "a comma list of sizes such as 1,10%,50%, each at least 1 or 1%",
+            "none",
+            "canaries: each wave must have finished before the next starts"
+        ),
         new("soak", $"{ADuration}, together with waves", "0s", "the wait between waves"),
-        new("maxFailures", "a number of nodes such as 3, or a percentage from 0% to 100%", "100%", "no further node starts once more than this many have failed"),
+        new(
+            "maxFailures",
+            "a number of nodes such as 3, or a percentage from 0% to 100%",
+            "100%",
+            "no further node starts once more than this many have failed"
+        ),
         new("paused", ABoolean, "false", "no further node starts; running nodes finish"),
         new("newNodes", "Run or Skip", "Run", "what of nodes that join after the task was set"),
         new("concurrencyPolicy", "Wait or Replace", "Wait", "what if the task changes while a node still runs the old one"),
@@ -34,8 +44,18 @@ public static class KnownKeys
         new("pids", "a whole number from 1 to 4194304", "none", "the limit of processes and threads together"),
         new("env.NAME", "text without NUL", "none", "a variable of the script's environment"),
         new("file.NAME", "text or binaryData", "none", "a file put beside the script"),
-        new("outputLimit", "a Kubernetes quantity of bytes such as 32Ki, from 1 to 512Ki", "32Ki", "how much of the output goes into the result"),
-        new("schedule", "five cron fields such as '30 4 * * mon-fri', or @hourly, @daily, @weekly, @monthly, @yearly", "none", "run again at these times"),
+        new(
+            "outputLimit",
+            "a Kubernetes quantity of bytes such as 32Ki, from 1 to 512Ki",
+            "32Ki",
+            "how much of the output goes into the result"
+        ),
+        new(
+            "schedule",
+            "five cron fields such as '30 4 * * mon-fri', or @hourly, @daily, @weekly, @monthly, @yearly",
+            "none",
+            "run again at these times"
+        ),
         new("timeZone", "an IANA time zone such as Europe/Berlin or UTC, together with schedule", "UTC", "the time zone of schedule"),
         new("nonce", "any text", "none", "change it to run the same script again"),
         new("signature", "base64 of an ECDSA P-256 signature", "none", "who vouches for the task"),
@@ -43,7 +63,8 @@ public static class KnownKeys
         new("audience", "a text that is not empty", "none", "the agents that may run the task: those with the same --audience"),
     ];
 
-    private static readonly Dictionary<string, KnownKey> _byName = All.Where(key => !key.IsFamily).ToDictionary(key => key.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, KnownKey> _byName = All.Where(key => !key.IsFamily)
+        .ToDictionary(key => key.Name, StringComparer.Ordinal);
     private static readonly KnownKey[] _families = [.. All.Where(key => key.IsFamily)];
 
     /// <summary>The entry of <paramref name="key"/> as written in a ConfigMap; <c>env.PATH</c> has that of <c>env.NAME</c>.</summary>

@@ -13,7 +13,9 @@ public static class KubernetesName
     private const int HashDigits = 12;
 
     private static readonly SearchValues<char> _subdomainCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
-    private static readonly SearchValues<char> _qualifiedCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+    private static readonly SearchValues<char> _qualifiedCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+    );
 
     /// <summary>DNS-1123 subdomains: <c>a-1.example</c>.</summary>
     public static bool IsSubdomain(ReadOnlySpan<char> text)
@@ -41,8 +43,8 @@ public static class KubernetesName
     }
 
     /// <summary><paramref name="text"/> where it is a label's value already; else what is left of it with a hash of all of it.</summary>
-    public static string ToLabelValue(string text)
-        => IsLabelValue(text) ? text : WithHash(Replaced(text, char.IsAsciiLetterOrDigit, "-_."), text, MaxLabel);
+    public static string ToLabelValue(string text) =>
+        IsLabelValue(text) ? text : WithHash(Replaced(text, char.IsAsciiLetterOrDigit, "-_."), text, MaxLabel);
 
     /// <summary><paramref name="text"/> where it is a subdomain already; else what is left of it with a hash of all of it.</summary>
     public static string ToSubdomain(string text)
@@ -62,14 +64,17 @@ public static class KubernetesName
         return kept.Length == 0 ? hash : $"{kept}-{hash}";
     }
 
-    private static string Replaced(string text, Func<char, bool> isGood, string alsoGood)
-        => string.Concat(text.Select(character => isGood(character) || alsoGood.Contains(character, StringComparison.Ordinal) ? character : '-'));
+    private static string Replaced(string text, Func<char, bool> isGood, string alsoGood) =>
+        string.Concat(
+            text.Select(character => isGood(character) || alsoGood.Contains(character, StringComparison.Ordinal) ? character : '-')
+        );
 
-    private static bool IsSubdomainPart(ReadOnlySpan<char> part)
-        => !part.IsEmpty && part[0] != '-' && part[^1] != '-' && !part.ContainsAnyExcept(_subdomainCharacters);
+    private static bool IsSubdomainPart(ReadOnlySpan<char> part) =>
+        !part.IsEmpty && part[0] != '-' && part[^1] != '-' && !part.ContainsAnyExcept(_subdomainCharacters);
 
-    private static bool IsQualifiedPart(ReadOnlySpan<char> text)
-        => text.Length is > 0 and <= MaxLabel
-            && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1])
-            && !text.ContainsAnyExcept(_qualifiedCharacters);
+    private static bool IsQualifiedPart(ReadOnlySpan<char> text) =>
+        text.Length is > 0 and <= MaxLabel
+        && char.IsAsciiLetterOrDigit(text[0])
+        && char.IsAsciiLetterOrDigit(text[^1])
+        && !text.ContainsAnyExcept(_qualifiedCharacters);
 }

@@ -19,7 +19,8 @@ public sealed record LabelSelector
     public bool IsEverything => _requirements.Length == 0;
 
     /// <summary>Whether an object with <paramref name="labels"/> is selected.</summary>
-    public bool Matches(IReadOnlyDictionary<string, string> labels) => Array.TrueForAll(_requirements, requirement => requirement.Matches(labels));
+    public bool Matches(IReadOnlyDictionary<string, string> labels) =>
+        Array.TrueForAll(_requirements, requirement => requirement.Matches(labels));
 
     /// <summary>Parses <paramref name="text"/>; on false <paramref name="error"/> says what and where.</summary>
     public static bool TryParse(string text, out LabelSelector selector, out string error)

@@ -122,8 +122,7 @@ internal sealed class LabelSelectorParser(string text)
             }
 
             values.Add(value);
-        }
-        while (_token == ",");
+        } while (_token == ",");
 
         if (_token != ")")
             return Expected("',' or ')'");
@@ -133,11 +132,11 @@ internal sealed class LabelSelectorParser(string text)
         return null;
     }
 
-    private string? CheckValue()
-        => KubernetesName.IsLabelValue(_token) ? null : $"'{Shown.Of(_token)}' at character {_tokenStart + 1} is no label value";
+    private string? CheckValue() =>
+        KubernetesName.IsLabelValue(_token) ? null : $"'{Shown.Of(_token)}' at character {_tokenStart + 1} is no label value";
 
-    private string Expected(string what)
-        => IsAtEnd ? $"it ends where {what} is missing" : $"'{Shown.Of(_token)}' at character {_tokenStart + 1} where {what} was expected";
+    private string Expected(string what) =>
+        IsAtEnd ? $"it ends where {what} is missing" : $"'{Shown.Of(_token)}' at character {_tokenStart + 1} where {what} was expected";
 
     private void Advance()
     {

@@ -9,12 +9,14 @@ public sealed class NaturalOrder : IComparer<string>
     /// <inheritdoc/>
     public int Compare(string? x, string? y)
     {
-        ReadOnlySpan<char> left = x, right = y;
+        ReadOnlySpan<char> left = x,
+            right = y;
         while (left.Length > 0 && right.Length > 0)
         {
-            var order = char.IsAsciiDigit(left[0]) && char.IsAsciiDigit(right[0])
-                ? CompareNumbers(TakeDigits(ref left), TakeDigits(ref right))
-                : TakeChar(ref left).CompareTo(TakeChar(ref right));
+            var order =
+                char.IsAsciiDigit(left[0]) && char.IsAsciiDigit(right[0])
+                    ? CompareNumbers(TakeDigits(ref left), TakeDigits(ref right))
+                    : TakeChar(ref left).CompareTo(TakeChar(ref right));
             if (order != 0)
                 return order;
         }

@@ -32,7 +32,10 @@ internal sealed record NodeGlob(string Pattern)
     public bool Matches(string node)
     {
         // Only the last star can need another try, which keeps this within length times length.
-        int pattern = 0, at = 0, star = -1, starAt = 0;
+        int pattern = 0,
+            at = 0,
+            star = -1,
+            starAt = 0;
         while (at < node.Length)
         {
             if (pattern < Pattern.Length && Pattern[pattern] == '*')

@@ -64,6 +64,6 @@ public sealed record OutputExcerpt(string Text, bool IsTruncated)
         return new OutputExcerpt($"{ExcerptText.Render(head)}{Marker(leftOut)}{ExcerptText.Render(tail)}", IsTruncated: true);
     }
 
-    private static string Marker(long leftOut)
-        => string.Create(CultureInfo.InvariantCulture, $"\n... {leftOut:N0} bytes left out, all of it is in the node's log ...\n");
+    private static string Marker(long leftOut) =>
+        string.Create(CultureInfo.InvariantCulture, $"\n... {leftOut:N0} bytes left out, all of it is in the node's log ...\n");
 }

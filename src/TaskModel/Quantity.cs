@@ -97,9 +97,12 @@ public readonly record struct Quantity
     private static bool TryParseExponent(ReadOnlySpan<char> suffix, out BigInteger factor, out BigInteger divisor)
     {
         (factor, divisor) = (1, 1);
-        if (suffix.Length < 2 || suffix[0] is not ('e' or 'E')
+        if (
+            suffix.Length < 2
+            || suffix[0] is not ('e' or 'E')
             || !int.TryParse(suffix[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
-            || exponent is < -MaxLength or > MaxLength)
+            || exponent is < -MaxLength or > MaxLength
+        )
         {
             return false;
         }
@@ -108,14 +111,15 @@ public readonly record struct Quantity
         return true;
     }
 
-    private static string Hint(ReadOnlySpan<char> suffix) => suffix switch
-    {
-        "K" => "; for 1000 write k, for 1024 Ki",
-        "KB" or "kB" or "kb" or "KiB" or "ki" => "; write Ki",
-        "MB" or "mb" or "MiB" or "mi" => "; write Mi",
-        "GB" or "gb" or "GiB" or "gi" or "g" => "; write Gi",
-        _ => "",
-    };
+    private static string Hint(ReadOnlySpan<char> suffix) =>
+        suffix switch
+        {
+            "K" => "; for 1000 write k, for 1024 Ki",
+            "KB" or "kB" or "kb" or "KiB" or "ki" => "; write Ki",
+            "MB" or "mb" or "MiB" or "mi" => "; write Mi",
+            "GB" or "gb" or "GiB" or "gi" or "g" => "; write Gi",
+            _ => "",
+        };
 
     private long? RoundedUp(BigInteger numerator)
     {

@@ -25,8 +25,18 @@ public sealed record Rerun(RunId Run, DateTimeOffset Time)
     {
         rerun = null;
         var start = $"{content.Value}-{Prefix}";
-        if (text is null || !text.StartsWith(start, StringComparison.Ordinal)) return false;
-        if (!DateTimeOffset.TryParseExact(text.AsSpan(start.Length), Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return false;
+        if (text is null || !text.StartsWith(start, StringComparison.Ordinal))
+            return false;
+        if (
+            !DateTimeOffset.TryParseExact(
+                text.AsSpan(start.Length),
+                Format,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+        )
+            return false;
         rerun = new Rerun(new RunId(text), time);
         return true;
     }

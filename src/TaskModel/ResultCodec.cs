@@ -11,15 +11,17 @@ namespace NodeTasker.TaskModel;
 public static class ResultCodec
 {
     /// <summary>The ConfigMap of <paramref name="record"/>.</summary>
-    public static ResultDocument Encode(RunRecord record) => new(
-        NameOf(record.Task, record.Node),
-        LabelsOf(record),
-        AnnotationsOf(record),
-        ResultData.Of(record));
+    public static ResultDocument Encode(RunRecord record) =>
+        new(NameOf(record.Task, record.Node), LabelsOf(record), AnnotationsOf(record), ResultData.Of(record));
 
     /// <summary>Reads a result back; on false <paramref name="error"/> says what is wrong, and <paramref name="record"/> is null.</summary>
     /// <remarks>The task's name is that of its label: over 63 characters, it is cut.</remarks>
-    public static bool TryDecode(IReadOnlyDictionary<string, string> data, IReadOnlyDictionary<string, string> labels, out RunRecord record, out string error)
+    public static bool TryDecode(
+        IReadOnlyDictionary<string, string> data,
+        IReadOnlyDictionary<string, string> labels,
+        out RunRecord record,
+        out string error
+    )
     {
         record = null!;
         if (!labels.TryGetValue(WellKnown.TaskLabel, out var task))
@@ -41,16 +43,17 @@ public static class ResultCodec
     /// <summary>The name of <paramref name="node"/>'s result of <paramref name="task"/>; over-long names are cut and get a hash.</summary>
     public static string NameOf(string task, string node) => KubernetesName.ToSubdomain($"{task}-results-{node}");
 
-    private static Dictionary<string, string> LabelsOf(RunRecord record) => new(StringComparer.Ordinal)
-    {
-        [WellKnown.AppNameLabel] = WellKnown.AppName,
-        [WellKnown.ComponentLabel] = WellKnown.ResultComponent,
-        [WellKnown.ManagedByLabel] = WellKnown.AgentFieldManager,
-        [WellKnown.TaskLabel] = KubernetesName.ToLabelValue(record.Task),
-        [WellKnown.NodeLabel] = KubernetesName.ToLabelValue(record.Node),
-        [WellKnown.RunLabel] = KubernetesName.ToLabelValue(record.Run.Value),
-        [WellKnown.PhaseLabel] = record.Phase.ToString(),
-    };
+    private static Dictionary<string, string> LabelsOf(RunRecord record) =>
+        new(StringComparer.Ordinal)
+        {
+            [WellKnown.AppNameLabel] = WellKnown.AppName,
+            [WellKnown.ComponentLabel] = WellKnown.ResultComponent,
+            [WellKnown.ManagedByLabel] = WellKnown.AgentFieldManager,
+            [WellKnown.TaskLabel] = KubernetesName.ToLabelValue(record.Task),
+            [WellKnown.NodeLabel] = KubernetesName.ToLabelValue(record.Node),
+            [WellKnown.RunLabel] = KubernetesName.ToLabelValue(record.Run.Value),
+            [WellKnown.PhaseLabel] = record.Phase.ToString(),
+        };
 
     private static Dictionary<string, string> AnnotationsOf(RunRecord record)
     {
@@ -76,4 +79,5 @@ public sealed record ResultDocument(
     string Name,
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyDictionary<string, string> Annotations,
-    IReadOnlyDictionary<string, string> Data);
+    IReadOnlyDictionary<string, string> Data
+);

@@ -50,26 +50,27 @@ internal sealed class ResultData(IReadOnlyDictionary<string, string> data)
         }
     }
 
-    public RunRecord Read(string task) => new()
-    {
-        Task = task,
-        Node = Required("node"),
-        Run = new RunId(Required("run")),
-        Phase = ReadOptional<RunPhase>("phase", TryParsePhase) ?? MissingPhase(),
-        Reason = data.GetValueOrDefault("reason"),
-        Message = data.GetValueOrDefault("message"),
-        ExitCode = ReadOptional<int>("exitCode", TryParseInt),
-        Signal = ReadOptional<int>("signal", TryParseInt),
-        Attempt = ReadOptional<int>("attempt", TryParseInt) ?? 0,
-        StartTime = ReadOptional<DateTimeOffset>("startTime", TryParseTime),
-        CompletionTime = ReadOptional<DateTimeOffset>("completionTime", TryParseTime),
-        Duration = ReadOptional<TimeSpan>("duration", TryParseDuration),
-        Output = data.GetValueOrDefault("output"),
-        OutputBytes = ReadOptional<long>("outputBytes", TryParseLong) ?? 0,
-        OutputTruncated = ReadOptional<bool>("outputTruncated", bool.TryParse) ?? false,
-        LogPath = data.GetValueOrDefault("logPath"),
-        SignedBy = data.GetValueOrDefault("signedBy"),
-    };
+    public RunRecord Read(string task) =>
+        new()
+        {
+            Task = task,
+            Node = Required("node"),
+            Run = new RunId(Required("run")),
+            Phase = ReadOptional<RunPhase>("phase", TryParsePhase) ?? MissingPhase(),
+            Reason = data.GetValueOrDefault("reason"),
+            Message = data.GetValueOrDefault("message"),
+            ExitCode = ReadOptional<int>("exitCode", TryParseInt),
+            Signal = ReadOptional<int>("signal", TryParseInt),
+            Attempt = ReadOptional<int>("attempt", TryParseInt) ?? 0,
+            StartTime = ReadOptional<DateTimeOffset>("startTime", TryParseTime),
+            CompletionTime = ReadOptional<DateTimeOffset>("completionTime", TryParseTime),
+            Duration = ReadOptional<TimeSpan>("duration", TryParseDuration),
+            Output = data.GetValueOrDefault("output"),
+            OutputBytes = ReadOptional<long>("outputBytes", TryParseLong) ?? 0,
+            OutputTruncated = ReadOptional<bool>("outputTruncated", bool.TryParse) ?? false,
+            LogPath = data.GetValueOrDefault("logPath"),
+            SignedBy = data.GetValueOrDefault("signedBy"),
+        };
 
     private string Required(string key)
     {
@@ -106,9 +107,11 @@ internal sealed class ResultData(IReadOnlyDictionary<string, string> data)
         return index >= 0;
     }
 
-    private static bool TryParseInt(string text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+    private static bool TryParseInt(string text, out int value) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    private static bool TryParseLong(string text, out long value) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+    private static bool TryParseLong(string text, out long value) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
     private static bool TryParseTime(string text, out DateTimeOffset time) => Rfc3339.TryParse(text, out time, out _);
 

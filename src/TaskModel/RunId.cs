@@ -53,10 +53,11 @@ public readonly record struct RunId(string Value)
         return members;
     }
 
-    private static bool SaysNothing(string key, string value) => key switch
-    {
-        "task" or "workingDir" or "nonce" => value.Length == 0,
-        "user" => value is "" or "root",
-        _ => false,
-    };
+    private static bool SaysNothing(string key, string value) =>
+        key switch
+        {
+            "task" or "workingDir" or "nonce" => value.Length == 0,
+            "user" => value is "" or "root",
+            _ => false,
+        };
 }

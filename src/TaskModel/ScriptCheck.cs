@@ -20,7 +20,10 @@ internal static class ScriptCheck
 
         var bytes = Encoding.UTF8.GetByteCount(script);
         if (bytes > MaxBytes)
-            return string.Create(CultureInfo.InvariantCulture, $"key 'task' is {bytes:N0} bytes; a script may have at most {MaxBytes:N0} (900 KiB)");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"key 'task' is {bytes:N0} bytes; a script may have at most {MaxBytes:N0} (900 KiB)"
+            );
 
         if (script.StartsWith('\uFEFF'))
             return "key 'task' begins with a UTF-8 byte order mark, so that the kernel would not see the #! line; remove it with: sed -i '1s/^\\xEF\\xBB\\xBF//' FILE";
@@ -51,13 +54,13 @@ internal static class ScriptCheck
             : null;
     }
 
-    private static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> text)
-        => text.IndexOf('\r') is var end and >= 0 ? text[..(end + 1)] : string.Concat(text, "\\r");
+    private static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> text) =>
+        text.IndexOf('\r') is var end and >= 0 ? text[..(end + 1)] : string.Concat(text, "\\r");
 
     /// <summary>Whether there is no half of a surrogate pair in it.</summary>
     public static bool IsWellFormed(string text)
     {
-        for (var next = 0; next < text.Length;)
+        for (var next = 0; next < text.Length; )
         {
             if (!Rune.TryGetRuneAt(text, next, out var rune))
                 return false;

@@ -20,18 +20,26 @@ internal static class Shown
         return shown.ToString();
     }
 
-    private static void Append(StringBuilder shown, char character) => _ = character switch
-    {
-        '\n' => shown.Append("\\n"),
-        '\r' => shown.Append("\\r"),
-        '\t' => shown.Append("\\t"),
-        '\0' => shown.Append("\\0"),
-        _ when char.IsControl(character) || char.IsSurrogate(character) || IsInvisible(character)
-            => shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-        _ => shown.Append(character),
-    };
+    private static void Append(StringBuilder shown, char character) =>
+        _ = character switch
+        {
+            '\n' => shown.Append("\\n"),
+            '\r' => shown.Append("\\r"),
+            '\t' => shown.Append("\\t"),
+            '\0' => shown.Append("\\0"),
+            _ when char.IsControl(character) || char.IsSurrogate(character) || IsInvisible(character) => shown.Append(
+                CultureInfo.InvariantCulture,
+                $"\\u{(int)character:x4}"
+            ),
+            _ => shown.Append(character),
+        };
 
-    private static bool IsInvisible(char character) => char.GetUnicodeCategory(character)
-        is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+    private static bool IsInvisible(char character) =>
+        char.GetUnicodeCategory(character)
+            is UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
         || (character != ' ' && char.IsWhiteSpace(character));
 }

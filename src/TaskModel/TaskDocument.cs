@@ -9,4 +9,5 @@ public sealed record TaskDocument(
     string Name,
     IReadOnlyDictionary<string, string> Data,
     IReadOnlyDictionary<string, byte[]> BinaryData,
-    IReadOnlyDictionary<string, string> Annotations);
+    IReadOnlyDictionary<string, string> Annotations
+);

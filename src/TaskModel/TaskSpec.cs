@@ -97,5 +97,10 @@ public sealed record TaskSpec
     public Rerun? Rerun { get; init; }
 
     /// <summary>Whether the controller decides when a node may start.</summary>
-    public bool IsGated => Paused || Waves.Count > 0 || NewNodes == NewNodesPolicy.Skip || Parallelism != CountOrPercent.All || MaxFailures != CountOrPercent.All;
+    public bool IsGated =>
+        Paused
+        || Waves.Count > 0
+        || NewNodes == NewNodesPolicy.Skip
+        || Parallelism != CountOrPercent.All
+        || MaxFailures != CountOrPercent.All;
 }

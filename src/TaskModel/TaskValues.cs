@@ -26,8 +26,8 @@ internal sealed class TaskValues(TaskDocument document)
         return absent;
     }
 
-    public T ReadUnlessEmpty<T>(string key, T absent, Parser<T> parser)
-        => document.Data.GetValueOrDefault(key, "").Length == 0 ? absent : Read(key, absent, parser);
+    public T ReadUnlessEmpty<T>(string key, T absent, Parser<T> parser) =>
+        document.Data.GetValueOrDefault(key, "").Length == 0 ? absent : Read(key, absent, parser);
 
     public CronSchedule? ReadSchedule()
     {
@@ -125,10 +125,14 @@ internal sealed class TaskValues(TaskDocument document)
         if (KeySuggestion.ForKey(key) is { } nearest)
             return $"; did you mean '{Shown.Of(nearest)}'?";
 
-        var looksLikeScript = key.EndsWith(".sh", StringComparison.Ordinal) || document.Data.GetValueOrDefault(key, "").StartsWith("#!", StringComparison.Ordinal);
+        var looksLikeScript =
+            key.EndsWith(".sh", StringComparison.Ordinal)
+            || document.Data.GetValueOrDefault(key, "").StartsWith("#!", StringComparison.Ordinal);
         if (!looksLikeScript)
             return "; the known keys are in the task reference";
 
-        return hasScript ? $"; a file beside the script is 'file.{Shown.Of(key)}'" : $"; the script belongs into 'task', as with --from-file=task={Shown.Of(key)}";
+        return hasScript
+            ? $"; a file beside the script is 'file.{Shown.Of(key)}'"
+            : $"; the script belongs into 'task', as with --from-file=task={Shown.Of(key)}";
     }
 }

@@ -28,7 +28,8 @@ internal static class ValueParsers
 
     public static bool Retries(string text, out int value, out string error)
     {
-        error = !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) ? "it is no whole number"
+        error =
+            !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) ? "it is no whole number"
             : value > MaxRetries ? "it is too many"
             : "";
         return error.Length == 0;
@@ -93,7 +94,8 @@ internal static class ValueParsers
         return IsWithin(value, 1, long.MaxValue, ref error);
     }
 
-    public static bool Memory(string text, out long? value, out string error) => Whole(text, 1024 * 1024, long.MaxValue, out value, out error);
+    public static bool Memory(string text, out long? value, out string error) =>
+        Whole(text, 1024 * 1024, long.MaxValue, out value, out error);
 
     public static bool Pids(string text, out long? value, out string error) => Whole(text, 1, MaxPids, out value, out error);
 
@@ -114,14 +116,18 @@ internal static class ValueParsers
     public static bool Audience(string text, out string? value, out string error)
     {
         value = text;
-        error = string.IsNullOrWhiteSpace(text) ? "it is empty" : text.Any(char.IsControl) || text.Trim() != text ? "it has control characters or white space around it" : "";
+        error =
+            string.IsNullOrWhiteSpace(text) ? "it is empty"
+            : text.Any(char.IsControl) || text.Trim() != text ? "it has control characters or white space around it"
+            : "";
         return error.Length == 0;
     }
 
     public static bool Base64(string text, out string? value, out string error)
     {
         value = text;
-        error = string.IsNullOrWhiteSpace(text) ? "it is empty"
+        error =
+            string.IsNullOrWhiteSpace(text) ? "it is empty"
             : text.Length > MaxSignature ? "it is too long"
             : !Convert.TryFromBase64String(text, new byte[text.Length], out _) ? "it is no base64"
             : "";
@@ -147,13 +153,14 @@ internal static class ValueParsers
 
     private static bool IsWithin(long? value, long min, long max, ref string error)
     {
-        error = value is null ? "it is no whole number, or far too large"
+        error =
+            value is null ? "it is no whole number, or far too large"
             : value < min ? "it is too small"
             : value > max ? "it is too large"
             : "";
         return error.Length == 0;
     }
 
-    private static string DidYouMean(string text, string[] words)
-        => KeySuggestion.Nearest(text, words) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+    private static string DidYouMean(string text, string[] words) =>
+        KeySuggestion.Nearest(text, words) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 }

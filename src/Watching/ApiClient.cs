@@ -6,15 +6,22 @@ using k8s.Autorest;
 namespace NodeTasker.Watching;
 
 /// <summary>The API's client, with watches: the answer to one is left unread, for <see cref="WatchReading"/>.</summary>
-public sealed class ApiClient(KubernetesClientConfiguration configuration, params DelegatingHandler[] handlers) : Kubernetes(configuration, handlers)
+public sealed class ApiClient(KubernetesClientConfiguration configuration, params DelegatingHandler[] handlers)
+    : Kubernetes(configuration, handlers)
 {
     private readonly JsonSerializerOptions _json = configuration.JsonSerializerOptions;
 
     /// <inheritdoc/>
-    protected override async Task<HttpOperationResponse<T>> CreateResultAsync<T>(HttpRequestMessage httpRequest, HttpResponseMessage httpResponse, bool? watch, CancellationToken cancellationToken)
+    protected override async Task<HttpOperationResponse<T>> CreateResultAsync<T>(
+        HttpRequestMessage httpRequest,
+        HttpResponseMessage httpResponse,
+        bool? watch,
+        CancellationToken cancellationToken
+    )
     {
         var result = new HttpOperationResponse<T> { Request = httpRequest, Response = httpResponse };
-        if (watch == true) return result;
+        if (watch == true)
+            return result;
 
         await using var body = await httpResponse.Content.ReadAsStreamAsync(cancellationToken);
         result.Body = (await JsonSerializer.DeserializeAsync(body, (JsonTypeInfo<T>)_json.GetTypeInfo(typeof(T)), cancellationToken))!;

@@ -10,7 +10,13 @@ namespace NodeTasker.Watching;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
-    Converters = [typeof(KubernetesJson.Iso8601TimeSpanConverter), typeof(KubernetesJson.KubernetesDateTimeConverter), typeof(KubernetesJson.KubernetesDateTimeOffsetConverter), typeof(V1Status.V1StatusObjectViewConverter)])]
+    Converters = [
+        typeof(KubernetesJson.Iso8601TimeSpanConverter),
+        typeof(KubernetesJson.KubernetesDateTimeConverter),
+        typeof(KubernetesJson.KubernetesDateTimeOffsetConverter),
+        typeof(V1Status.V1StatusObjectViewConverter),
+    ]
+)]
 [JsonSerializable(typeof(V1ConfigMap))]
 [JsonSerializable(typeof(V1ConfigMapList))]
 [JsonSerializable(typeof(V1Node))]

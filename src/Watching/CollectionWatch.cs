@@ -9,7 +9,9 @@ public sealed class CollectionWatch<TFact>(ICollectionEndpoint<TFact> endpoint, 
     : ReconnectingWatch<CollectionChange<TFact>>(endpoint.Description, connection, time, log)
 {
     /// <inheritdoc/>
-    protected override async IAsyncEnumerable<(bool IsNews, CollectionChange<TFact>? News)> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<(bool IsNews, CollectionChange<TFact>? News)> FollowAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (ResourceVersion is null)
         {
@@ -20,7 +22,8 @@ public sealed class CollectionWatch<TFact>(ICollectionEndpoint<TFact> endpoint, 
 
         await foreach (var (type, item) in endpoint.WatchAsync(ResourceVersion, static e => throw e, cancellationToken))
         {
-            if (type == WatchEventType.Error) continue;
+            if (type == WatchEventType.Error)
+                continue;
             ResourceVersion = item.ResourceVersion ?? ResourceVersion;
             yield return type switch
             {
@@ -38,8 +41,10 @@ public sealed class CollectionWatch<TFact>(ICollectionEndpoint<TFact> endpoint, 
         while (true)
         {
             var page = await endpoint.ListAsync(next, cancellationToken);
-            foreach (var item in page.Items) items[item.Name] = item.Fact;
-            if (string.IsNullOrEmpty(page.Continue)) return (items, page.ResourceVersion);
+            foreach (var item in page.Items)
+                items[item.Name] = item.Fact;
+            if (string.IsNullOrEmpty(page.Continue))
+                return (items, page.ResourceVersion);
             next = page.Continue;
         }
     }

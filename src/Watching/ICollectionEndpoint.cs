@@ -13,7 +13,11 @@ public interface ICollectionEndpoint<TFact>
     Task<CollectionPage<TFact>> ListAsync(string? continueToken, CancellationToken cancellationToken);
 
     /// <summary>Changes from <paramref name="resourceVersion"/> on; errors that the server sends inside the stream go to <paramref name="onError"/>.</summary>
-    IAsyncEnumerable<(WatchEventType Type, CollectionItem<TFact> Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken);
+    IAsyncEnumerable<(WatchEventType Type, CollectionItem<TFact> Item)> WatchAsync(
+        string resourceVersion,
+        Action<Exception> onError,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>One page of a list.</summary>

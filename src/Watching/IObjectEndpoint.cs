@@ -12,5 +12,9 @@ public interface IObjectEndpoint<T>
     Task<(T? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Its changes from there on; errors that the server sends inside the stream go to <paramref name="onError"/>.</summary>
-    IAsyncEnumerable<(WatchEventType Type, T Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken);
+    IAsyncEnumerable<(WatchEventType Type, T Item)> WatchAsync(
+        string resourceVersion,
+        Action<Exception> onError,
+        CancellationToken cancellationToken
+    );
 }

@@ -6,6 +6,7 @@ namespace NodeTasker.Watching;
 internal sealed class LineReader(Stream stream)
 {
     private const int InitialSize = 16 * 1024;
+
     // An object has at most 1.5 MiB in etcd, and six bytes for one where JSON escapes it.
     private const int MaximumSize = 16 * 1024 * 1024;
 
@@ -24,7 +25,8 @@ internal sealed class LineReader(Stream stream)
             if (newline >= 0)
             {
                 var line = Take(_scanned + newline, skip: 1);
-                if (line.Length > 0) return line;
+                if (line.Length > 0)
+                    return line;
                 continue;
             }
 
@@ -32,7 +34,8 @@ internal sealed class LineReader(Stream stream)
             MakeRoom();
             var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             // The type must be spelt out: null alone would become an empty line, as an array converts to memory.
-            if (read == 0) return _end > _start ? Take(_end, skip: 0) : (ReadOnlyMemory<byte>?)null;
+            if (read == 0)
+                return _end > _start ? Take(_end, skip: 0) : (ReadOnlyMemory<byte>?)null;
             _end += read;
         }
     }
@@ -47,11 +50,16 @@ internal sealed class LineReader(Stream stream)
     private void MakeRoom()
     {
         var pending = _end - _start;
-        if (_end < _buffer.Length && _start == 0) return;
+        if (_end < _buffer.Length && _start == 0)
+            return;
 
         // A rare large line must not hold its memory for the rest of a watch that lasts for days.
-        var size = pending == 0 ? InitialSize : pending > _buffer.Length / 2 ? _buffer.Length * 2 : _buffer.Length;
-        if (size > MaximumSize) throw new InvalidDataException($"A line of the stream is longer than {MaximumSize} bytes.");
+        var size =
+            pending == 0 ? InitialSize
+            : pending > _buffer.Length / 2 ? _buffer.Length * 2
+            : _buffer.Length;
+        if (size > MaximumSize)
+            throw new InvalidDataException($"A line of the stream is longer than {MaximumSize} bytes.");
         if (size == InitialSize ? _buffer.Length > InitialSize : size > _buffer.Length)
         {
             var larger = ArrayPool<byte>.Shared.Rent(size);

@@ -19,10 +19,21 @@ public sealed class NodeEndpoint(IKubernetes client, string name) : IObjectEndpo
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<(WatchEventType Type, V1Node Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) => NamedObjects.Only(
-        client.CoreV1.WatchListNodeAsync(
-            allowWatchBookmarks: true, fieldSelector: _selector, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken),
-        V1Node.KubeKind,
-        name,
-        cancellationToken);
+    public IAsyncEnumerable<(WatchEventType Type, V1Node Item)> WatchAsync(
+        string resourceVersion,
+        Action<Exception> onError,
+        CancellationToken cancellationToken
+    ) =>
+        NamedObjects.Only(
+            client.CoreV1.WatchListNodeAsync(
+                allowWatchBookmarks: true,
+                fieldSelector: _selector,
+                resourceVersion: resourceVersion,
+                onError: onError,
+                cancellationToken: cancellationToken
+            ),
+            V1Node.KubeKind,
+            name,
+            cancellationToken
+        );
 }

@@ -16,16 +16,29 @@ public sealed class NodesEndpoint(IKubernetes client, int pageSize = 250) : ICol
     /// <inheritdoc/>
     public async Task<CollectionPage<NodeFacts>> ListAsync(string? continueToken, CancellationToken cancellationToken)
     {
-        var list = await client.CoreV1.ListNodeAsync(limit: pageSize, continueParameter: continueToken, cancellationToken: cancellationToken);
+        var list = await client.CoreV1.ListNodeAsync(
+            limit: pageSize,
+            continueParameter: continueToken,
+            cancellationToken: cancellationToken
+        );
         return new([.. (list.Items ?? []).Select(ItemOf)], list.Metadata.ResourceVersion, list.Metadata.ContinueProperty);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<(WatchEventType Type, CollectionItem<NodeFacts> Item)> WatchAsync(
-        string resourceVersion, Action<Exception> onError, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string resourceVersion,
+        Action<Exception> onError,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var changes = client.CoreV1.WatchListNodeAsync(allowWatchBookmarks: true, resourceVersion: resourceVersion, onError: onError, cancellationToken: cancellationToken);
-        await foreach (var (type, node) in changes) yield return (type, ItemOf(node));
+        var changes = client.CoreV1.WatchListNodeAsync(
+            allowWatchBookmarks: true,
+            resourceVersion: resourceVersion,
+            onError: onError,
+            cancellationToken: cancellationToken
+        );
+        await foreach (var (type, node) in changes)
+            yield return (type, ItemOf(node));
     }
 
     private static CollectionItem<NodeFacts> ItemOf(V1Node node)
@@ -39,8 +52,20 @@ public sealed class NodesEndpoint(IKubernetes client, int pageSize = 250) : ICol
             _ => NodeReadiness.Unreachable,
         };
         var labels = metadata.Labels?.AsReadOnly() ?? (IReadOnlyDictionary<string, string>)new Dictionary<string, string>();
-        return new(metadata.Name, metadata.ResourceVersion, new NodeFacts(metadata.Name, metadata.Uid, labels, readiness, TimeOf(ready?.LastTransitionTime), TimeOf(metadata.CreationTimestamp) ?? DateTimeOffset.MinValue));
+        return new(
+            metadata.Name,
+            metadata.ResourceVersion,
+            new NodeFacts(
+                metadata.Name,
+                metadata.Uid,
+                labels,
+                readiness,
+                TimeOf(ready?.LastTransitionTime),
+                TimeOf(metadata.CreationTimestamp) ?? DateTimeOffset.MinValue
+            )
+        );
     }
 
-    private static DateTimeOffset? TimeOf(DateTime? utc) => utc is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
+    private static DateTimeOffset? TimeOf(DateTime? utc) =>
+        utc is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
 }

@@ -11,7 +11,9 @@ public sealed class ObjectWatch<T>(IObjectEndpoint<T> endpoint, ApiConnection co
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
-    protected override async IAsyncEnumerable<(bool IsNews, T? News)> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<(bool IsNews, T? News)> FollowAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (ResourceVersion is null)
         {
@@ -22,7 +24,8 @@ public sealed class ObjectWatch<T>(IObjectEndpoint<T> endpoint, ApiConnection co
 
         await foreach (var (type, item) in endpoint.WatchAsync(ResourceVersion, static e => throw e, cancellationToken))
         {
-            if (type == WatchEventType.Error || item is null) continue;
+            if (type == WatchEventType.Error || item is null)
+                continue;
             ResourceVersion = item.Metadata?.ResourceVersion ?? ResourceVersion;
             yield return type switch
             {

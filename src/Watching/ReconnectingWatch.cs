@@ -57,26 +57,32 @@ public abstract partial class ReconnectingWatch<TNews>
             {
                 try
                 {
-                    if (!await states.MoveNextAsync()) break;
+                    if (!await states.MoveNextAsync())
+                        break;
                 }
                 catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
                 {
-                    if (!IsPlainEnd(e)) failure = e;
+                    if (!IsPlainEnd(e))
+                        failure = e;
                     break;
                 }
 
-                if (failing) LogConnected(_log, _description);
+                if (failing)
+                    LogConnected(_log, _description);
                 failing = false;
                 _backoff.Reset();
                 _connection.Succeeded();
-                if (states.Current.IsNews) yield return states.Current.News!;
+                if (states.Current.IsNews)
+                    yield return states.Current.News!;
             }
 
-            if (ListsAfterCut) ResourceVersion = null;
+            if (ListsAfterCut)
+                ResourceVersion = null;
             Cut?.Invoke();
             if (failure is null)
             {
-                if (_time.GetElapsedTime(start) >= ShortestLife) continue;
+                if (_time.GetElapsedTime(start) >= ShortestLife)
+                    continue;
             }
             else if (ApiFailure.CodeOf(failure) == HttpStatusCode.Gone)
             {
@@ -98,8 +104,10 @@ public abstract partial class ReconnectingWatch<TNews>
 
     private void LogFailure(bool known, string failure)
     {
-        if (known) LogStillFailing(_log, _description, failure);
-        else LogFailing(_log, _description, failure);
+        if (known)
+            LogStillFailing(_log, _description, failure);
+        else
+            LogFailing(_log, _description, failure);
     }
 
     /// <summary>A watch that ends before its first line is an error for the client and none for us.</summary>
@@ -114,6 +122,10 @@ public abstract partial class ReconnectingWatch<TNews>
     [LoggerMessage(EventId = 103, Level = LogLevel.Information, Message = "Reading {Object} again")]
     private static partial void LogConnected(ILogger log, string @object);
 
-    [LoggerMessage(EventId = 104, Level = LogLevel.Debug, Message = "The version of {Object} is too old for the API server (410 Gone): reading it anew")]
+    [LoggerMessage(
+        EventId = 104,
+        Level = LogLevel.Debug,
+        Message = "The version of {Object} is too old for the API server (410 Gone): reading it anew"
+    )]
     private static partial void LogExpired(ILogger log, string @object);
 }

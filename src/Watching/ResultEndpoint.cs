@@ -10,12 +10,20 @@ namespace NodeTasker.Watching;
 /// <param name="ns">The task's namespace.</param>
 /// <param name="task">The task's name.</param>
 /// <param name="pageSize">How many of them one answer holds.</param>
-public sealed class ResultEndpoint(IKubernetes client, string ns, string task, int pageSize = 500) : ConfigMapMetadataEndpoint<ResultFacts?>(
-    client, ns, $"{WellKnown.TaskLabel}={KubernetesName.ToLabelValue(task)},{WellKnown.ComponentLabel}={WellKnown.ResultComponent}", $"the results of {ns}/{task}", pageSize)
+public sealed class ResultEndpoint(IKubernetes client, string ns, string task, int pageSize = 500)
+    : ConfigMapMetadataEndpoint<ResultFacts?>(
+        client,
+        ns,
+        $"{WellKnown.TaskLabel}={KubernetesName.ToLabelValue(task)},{WellKnown.ComponentLabel}={WellKnown.ResultComponent}",
+        $"the results of {ns}/{task}",
+        pageSize
+    )
 {
     private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
 
     /// <inheritdoc/>
     protected override ResultFacts? FactOf(V1ObjectMeta metadata) =>
-        ResultFacts.TryRead(metadata.Labels?.AsReadOnly() ?? _nothing, metadata.Annotations?.AsReadOnly() ?? _nothing, out var facts) ? facts : null;
+        ResultFacts.TryRead(metadata.Labels?.AsReadOnly() ?? _nothing, metadata.Annotations?.AsReadOnly() ?? _nothing, out var facts)
+            ? facts
+            : null;
 }

@@ -14,7 +14,10 @@ public static class WatchReading
 
     /// <summary>Reads them as they come; an error that the server sends inside the stream goes to <paramref name="onError"/>.</summary>
     public static async IAsyncEnumerable<(WatchEventType Type, T Item)> ReadEventsAsync<T, TList>(
-        this Task<HttpOperationResponse<TList>> watch, Action<Exception> onError, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this Task<HttpOperationResponse<TList>> watch,
+        Action<Exception> onError,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var started = await watch.WaitAsync(cancellationToken);
         await using var stream = await started.Response.Content.ReadAsStreamAsync(cancellationToken);
@@ -23,7 +26,8 @@ public static class WatchReading
         while (await lines.ReadAsync(cancellationToken) is { } line)
         {
             var (type, item) = Read(line.Span, typeInfo, onError);
-            if (item is not null) yield return (type, item);
+            if (item is not null)
+                yield return (type, item);
         }
     }
 
@@ -46,7 +50,8 @@ public static class WatchReading
         WatchEventType? type = null;
         ReadOnlySpan<byte> body = default;
         var isStatus = false;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("an event of a watch is no JSON object");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("an event of a watch is no JSON object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("type"u8))
@@ -67,9 +72,7 @@ public static class WatchReading
             }
         }
 
-        while (reader.Read())
-        {
-        }
+        while (reader.Read()) { }
 
         if (isStatus)
         {
@@ -80,25 +83,28 @@ public static class WatchReading
         return (type ?? throw new JsonException("an event of a watch has no known type"), JsonSerializer.Deserialize(body, typeInfo));
     }
 
-    private static WatchEventType? Known(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.String when reader.ValueTextEquals("ADDED"u8) => WatchEventType.Added,
-        JsonTokenType.String when reader.ValueTextEquals("MODIFIED"u8) => WatchEventType.Modified,
-        JsonTokenType.String when reader.ValueTextEquals("DELETED"u8) => WatchEventType.Deleted,
-        JsonTokenType.String when reader.ValueTextEquals("BOOKMARK"u8) => WatchEventType.Bookmark,
-        JsonTokenType.String when reader.ValueTextEquals("ERROR"u8) => WatchEventType.Error,
-        _ => null,
-    };
+    private static WatchEventType? Known(ref Utf8JsonReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.String when reader.ValueTextEquals("ADDED"u8) => WatchEventType.Added,
+            JsonTokenType.String when reader.ValueTextEquals("MODIFIED"u8) => WatchEventType.Modified,
+            JsonTokenType.String when reader.ValueTextEquals("DELETED"u8) => WatchEventType.Deleted,
+            JsonTokenType.String when reader.ValueTextEquals("BOOKMARK"u8) => WatchEventType.Bookmark,
+            JsonTokenType.String when reader.ValueTextEquals("ERROR"u8) => WatchEventType.Error,
+            _ => null,
+        };
 
     private static bool IsStatus(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("an event of a watch has no object");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("an event of a watch has no object");
         var isStatus = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isKind = reader.ValueTextEquals("kind"u8);
             reader.Read();
-            if (isKind && reader.TokenType == JsonTokenType.String) isStatus = reader.ValueTextEquals("Status"u8);
+            if (isKind && reader.TokenType == JsonTokenType.String)
+                isStatus = reader.ValueTextEquals("Status"u8);
             reader.Skip();
         }
 

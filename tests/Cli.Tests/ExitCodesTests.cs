@@ -15,13 +15,15 @@ public sealed class ExitCodesTests
     public void A_node_that_failed_is_1() => Assert.Equal(1, ExitCodes.Of([_good, Outcomes.Failed("b", 77)]));
 
     [Fact]
-    public void A_cancelled_node_is_1() => Assert.Equal(1, ExitCodes.Of([_good, new NodeOutcome("b", Outcomes.Record("b", RunPhase.Cancelled))]));
+    public void A_cancelled_node_is_1() =>
+        Assert.Equal(1, ExitCodes.Of([_good, new NodeOutcome("b", Outcomes.Record("b", RunPhase.Cancelled))]));
 
     [Fact]
     public void A_node_whose_agent_is_lost_is_1() => Assert.Equal(1, ExitCodes.Of([_good, Outcomes.Lost("b", "its agent ended")]));
 
     [Fact]
-    public void A_rejected_task_is_2_even_where_a_node_failed_too() => Assert.Equal(2, ExitCodes.Of([Outcomes.Failed("a", 1), Outcomes.Rejected("b", "unknown key")]));
+    public void A_rejected_task_is_2_even_where_a_node_failed_too() =>
+        Assert.Equal(2, ExitCodes.Of([Outcomes.Failed("a", 1), Outcomes.Rejected("b", "unknown key")]));
 
     [Theory]
     [InlineData(PosixSignal.SIGINT, 130)]

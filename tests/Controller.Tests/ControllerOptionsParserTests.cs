@@ -87,7 +87,16 @@ public sealed class ControllerOptionsParserTests
 
     private static ControllerOptions Valid(string[] arguments, Dictionary<string, string>? environment = null, string? podNamespace = null)
     {
-        Assert.True(ControllerOptionsParser.TryParse(arguments, (environment ?? []).GetValueOrDefault, () => podNamespace, out var options, out var problems), string.Join("\n", problems));
+        Assert.True(
+            ControllerOptionsParser.TryParse(
+                arguments,
+                (environment ?? []).GetValueOrDefault,
+                () => podNamespace,
+                out var options,
+                out var problems
+            ),
+            string.Join("\n", problems)
+        );
         return options;
     }
 

@@ -20,10 +20,15 @@ public sealed class BadInputTests(SharedServers servers, ITestOutputHelper outpu
         async Task RejectedAsync(JsonObject keys, params string[] parts)
         {
             var mark = $"bad-{Guid.NewGuid():n}";
-            if (!keys.ContainsKey("task")) keys["task"] = cluster.MarkingScript(mark);
+            if (!keys.ContainsKey("task"))
+                keys["task"] = cluster.MarkingScript(mark);
             await cluster.SetTaskAsync(keys, TestContext.Current.CancellationToken);
             var result = await cluster.WaitForResultAsync(
-                agent.Settings.NodeName, $"Rejected and names {string.Join(", ", parts)}", result => result.Phase == "Rejected" && parts.All(part => result.Message.Contains(part, StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+                agent.Settings.NodeName,
+                $"Rejected and names {string.Join(", ", parts)}",
+                result => result.Phase == "Rejected" && parts.All(part => result.Message.Contains(part, StringComparison.Ordinal)),
+                TestContext.Current.CancellationToken
+            );
             Assert.Equal("", result.ExitCode);
             await cluster.FenceAsync(agent.Settings.NodeName, TestContext.Current.CancellationToken);
             Assert.Equal(0, cluster.CountMarks(mark));
@@ -36,9 +41,18 @@ public sealed class BadInputTests(SharedServers servers, ITestOutputHelper outpu
         var cluster = await ClusterAsync(kind);
         var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync([], TestContext.Current.CancellationToken, binaryData: new JsonObject { ["task"] = Convert.ToBase64String([0x7f, 0x45, 0x4c, 0x46, 0, 255, 254]) });
+        await cluster.SetTaskAsync(
+            [],
+            TestContext.Current.CancellationToken,
+            binaryData: new JsonObject { ["task"] = Convert.ToBase64String([0x7f, 0x45, 0x4c, 0x46, 0, 255, 254]) }
+        );
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Rejected", result => result.Phase == "Rejected", TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "Rejected",
+            result => result.Phase == "Rejected",
+            TestContext.Current.CancellationToken
+        );
         Assert.Contains("task", result.Message, StringComparison.Ordinal);
         await cluster.FenceAsync(agent.Settings.NodeName, TestContext.Current.CancellationToken);
     }
@@ -68,7 +82,12 @@ public sealed class BadInputTests(SharedServers servers, ITestOutputHelper outpu
 
         await cluster.SetTaskAsync("#!/usr/bin/no-such-interpreter -x\nsay hello\n", TestContext.Current.CancellationToken);
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Failed", result => result.Phase == "Failed", TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "Failed",
+            result => result.Phase == "Failed",
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal("StartError", result.Reason);
         Assert.Contains("/usr/bin/no-such-interpreter", result.Message, StringComparison.Ordinal);
         await cluster.FenceAsync(agent.Settings.NodeName, TestContext.Current.CancellationToken);
@@ -82,7 +101,12 @@ public sealed class BadInputTests(SharedServers servers, ITestOutputHelper outpu
 
         await cluster.SetTaskAsync("#!/bin/sh\r\necho hello\r\n", TestContext.Current.CancellationToken);
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "at an end", result => result.Phase is "Rejected" or "Failed", TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "at an end",
+            result => result.Phase is "Rejected" or "Failed",
+            TestContext.Current.CancellationToken
+        );
         Assert.Matches("(?i)CRLF|carriage return|Windows line", result.Message);
         await cluster.FenceAsync(agent.Settings.NodeName, TestContext.Current.CancellationToken);
     }

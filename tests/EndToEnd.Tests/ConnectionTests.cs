@@ -15,7 +15,11 @@ public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper out
         {
             var accepted = proxy.Accepted;
             proxy.Cut();
-            await Eventually.IsTrueAsync("the agent has connected again", () => proxy.Accepted > accepted, cancellationToken: TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(
+                "the agent has connected again",
+                () => proxy.Accepted > accepted,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
             await cluster.SetTaskAsync(cluster.MarkingScript($"cut-{cut}"), TestContext.Current.CancellationToken);
             await cluster.WaitForSuccessAsync(agent.Settings.NodeName, $"cut-{cut}", TestContext.Current.CancellationToken);
             Assert.Equal(1, cluster.CountMarks($"cut-{cut}"));
@@ -32,8 +36,10 @@ public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper out
 
         proxy.Refuse();
         await cluster.SetTaskAsync(cluster.MarkingScript("while-gone"), TestContext.Current.CancellationToken);
-        if (cluster.Server.KeepsDataOverRestart) await RestartAsync(cluster.Server);
-        else await MakeEventsAsync(cluster, 30);
+        if (cluster.Server.KeepsDataOverRestart)
+            await RestartAsync(cluster.Server);
+        else
+            await MakeEventsAsync(cluster, 30);
         proxy.Admit();
 
         await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "while-gone", TestContext.Current.CancellationToken);
@@ -47,14 +53,29 @@ public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper out
         var cluster = await ClusterAsync(kind);
         var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("outage", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-outage >> {cluster.Marks}"), TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("outage") == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            cluster.MarkingScript("outage", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-outage >> {cluster.Marks}"),
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "the script has begun",
+            () => cluster.CountMarks("outage") == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         proxy.Refuse();
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the script has ended", () => cluster.CountMarks("end-outage") == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the script has ended",
+            () => cluster.CountMarks("end-outage") == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         var accepted = proxy.Accepted;
-        await Eventually.IsTrueAsync("the agent has tried in vain", () => proxy.Accepted > accepted, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the agent has tried in vain",
+            () => proxy.Accepted > accepted,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.NotEqual("Succeeded", (await cluster.ResultAsync(agent.Settings.NodeName, TestContext.Current.CancellationToken))?.Phase);
         proxy.Admit();
 
@@ -68,12 +89,23 @@ public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper out
         var cluster = await ClusterAsync(kind);
         var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("kept", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-kept >> {cluster.Marks}"), TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("kept") == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            cluster.MarkingScript("kept", $"while [ ! -e {gate} ]; do sleep 0.05; done\necho end-kept >> {cluster.Marks}"),
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "the script has begun",
+            () => cluster.CountMarks("kept") == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         proxy.Refuse();
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the script has ended", () => cluster.CountMarks("end-kept") == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the script has ended",
+            () => cluster.CountMarks("end-kept") == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await agent.KillAsync(TestContext.Current.CancellationToken);
         await cluster.DeleteTaskAsync(TestContext.Current.CancellationToken);
         proxy.Admit();
@@ -98,6 +130,10 @@ public sealed class ConnectionTests(SharedServers servers, ITestOutputHelper out
     private static async Task MakeEventsAsync(TestCluster cluster, int count)
     {
         for (var n = 0; n < count; n++)
-            await cluster.Api.PostAsync(cluster.ConfigMaps, new JsonObject { ["metadata"] = new JsonObject { ["generateName"] = "noise-" } }, Cancellation);
+            await cluster.Api.PostAsync(
+                cluster.ConfigMaps,
+                new JsonObject { ["metadata"] = new JsonObject { ["generateName"] = "noise-" } },
+                Cancellation
+            );
     }
 }

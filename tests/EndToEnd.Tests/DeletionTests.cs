@@ -9,8 +9,15 @@ public sealed class DeletionTests(SharedServers servers, ITestOutputHelper outpu
         var cluster = await ClusterAsync(kind);
         var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("orphan", $"while [ ! -e {gate} ]; do sleep 0.05; done"), TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("orphan") == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            cluster.MarkingScript("orphan", $"while [ ! -e {gate} ]; do sleep 0.05; done"),
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "the script has begun",
+            () => cluster.CountMarks("orphan") == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         await cluster.DeleteTaskAsync(TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);

@@ -24,8 +24,10 @@ public abstract class EndToEndTest(SharedServers servers, ITestOutputHelper outp
             await CollectAsync(cluster.DisposeAsync);
         }
 
-        foreach (var server in _ownServers) await CollectAsync(server.DisposeAsync);
-        if (failures.Count > 0) throw new AggregateException(failures);
+        foreach (var server in _ownServers)
+            await CollectAsync(server.DisposeAsync);
+        if (failures.Count > 0)
+            throw new AggregateException(failures);
 
         async Task CollectAsync(Func<ValueTask> dispose)
         {

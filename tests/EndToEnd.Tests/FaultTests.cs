@@ -23,21 +23,35 @@ public sealed class FaultTests(SharedServers servers, ITestOutputHelper output) 
         {
             var mark = $"kill-{kill}";
             var length = random.Next(3) * 0.1;
-            await cluster.SetTaskAsync(cluster.MarkingScript(mark, string.Create(CultureInfo.InvariantCulture, $"sleep {length}\necho end-{mark} >> {cluster.Marks}")), Cancellation);
+            await cluster.SetTaskAsync(
+                cluster.MarkingScript(
+                    mark,
+                    string.Create(CultureInfo.InvariantCulture, $"sleep {length}\necho end-{mark} >> {cluster.Marks}")
+                ),
+                Cancellation
+            );
             await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 300), Cancellation);
             await agent.KillAsync(Cancellation);
-            if (cluster.CountMarks(mark) > cluster.CountMarks($"end-{mark}")) runningAtKill++;
+            if (cluster.CountMarks(mark) > cluster.CountMarks($"end-{mark}"))
+                runningAtKill++;
             await agent.StartAgainAsync();
 
             var result = await cluster.WaitForResultAsync(node, $"the end of {mark}", result => IsTheEndOf(result, mark), Cancellation);
 
             var ran = (cluster.CountMarks(mark), cluster.CountMarks($"end-{mark}"), result.Phase);
-            if (ran == (1, 1, "Succeeded")) finished++;
-            else if (ran is (0, 0, "Failed")) interrupted++;
-            else Assert.Fail($"seed {Seed}: {mark} began {ran.Item1} times, ended {ran.Item2} times, and its result is {result}\n{agent.Log}");
+            if (ran == (1, 1, "Succeeded"))
+                finished++;
+            else if (ran is (0, 0, "Failed"))
+                interrupted++;
+            else
+                Assert.Fail(
+                    $"seed {Seed}: {mark} began {ran.Item1} times, ended {ran.Item2} times, and its result is {result}\n{agent.Log}"
+                );
         }
 
-        Output.WriteLine($"{kind}: {Kills} kills (seed {Seed}): {finished} runs finished with their result, of which {runningAtKill} ran on without the agent; {interrupted} were killed between intent and start, and said so.");
+        Output.WriteLine(
+            $"{kind}: {Kills} kills (seed {Seed}): {finished} runs finished with their result, of which {runningAtKill} ran on without the agent; {interrupted} were killed between intent and start, and said so."
+        );
         await cluster.FenceAsync(node, Cancellation);
         Assert.All(Enumerable.Range(1, Kills), kill => Assert.True(cluster.CountMarks($"kill-{kill}") <= 1));
         Assert.True(finished > 0, "No run finished: this has tested nothing.");
@@ -55,15 +69,32 @@ public sealed class FaultTests(SharedServers servers, ITestOutputHelper output) 
         var cluster = await ClusterAsync(kind);
         var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("outlives", $"while [ ! -e {gate} ]; do sleep 0.05; done\nexit 7"), TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("outlives") == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            cluster.MarkingScript("outlives", $"while [ ! -e {gate} ]; do sleep 0.05; done\nexit 7"),
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "the script has begun",
+            () => cluster.CountMarks("outlives") == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         await agent.KillAsync(TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
-        await Eventually.BecomesAsync("the script has ended without its agent", () => ProcessTable.NamesPath(agent.StateDir), left => left.Count == 0, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync(
+            "the script has ended without its agent",
+            () => ProcessTable.NamesPath(agent.StateDir),
+            left => left.Count == 0,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await agent.StartAgainAsync();
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Failed", result => result.Phase == "Failed", TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "Failed",
+            result => result.Phase == "Failed",
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(("NonZeroExit", "7"), (result.Reason, result.ExitCode));
         Assert.Equal(1, cluster.CountMarks("outlives"));
     }
@@ -74,8 +105,15 @@ public sealed class FaultTests(SharedServers servers, ITestOutputHelper output) 
         var cluster = await ClusterAsync(kind);
         var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("taken-over", $"while [ ! -e {gate} ]; do sleep 0.05; done"), TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the script has begun", () => cluster.CountMarks("taken-over") == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            cluster.MarkingScript("taken-over", $"while [ ! -e {gate} ]; do sleep 0.05; done"),
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "the script has begun",
+            () => cluster.CountMarks("taken-over") == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(0, await agent.StopAsync(TestContext.Current.CancellationToken));
         await agent.StartAgainAsync();
@@ -87,5 +125,7 @@ public sealed class FaultTests(SharedServers servers, ITestOutputHelper output) 
     }
 
     private static int FromEnvironment(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

@@ -22,7 +22,10 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
         var granted = DateTimeOffset.UtcNow;
         await GrantAsync(cluster, node, pending.Run);
         var result = await cluster.WaitForSuccessAsync(node, "gated", TestContext.Current.CancellationToken);
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["timeout"] = "5s" } }, TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(
+            new JsonObject { ["data"] = new JsonObject { ["timeout"] = "5s" } },
+            TestContext.Current.CancellationToken
+        );
         await cluster.FenceAsync(node, TestContext.Current.CancellationToken);
 
         Assert.Matches(@"^waiting for the controller \(since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)$", pending.Message);
@@ -50,14 +53,20 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
     public async Task The_operators_pause_holds_back_what_is_granted_until_it_is_taken_back(ServerKind kind)
     {
         var (cluster, node, run) = await PausedAsync(kind, "paused");
-        await cluster.PatchTaskAsync(Annotating(WellKnown.PausedAnnotation, run, new JsonObject { ["paused"] = null }), TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(
+            Annotating(WellKnown.PausedAnnotation, run, new JsonObject { ["paused"] = null }),
+            TestContext.Current.CancellationToken
+        );
         await GrantAsync(cluster, node, run);
 
         var resumed = DateTimeOffset.UtcNow;
         await cluster.PatchTaskAsync(Annotating(WellKnown.PausedAnnotation, null), TestContext.Current.CancellationToken);
         var result = await cluster.WaitForSuccessAsync(node, "paused", TestContext.Current.CancellationToken);
 
-        Assert.True(StartOf(result) >= resumed.AddMilliseconds(-1), $"It started at {result["startTime"]}, before it was resumed at {resumed:O}.");
+        Assert.True(
+            StartOf(result) >= resumed.AddMilliseconds(-1),
+            $"It started at {result["startTime"]}, before it was resumed at {resumed:O}."
+        );
         Assert.Equal(1, cluster.CountMarks("paused"));
     }
 
@@ -68,17 +77,41 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
         var good = (await cluster.AddReadyAgentAsync("good", TestContext.Current.CancellationToken)).Settings.NodeName;
         var bad = (await cluster.AddReadyAgentAsync("bad", TestContext.Current.CancellationToken)).Settings.NodeName;
         var mended = cluster.PathOf("mended");
-        await cluster.SetTaskAsync($"#!/bin/sh\necho $NODE_TASKER_NODE >> {cluster.Marks}\n[ $NODE_TASKER_NODE = {good} ] || [ -e {mended} ]\n", TestContext.Current.CancellationToken);
-        var failed = await cluster.WaitForResultAsync(bad, "Failed", result => result.Phase == "Failed", TestContext.Current.CancellationToken);
-        var succeeded = await cluster.WaitForResultAsync(good, "Succeeded", result => result.Phase == "Succeeded", TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            $"#!/bin/sh\necho $NODE_TASKER_NODE >> {cluster.Marks}\n[ $NODE_TASKER_NODE = {good} ] || [ -e {mended} ]\n",
+            TestContext.Current.CancellationToken
+        );
+        var failed = await cluster.WaitForResultAsync(
+            bad,
+            "Failed",
+            result => result.Phase == "Failed",
+            TestContext.Current.CancellationToken
+        );
+        var succeeded = await cluster.WaitForResultAsync(
+            good,
+            "Succeeded",
+            result => result.Phase == "Succeeded",
+            TestContext.Current.CancellationToken
+        );
 
         await File.WriteAllTextAsync(mended, "", TestContext.Current.CancellationToken);
         var rerun = Rerun.Of(new RunId(failed.Run), DateTimeOffset.UtcNow).Run.Value;
         await cluster.PatchTaskAsync(Annotating(WellKnown.RerunAnnotation, rerun), TestContext.Current.CancellationToken);
-        var again = await cluster.WaitForResultAsync(bad, "of the rerun", result => result.Run == rerun && result.Phase == "Succeeded", TestContext.Current.CancellationToken);
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["timeout"] = "5s" } }, TestContext.Current.CancellationToken);
+        var again = await cluster.WaitForResultAsync(
+            bad,
+            "of the rerun",
+            result => result.Run == rerun && result.Phase == "Succeeded",
+            TestContext.Current.CancellationToken
+        );
+        await cluster.PatchTaskAsync(
+            new JsonObject { ["data"] = new JsonObject { ["timeout"] = "5s" } },
+            TestContext.Current.CancellationToken
+        );
         var untouched = await cluster.ResultAsync(good, TestContext.Current.CancellationToken);
-        await Task.WhenAll(cluster.FenceAsync(bad, TestContext.Current.CancellationToken), cluster.WaitForResultAsync(good, "of another run", result => result.Run != succeeded.Run, TestContext.Current.CancellationToken));
+        await Task.WhenAll(
+            cluster.FenceAsync(bad, TestContext.Current.CancellationToken),
+            cluster.WaitForResultAsync(good, "of another run", result => result.Run != succeeded.Run, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal("1", again["attempt"]);
         Assert.Equal(succeeded.ResourceVersion, untouched?.ResourceVersion);
@@ -142,16 +175,26 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
 
         await SetGatedAsync(cluster, "counted");
         var run = (await WaitsAsync(cluster, node)).Run;
-        await Eventually.IsTrueAsync("the Lease is watched", () => RequestsIn(cluster).Any(request => IsLease(request) && IsWatch(request)), cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the Lease is watched",
+            () => RequestsIn(cluster).Any(request => IsLease(request) && IsWatch(request)),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await GrantAsync(cluster, node, run);
         await cluster.WaitForSuccessAsync(node, "counted", TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the writes are in the log", () => RequestsIn(cluster).Count >= before + 4, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the writes are in the log",
+            () => RequestsIn(cluster).Count >= before + 4,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         // Nothing to wait for: that nothing happens in this time is the point.
         await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
 
         var requests = RequestsIn(cluster).Skip(before).ToList();
         Assert.Equal(2, requests.Count(request => request.StartsWith("PATCH", StringComparison.Ordinal)));
-        Assert.All(requests.Where(IsLease), request => Assert.Contains($"fieldSelector=metadata.name%3D{ObjectNames.Grant("node-tasker", node)}", request, StringComparison.Ordinal));
+        Assert.All(requests.Where(IsLease), request =>
+            Assert.Contains($"fieldSelector=metadata.name%3D{ObjectNames.Grant("node-tasker", node)}", request, StringComparison.Ordinal)
+        );
         Assert.Equal([false, true], requests.Where(IsLease).Select(IsWatch));
         Assert.Equal(4, requests.Count);
     }
@@ -168,25 +211,36 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
         var cluster = await ClusterAsync(kind);
         var node = (await cluster.AddReadyAgentAsync("worker", Cancellation)).Settings.NodeName;
         await SetGatedAsync(cluster, mark, paused: true);
-        return (cluster, node, (await cluster.WaitForResultAsync(node, "paused", result => result.Message == "the rollout is paused", Cancellation)).Run);
+        return (
+            cluster,
+            node,
+            (await cluster.WaitForResultAsync(node, "paused", result => result.Message == "the rollout is paused", Cancellation)).Run
+        );
     }
 
     private static Task SetGatedAsync(TestCluster cluster, string mark, bool paused = false)
     {
         var data = new JsonObject { ["task"] = cluster.MarkingScript(mark), ["parallelism"] = "1" };
-        if (paused) data["paused"] = "true";
+        if (paused)
+            data["paused"] = "true";
         return cluster.SetTaskAsync(data, Cancellation);
     }
 
-    private static Task<NodeResult> WaitsAsync(TestCluster cluster, string node) => cluster.WaitForResultAsync(
-        node, "waiting for the controller", result => result.Phase == "Pending" && result.Message.StartsWith("waiting for the controller", StringComparison.Ordinal), Cancellation);
+    private static Task<NodeResult> WaitsAsync(TestCluster cluster, string node) =>
+        cluster.WaitForResultAsync(
+            node,
+            "waiting for the controller",
+            result => result.Phase == "Pending" && result.Message.StartsWith("waiting for the controller", StringComparison.Ordinal),
+            Cancellation
+        );
 
     private static DateTimeOffset StartOf(NodeResult result) => DateTimeOffset.Parse(result["startTime"], CultureInfo.InvariantCulture);
 
     private static JsonObject Annotating(string annotation, string? value, JsonObject? data = null)
     {
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [annotation] = value } } };
-        if (data is not null) patch["data"] = data;
+        if (data is not null)
+            patch["data"] = data;
         return patch;
     }
 
@@ -198,7 +252,17 @@ public sealed class GrantTests(SharedServers servers, ITestOutputHelper output) 
         var name = ObjectNames.Grant("node-tasker", node);
         var path = $"{Leases(cluster)}/{name}";
         var spec = new JsonObject { ["holderIdentity"] = run };
-        if (await cluster.Api.GetAsync(path, Cancellation) is null) await cluster.Api.PostAsync(Leases(cluster), new JsonObject { ["metadata"] = new JsonObject { ["name"] = name }, ["spec"] = spec }, Cancellation);
-        else await cluster.Api.MergePatchAsync(path, new JsonObject { ["spec"] = spec }, Cancellation);
+        if (await cluster.Api.GetAsync(path, Cancellation) is null)
+            await cluster.Api.PostAsync(
+                Leases(cluster),
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["name"] = name },
+                    ["spec"] = spec,
+                },
+                Cancellation
+            );
+        else
+            await cluster.Api.MergePatchAsync(path, new JsonObject { ["spec"] = spec }, Cancellation);
     }
 }

@@ -6,10 +6,14 @@ namespace NodeTasker.EndToEnd.Tests;
 /// <summary>A Node that is deleted while its kubelet registers again: the results of the one before are collected, as Kubernetes' garbage collector does.</summary>
 public sealed class NodeReplacedTests(SharedServers servers, ITestOutputHelper output) : EndToEndTest(servers, output)
 {
-    public static TheoryData<ServerKind, bool> EveryServerAndWay => new()
-    {
-        { ServerKind.LocalCluster, false }, { ServerKind.LocalCluster, true }, { ServerKind.Envtest, false }, { ServerKind.Envtest, true },
-    };
+    public static TheoryData<ServerKind, bool> EveryServerAndWay =>
+        new()
+        {
+            { ServerKind.LocalCluster, false },
+            { ServerKind.LocalCluster, true },
+            { ServerKind.Envtest, false },
+            { ServerKind.Envtest, true },
+        };
 
     [Theory(Timeout = 150_000), MemberData(nameof(EveryServerAndWay))]
     public async Task The_result_of_a_run_is_there_again_under_the_new_Node_and_nothing_ran_twice(ServerKind kind, bool restarted)
@@ -22,8 +26,10 @@ public sealed class NodeReplacedTests(SharedServers servers, ITestOutputHelper o
         Assert.Equal(await UidAsync(cluster, node), OwnerOf(before));
 
         var uid = await ReplaceNodeAsync(cluster, node);
-        if (restarted) await RestartAsync(agent);
-        else proxy.Cut();
+        if (restarted)
+            await RestartAsync(agent);
+        else
+            proxy.Cut();
         var after = await cluster.WaitForSuccessAsync(node, "ended", TestContext.Current.CancellationToken);
         await cluster.FenceAsync(node, TestContext.Current.CancellationToken);
 
@@ -39,17 +45,27 @@ public sealed class NodeReplacedTests(SharedServers servers, ITestOutputHelper o
         var cluster = await ClusterAsync(kind);
         var (proxy, agent) = await AddAgentBehindProxyAsync(cluster);
         var node = agent.Settings.NodeName;
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("gated"), ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = cluster.MarkingScript("gated"), ["parallelism"] = "1" },
+            TestContext.Current.CancellationToken
+        );
         await WaitsAsync(cluster, node);
 
         var uid = await ReplaceNodeAsync(cluster, node);
-        if (restarted) await RestartAsync(agent);
-        else proxy.Cut();
+        if (restarted)
+            await RestartAsync(agent);
+        else
+            proxy.Cut();
         var asked = await WaitsAsync(cluster, node);
         await cluster.Api.PostAsync(
             $"apis/coordination.k8s.io/v1/namespaces/{cluster.Namespace}/leases",
-            new JsonObject { ["metadata"] = new JsonObject { ["name"] = ObjectNames.Grant("node-tasker", node) }, ["spec"] = new JsonObject { ["holderIdentity"] = asked.Run } },
-            TestContext.Current.CancellationToken);
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = ObjectNames.Grant("node-tasker", node) },
+                ["spec"] = new JsonObject { ["holderIdentity"] = asked.Run },
+            },
+            TestContext.Current.CancellationToken
+        );
         var ended = await cluster.WaitForSuccessAsync(node, "gated", TestContext.Current.CancellationToken);
 
         Assert.Equal((uid, uid), (OwnerOf(asked), OwnerOf(ended)));
@@ -68,7 +84,11 @@ public sealed class NodeReplacedTests(SharedServers servers, ITestOutputHelper o
 
         var reads = ReadsOfNode(cluster, node);
         proxy.Cut();
-        await Eventually.IsTrueAsync("the Node is read again", () => ReadsOfNode(cluster, node) > reads, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the Node is read again",
+            () => ReadsOfNode(cluster, node) > reads,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await RestartAsync(agent);
 
         Assert.Null(await cluster.ResultAsync(node, TestContext.Current.CancellationToken));
@@ -101,14 +121,27 @@ public sealed class NodeReplacedTests(SharedServers servers, ITestOutputHelper o
         await agent.WaitReadyAsync(Cancellation);
     }
 
-    private static async Task<string> UidAsync(TestCluster cluster, string node) => (string)(await cluster.Api.GetAsync($"api/v1/nodes/{node}", Cancellation))!["metadata"]!["uid"]!;
+    private static async Task<string> UidAsync(TestCluster cluster, string node) =>
+        (string)(await cluster.Api.GetAsync($"api/v1/nodes/{node}", Cancellation))!["metadata"]!["uid"]!;
 
     private static string? OwnerOf(NodeResult result) => (string?)Assert.Single(result.Metadata["ownerReferences"]!.AsArray())!["uid"];
 
     private static string ResultOf(TestCluster cluster, string node) => $"{cluster.ConfigMaps}/node-tasker-results-{node}";
 
-    private static int ReadsOfNode(TestCluster cluster, string node) => cluster.Server.RequestsOfOthers(cluster.Unique).Count(request => request.StartsWith("GET", StringComparison.Ordinal) && request.Contains("/nodes?", StringComparison.Ordinal) && request.Contains(node, StringComparison.Ordinal));
+    private static int ReadsOfNode(TestCluster cluster, string node) =>
+        cluster
+            .Server.RequestsOfOthers(cluster.Unique)
+            .Count(request =>
+                request.StartsWith("GET", StringComparison.Ordinal)
+                && request.Contains("/nodes?", StringComparison.Ordinal)
+                && request.Contains(node, StringComparison.Ordinal)
+            );
 
-    private static Task<NodeResult> WaitsAsync(TestCluster cluster, string node) => cluster.WaitForResultAsync(
-        node, "waiting for the controller", result => result.Phase == "Pending" && result.Message.StartsWith("waiting for the controller", StringComparison.Ordinal), Cancellation);
+    private static Task<NodeResult> WaitsAsync(TestCluster cluster, string node) =>
+        cluster.WaitForResultAsync(
+            node,
+            "waiting for the controller",
+            result => result.Phase == "Pending" && result.Message.StartsWith("waiting for the controller", StringComparison.Ordinal),
+            Cancellation
+        );
 }

@@ -26,5 +26,6 @@ public sealed record NodeResult(JsonObject ConfigMap)
 
     public static NodeResult Of(JsonObject configMap) => new(configMap);
 
-    public override string ToString() => ConfigMap["data"]?.ToJsonString() is { Length: > 4000 } text ? text[..4000] + "…" : ConfigMap["data"]?.ToJsonString() ?? "no data";
+    public override string ToString() =>
+        ConfigMap["data"]?.ToJsonString() is { Length: > 4000 } text ? text[..4000] + "…" : ConfigMap["data"]?.ToJsonString() ?? "no data";
 }

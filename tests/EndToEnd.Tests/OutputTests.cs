@@ -13,9 +13,17 @@ public sealed class OutputTests(SharedServers servers, ITestOutputHelper output)
         await cluster.FenceAsync(agent.Settings.NodeName, TestContext.Current.CancellationToken);
         var before = ProcessTable.StatusBytes(agent.ProcessId, "VmHWM");
 
-        await cluster.SetTaskAsync("#!/bin/sh\necho first line\nhead -c 104857600 /dev/zero | tr '\\0' x\necho\necho last line\n", TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            "#!/bin/sh\necho first line\nhead -c 104857600 /dev/zero | tr '\\0' x\necho\necho last line\n",
+            TestContext.Current.CancellationToken
+        );
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Succeeded with much output", result => result.Phase == "Succeeded" && result["outputBytes"].Length > 8, TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "Succeeded with much output",
+            result => result.Phase == "Succeeded" && result["outputBytes"].Length > 8,
+            TestContext.Current.CancellationToken
+        );
         var grown = ProcessTable.StatusBytes(agent.ProcessId, "VmHWM") - before;
         Output.WriteLine($"{kind}: peak memory {before / Megabyte} MiB before, {grown / Megabyte} MiB more after 100 MiB of output");
         Assert.StartsWith("first line\n", result.Output, StringComparison.Ordinal);
@@ -33,9 +41,17 @@ public sealed class OutputTests(SharedServers servers, ITestOutputHelper output)
         var cluster = await ClusterAsync(kind);
         var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync("#!/bin/sh\nprintf 'gr\\303\\274n \\377\\376 \\000 end without newline'\n", TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            "#!/bin/sh\nprintf 'gr\\303\\274n \\377\\376 \\000 end without newline'\n",
+            TestContext.Current.CancellationToken
+        );
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Succeeded", result => result.Phase == "Succeeded", TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "Succeeded",
+            result => result.Phase == "Succeeded",
+            TestContext.Current.CancellationToken
+        );
         Assert.StartsWith("grün ", result.Output, StringComparison.Ordinal);
         Assert.EndsWith(" end without newline", result.Output, StringComparison.Ordinal);
     }
@@ -47,9 +63,17 @@ public sealed class OutputTests(SharedServers servers, ITestOutputHelper output)
         var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var gate = cluster.PathOf("gate");
 
-        await cluster.SetTaskAsync(cluster.MarkingScript("progress", $"echo so far\nwhile [ ! -e {gate} ]; do sleep 0.05; done"), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            cluster.MarkingScript("progress", $"echo so far\nwhile [ ! -e {gate} ]; do sleep 0.05; done"),
+            TestContext.Current.CancellationToken
+        );
 
-        await cluster.WaitForResultAsync(agent.Settings.NodeName, "Running with output", result => result.Phase == "Running" && result.Output.Contains("so far", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "Running with output",
+            result => result.Phase == "Running" && result.Output.Contains("so far", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
         await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "progress", TestContext.Current.CancellationToken);
     }

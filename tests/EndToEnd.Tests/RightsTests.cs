@@ -5,7 +5,8 @@ namespace NodeTasker.EndToEnd.Tests;
 /// <summary>An agent whose token may do nothing, something, and enough.</summary>
 public sealed class RightsTests(SharedServers servers, ITestOutputHelper output) : EndToEndTest(servers, output)
 {
-    private const string ReadsTask = """{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["node-tasker"],"verbs":["get","list","watch"]}""";
+    private const string ReadsTask =
+        """{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["node-tasker"],"verbs":["get","list","watch"]}""";
 
     private const string ReadsGrants = """{"apiGroups":["coordination.k8s.io"],"resources":["leases"],"verbs":["get","list","watch"]}""";
 
@@ -38,8 +39,14 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
 
         await cluster.SetTaskAsync(cluster.MarkingScript("unreported"), TestContext.Current.CancellationToken);
         await agent.WaitForLogAsync("cannot patch resource \"configmaps\"", cancellationToken: TestContext.Current.CancellationToken);
-        await cluster.Api.DeleteAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/roles/agent", TestContext.Current.CancellationToken);
-        await cluster.Api.DeleteAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/rolebindings/agent", TestContext.Current.CancellationToken);
+        await cluster.Api.DeleteAsync(
+            $"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/roles/agent",
+            TestContext.Current.CancellationToken
+        );
+        await cluster.Api.DeleteAsync(
+            $"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/rolebindings/agent",
+            TestContext.Current.CancellationToken
+        );
         await GrantAsync(cluster, ReadsTask, WritesResults);
 
         await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "unreported", TestContext.Current.CancellationToken);
@@ -55,13 +62,33 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
         await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
         var node = agent.Settings.NodeName;
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("granted"), ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
-        var pending = await cluster.WaitForResultAsync(node, "Pending", result => result.Phase == "Pending", TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = cluster.MarkingScript("granted"), ["parallelism"] = "1" },
+            TestContext.Current.CancellationToken
+        );
+        var pending = await cluster.WaitForResultAsync(
+            node,
+            "Pending",
+            result => result.Phase == "Pending",
+            TestContext.Current.CancellationToken
+        );
         await agent.WaitForLogAsync("cannot list resource \"leases\"", cancellationToken: TestContext.Current.CancellationToken);
-        await cluster.Api.PostAsync($"apis/coordination.k8s.io/v1/namespaces/{cluster.Namespace}/leases", JsonNode.Parse($$"""
-            {"metadata":{"name":"node-tasker-grant-{{node}}"},"spec":{"holderIdentity":"{{pending.Run}}"} }
-            """)!.AsObject(), TestContext.Current.CancellationToken);
-        await cluster.Api.PutAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/roles/agent", RoleOf(ReadsTask, WritesResults, ReadsGrants), TestContext.Current.CancellationToken);
+        await cluster.Api.PostAsync(
+            $"apis/coordination.k8s.io/v1/namespaces/{cluster.Namespace}/leases",
+            JsonNode
+                .Parse(
+                    $$"""
+                    {"metadata":{"name":"node-tasker-grant-{{node}}"},"spec":{"holderIdentity":"{{pending.Run}}"} }
+                    """
+                )!
+                .AsObject(),
+            TestContext.Current.CancellationToken
+        );
+        await cluster.Api.PutAsync(
+            $"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}/roles/agent",
+            RoleOf(ReadsTask, WritesResults, ReadsGrants),
+            TestContext.Current.CancellationToken
+        );
 
         await cluster.WaitForSuccessAsync(node, "granted", TestContext.Current.CancellationToken);
         Assert.Single(agent.Log.Split('\n'), line => line.Contains("cannot list resource \"leases\"", StringComparison.Ordinal));
@@ -73,17 +100,35 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
     {
         Assert.SkipWhen(Kubectl.WhyUnavailable is not null, Kubectl.WhyUnavailable ?? "");
         var cluster = await OwnClusterAsync(ServerKind.Envtest, @namespace: "node-tasker");
-        await cluster.Kubectl.ShellAsync($"kubectl apply -f {Deploy.RepositoryFile.Of("deploy/daemonset-privileged.yaml")}", TestContext.Current.CancellationToken);
+        await cluster.Kubectl.ShellAsync(
+            $"kubectl apply -f {Deploy.RepositoryFile.Of("deploy/daemonset-privileged.yaml")}",
+            TestContext.Current.CancellationToken
+        );
         var node = await cluster.AddNodeAsync("worker", TestContext.Current.CancellationToken);
-        await cluster.Api.PostAsync($"api/v1/namespaces/{cluster.Namespace}/pods", JsonNode.Parse($$"""
-            {"metadata":{"name":"agent-pod"},
-             "spec":{"nodeName":"{{node}}","serviceAccountName":"node-tasker-agent","containers":[{"name":"agent","image":"agent"}]} }
-            """)!.AsObject(), TestContext.Current.CancellationToken);
-        var token = await TokenAsync(cluster, "node-tasker-agent", """{"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"agent-pod"}}""");
+        await cluster.Api.PostAsync(
+            $"api/v1/namespaces/{cluster.Namespace}/pods",
+            JsonNode
+                .Parse(
+                    $$"""
+                    {"metadata":{"name":"agent-pod"},
+                     "spec":{"nodeName":"{{node}}","serviceAccountName":"node-tasker-agent","containers":[{"name":"agent","image":"agent"}]} }
+                    """
+                )!
+                .AsObject(),
+            TestContext.Current.CancellationToken
+        );
+        var token = await TokenAsync(
+            cluster,
+            "node-tasker-agent",
+            """{"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"agent-pod"}}"""
+        );
 
         var agent = cluster.StartAgent(node, kubeconfig: cluster.Kubeconfig(tokenFile: token));
         await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("manifest"), ["nodeSelector"] = "!gpu" }, TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = cluster.MarkingScript("manifest"), ["nodeSelector"] = "!gpu" },
+            TestContext.Current.CancellationToken
+        );
         var result = await cluster.WaitForSuccessAsync(node, "manifest", TestContext.Current.CancellationToken);
         await cluster.SetTaskAsync(cluster.MarkingScript("manifest-2"), TestContext.Current.CancellationToken);
         await cluster.WaitForSuccessAsync(node, "manifest-2", TestContext.Current.CancellationToken);
@@ -95,7 +140,11 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
 
     private static async Task<AgentProcess> StartAsServiceAccountAsync(TestCluster cluster)
     {
-        await cluster.Api.PostAsync($"api/v1/namespaces/{cluster.Namespace}/serviceaccounts", JsonNode.Parse("""{"metadata":{"name":"agent"}}""")!.AsObject(), Cancellation);
+        await cluster.Api.PostAsync(
+            $"api/v1/namespaces/{cluster.Namespace}/serviceaccounts",
+            JsonNode.Parse("""{"metadata":{"name":"agent"}}""")!.AsObject(),
+            Cancellation
+        );
         var token = await TokenAsync(cluster, "agent", "{}");
         return cluster.StartAgent(await cluster.AddNodeAsync("worker", Cancellation), kubeconfig: cluster.Kubeconfig(tokenFile: token));
     }
@@ -105,22 +154,32 @@ public sealed class RightsTests(SharedServers servers, ITestOutputHelper output)
         var request = await cluster.Api.PostAsync(
             $"api/v1/namespaces/{cluster.Namespace}/serviceaccounts/{serviceAccount}/token",
             JsonNode.Parse($$"""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{{spec}} }""")!.AsObject(),
-            Cancellation);
+            Cancellation
+        );
         var file = cluster.PathOf("token");
         await File.WriteAllTextAsync(file, (string)request["status"]!["token"]!, Cancellation);
         return file;
     }
 
-    private static JsonObject RoleOf(params string[] rules) => JsonNode.Parse($$"""{"metadata":{"name":"agent"},"rules":[{{string.Join(",", rules)}}]}""")!.AsObject();
+    private static JsonObject RoleOf(params string[] rules) =>
+        JsonNode.Parse($$"""{"metadata":{"name":"agent"},"rules":[{{string.Join(",", rules)}}]}""")!.AsObject();
 
     private static async Task GrantAsync(TestCluster cluster, params string[] rules)
     {
         var path = $"apis/rbac.authorization.k8s.io/v1/namespaces/{cluster.Namespace}";
         await cluster.Api.PostAsync($"{path}/roles", RoleOf(rules), Cancellation);
-        await cluster.Api.PostAsync($"{path}/rolebindings", JsonNode.Parse($$"""
-            {"metadata":{"name":"agent"},
-             "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"agent"},
-             "subjects":[{"kind":"ServiceAccount","name":"agent","namespace":"{{cluster.Namespace}}"}]}
-            """)!.AsObject(), Cancellation);
+        await cluster.Api.PostAsync(
+            $"{path}/rolebindings",
+            JsonNode
+                .Parse(
+                    $$"""
+                    {"metadata":{"name":"agent"},
+                     "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"agent"},
+                     "subjects":[{"kind":"ServiceAccount","name":"agent","namespace":"{{cluster.Namespace}}"}]}
+                    """
+                )!
+                .AsObject(),
+            Cancellation
+        );
     }
 }

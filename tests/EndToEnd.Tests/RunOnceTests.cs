@@ -36,8 +36,16 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
             runs.Add((await cluster.WaitForSuccessAsync(agent.Settings.NodeName, content, TestContext.Current.CancellationToken)).Run);
         }
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("c"), ["nonce"] = "again" }, TestContext.Current.CancellationToken);
-        await cluster.WaitForResultAsync(agent.Settings.NodeName, "Succeeded in a new run", result => result.Phase == "Succeeded" && runs.Add(result.Run), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = cluster.MarkingScript("c"), ["nonce"] = "again" },
+            TestContext.Current.CancellationToken
+        );
+        await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "Succeeded in a new run",
+            result => result.Phase == "Succeeded" && runs.Add(result.Run),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((1, 1, 2), (cluster.CountMarks("a"), cluster.CountMarks("b"), cluster.CountMarks("c")));
     }
@@ -50,9 +58,18 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         await cluster.SetTaskAsync(cluster.MarkingScript("steady"), TestContext.Current.CancellationToken);
         await cluster.WaitForSuccessAsync(agent.Settings.NodeName, "steady", TestContext.Current.CancellationToken);
 
-        await cluster.PatchTaskAsync(JsonNode.Parse("""{"metadata":{"annotations":{"example.com/touched":"1"}}}""")!.AsObject(), TestContext.Current.CancellationToken);
-        await cluster.PatchTaskAsync(JsonNode.Parse("""{"metadata":{"labels":{"example.com/touched":"1"}}}""")!.AsObject(), TestContext.Current.CancellationToken);
-        await cluster.PatchTaskAsync(JsonNode.Parse("""{"data":{"timeout":"2h","outputLimit":"64Ki"}}""")!.AsObject(), TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(
+            JsonNode.Parse("""{"metadata":{"annotations":{"example.com/touched":"1"}}}""")!.AsObject(),
+            TestContext.Current.CancellationToken
+        );
+        await cluster.PatchTaskAsync(
+            JsonNode.Parse("""{"metadata":{"labels":{"example.com/touched":"1"}}}""")!.AsObject(),
+            TestContext.Current.CancellationToken
+        );
+        await cluster.PatchTaskAsync(
+            JsonNode.Parse("""{"data":{"timeout":"2h","outputLimit":"64Ki"}}""")!.AsObject(),
+            TestContext.Current.CancellationToken
+        );
         await cluster.FenceAsync(agent.Settings.NodeName, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, cluster.CountMarks("steady"));
@@ -96,8 +113,15 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         var cluster = await ClusterAsync(kind);
         var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
         var gate = cluster.PathOf("gate");
-        await cluster.SetTaskAsync(cluster.MarkingScript("long", $"while [ ! -e {gate} ]; do sleep 0.05; done"), TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the long run has begun", () => cluster.CountMarks("long") == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            cluster.MarkingScript("long", $"while [ ! -e {gate} ]; do sleep 0.05; done"),
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "the long run has begun",
+            () => cluster.CountMarks("long") == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         await cluster.SetTaskAsync(cluster.MarkingScript("between"), TestContext.Current.CancellationToken);
         await cluster.SetTaskAsync(cluster.MarkingScript("last"), TestContext.Current.CancellationToken);
@@ -114,11 +138,20 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         var node = await cluster.AddNodeAsync("worker", TestContext.Current.CancellationToken, new JsonObject { ["role"] = "storage" });
         await cluster.StartAgent(node).WaitReadyAsync(TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("by-name"), ["nodes"] = "other-*" }, TestContext.Current.CancellationToken);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("by-label"), ["nodeSelector"] = "role=worker" }, TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = cluster.MarkingScript("by-name"), ["nodes"] = "other-*" },
+            TestContext.Current.CancellationToken
+        );
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = cluster.MarkingScript("by-label"), ["nodeSelector"] = "role=worker" },
+            TestContext.Current.CancellationToken
+        );
         await cluster.SetTaskAsync(new JsonObject { ["task"] = "", ["nodes"] = "other-*" }, TestContext.Current.CancellationToken);
         var before = await cluster.ResultAsync(node, TestContext.Current.CancellationToken);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("selected"), ["nodeSelector"] = "role in (storage,db)" }, TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = cluster.MarkingScript("selected"), ["nodeSelector"] = "role in (storage,db)" },
+            TestContext.Current.CancellationToken
+        );
         await cluster.WaitForSuccessAsync(node, "selected", TestContext.Current.CancellationToken);
 
         Assert.Null(before);
@@ -131,9 +164,16 @@ public sealed class RunOnceTests(SharedServers servers, ITestOutputHelper output
         var cluster = await ClusterAsync(kind);
         var node = await cluster.AddNodeAsync("worker", TestContext.Current.CancellationToken);
         await cluster.StartAgent(node).WaitReadyAsync(TestContext.Current.CancellationToken);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = cluster.MarkingScript("late"), ["nodeSelector"] = "role=worker" }, TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = cluster.MarkingScript("late"), ["nodeSelector"] = "role=worker" },
+            TestContext.Current.CancellationToken
+        );
 
-        await cluster.Api.MergePatchAsync($"api/v1/nodes/{node}", JsonNode.Parse("""{"metadata":{"labels":{"role":"worker"}}}""")!.AsObject(), TestContext.Current.CancellationToken);
+        await cluster.Api.MergePatchAsync(
+            $"api/v1/nodes/{node}",
+            JsonNode.Parse("""{"metadata":{"labels":{"role":"worker"}}}""")!.AsObject(),
+            TestContext.Current.CancellationToken
+        );
 
         await cluster.WaitForSuccessAsync(node, "late", TestContext.Current.CancellationToken);
         Assert.Equal(1, cluster.CountMarks("late"));

@@ -9,11 +9,16 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
         Assert.SkipWhen(Kubectl.WhyUnavailable is not null, Kubectl.WhyUnavailable ?? "");
         var cluster = await ClusterAsync(kind);
         await cluster.Kubectl.ShellAsync("kubectl create cm node-tasker", TestContext.Current.CancellationToken);
-        var agents = await Task.WhenAll(Enumerable.Range(1, 3).Select(n => cluster.AddReadyAgentAsync($"worker-{n}", TestContext.Current.CancellationToken)));
+        var agents = await Task.WhenAll(
+            Enumerable.Range(1, 3).Select(n => cluster.AddReadyAgentAsync($"worker-{n}", TestContext.Current.CancellationToken))
+        );
         var script = cluster.PathOf("hello.sh");
         await File.WriteAllTextAsync(script, cluster.MarkingScript("hello", "echo to stderr >&2"), TestContext.Current.CancellationToken);
 
-        await cluster.Kubectl.ShellAsync($"kubectl create cm node-tasker --from-file=task={script} --dry-run=client -o yaml | kubectl replace -f -", TestContext.Current.CancellationToken);
+        await cluster.Kubectl.ShellAsync(
+            $"kubectl create cm node-tasker --from-file=task={script} --dry-run=client -o yaml | kubectl replace -f -",
+            TestContext.Current.CancellationToken
+        );
 
         foreach (var agent in agents)
         {
@@ -23,13 +28,25 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
             Assert.Equal(node, result["node"]);
             Assert.Equal("1", result["attempt"]);
             Assert.Contains("to stderr", result.Output, StringComparison.Ordinal);
-            Assert.Contains("said hello", await cluster.Kubectl.ShellAsync($"kubectl get cm node-tasker-results-{node} -o jsonpath='{{.data.output}}'", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "said hello",
+                await cluster.Kubectl.ShellAsync(
+                    $"kubectl get cm node-tasker-results-{node} -o jsonpath='{{.data.output}}'",
+                    TestContext.Current.CancellationToken
+                ),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(3, cluster.CountMarks("hello"));
-        var succeeded = await cluster.Kubectl.ShellAsync("kubectl get cm -l node-tasker.io/phase=Succeeded -o name", TestContext.Current.CancellationToken);
+        var succeeded = await cluster.Kubectl.ShellAsync(
+            "kubectl get cm -l node-tasker.io/phase=Succeeded -o name",
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(3, succeeded.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Empty(await cluster.Kubectl.ShellAsync("kubectl get cm -l node-tasker.io/phase=Failed -o name", TestContext.Current.CancellationToken));
+        Assert.Empty(
+            await cluster.Kubectl.ShellAsync("kubectl get cm -l node-tasker.io/phase=Failed -o name", TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
@@ -38,19 +55,31 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
         var reason = await HostNamespaces.WhyUnavailableAsync(TestContext.Current.CancellationToken);
         Assert.SkipWhen(reason is not null, reason ?? "");
         var cluster = await ClusterAsync(kind);
-        var nodes = await Task.WhenAll(Enumerable.Range(1, 2).Select(async n =>
-        {
-            var node = await cluster.AddNodeAsync($"worker-{n}", TestContext.Current.CancellationToken);
-            var host = await cluster.AddHostAsync(node, TestContext.Current.CancellationToken);
-            await cluster.StartAgent(node, host.InitProcessId).WaitReadyAsync(TestContext.Current.CancellationToken);
-            return node;
-        }));
+        var nodes = await Task.WhenAll(
+            Enumerable
+                .Range(1, 2)
+                .Select(async n =>
+                {
+                    var node = await cluster.AddNodeAsync($"worker-{n}", TestContext.Current.CancellationToken);
+                    var host = await cluster.AddHostAsync(node, TestContext.Current.CancellationToken);
+                    await cluster.StartAgent(node, host.InitProcessId).WaitReadyAsync(TestContext.Current.CancellationToken);
+                    return node;
+                })
+        );
 
-        await cluster.SetTaskAsync("#!/bin/sh\necho host=$(hostname) first=$(tr '\\0' ' ' < /proc/1/cmdline)\n", TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            "#!/bin/sh\necho host=$(hostname) first=$(tr '\\0' ' ' < /proc/1/cmdline)\n",
+            TestContext.Current.CancellationToken
+        );
 
         foreach (var node in nodes)
         {
-            var result = await cluster.WaitForResultAsync(node, "Succeeded", result => result.Phase == "Succeeded", TestContext.Current.CancellationToken);
+            var result = await cluster.WaitForResultAsync(
+                node,
+                "Succeeded",
+                result => result.Phase == "Succeeded",
+                TestContext.Current.CancellationToken
+            );
             Assert.Contains($"host={node} ", result.Output, StringComparison.Ordinal);
             Assert.Contains($"init {node}", result.Output, StringComparison.Ordinal);
         }
@@ -64,7 +93,12 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
 
         await cluster.SetTaskAsync("#!/bin/sh\necho 'no such disk' >&2\nexit 42\n", TestContext.Current.CancellationToken);
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Failed", result => result.Phase == "Failed", TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "Failed",
+            result => result.Phase == "Failed",
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal("42", result.ExitCode);
         Assert.Equal("NonZeroExit", result.Reason);
         Assert.Equal("no such disk\n", result.Output);
@@ -78,7 +112,12 @@ public sealed class SeedCommandTests(SharedServers servers, ITestOutputHelper ou
 
         await cluster.SetTaskAsync("#!/bin/sh\nkill -SEGV $$\n", TestContext.Current.CancellationToken);
 
-        var result = await cluster.WaitForResultAsync(agent.Settings.NodeName, "Failed", result => result.Phase == "Failed", TestContext.Current.CancellationToken);
+        var result = await cluster.WaitForResultAsync(
+            agent.Settings.NodeName,
+            "Failed",
+            result => result.Phase == "Failed",
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal("Signaled", result.Reason);
         Assert.Equal("11", result["signal"]);
     }

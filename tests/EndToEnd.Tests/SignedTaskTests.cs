@@ -28,14 +28,26 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         await cluster.SetTaskAsync((JsonObject)signed.DeepClone(), TestContext.Current.CancellationToken);
         Assert.Equal("release", (await cluster.WaitForSuccessAsync(node, "signed", TestContext.Current.CancellationToken))["signedBy"]);
 
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("others")), ("audience", "test")), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("others")), ("audience", "test")),
+            TestContext.Current.CancellationToken
+        );
         await RejectedAsync(cluster, node, "WrongAudience");
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("late")), ("notAfter", "2020-01-01T00:00:00Z")), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("late")), ("notAfter", "2020-01-01T00:00:00Z")),
+            TestContext.Current.CancellationToken
+        );
         await RejectedAsync(cluster, node, "NotAfter");
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("stranger"))), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("stranger"))),
+            TestContext.Current.CancellationToken
+        );
         await RejectedAsync(cluster, node, "BadSignature");
 
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("last"))), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("last"))),
+            TestContext.Current.CancellationToken
+        );
         await cluster.WaitForSuccessAsync(node, "last", TestContext.Current.CancellationToken);
         Assert.Equal(["signed", "last"], await File.ReadAllLinesAsync(cluster.Marks, TestContext.Current.CancellationToken));
         Assert.Contains("rejected: The task has no signature", agent.Log, StringComparison.Ordinal);
@@ -52,16 +64,25 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
 
         File.Move(cluster.PathOf("stranger.pub"), cluster.PathOf("keys/next.pub"));
         File.Delete(cluster.PathOf("keys/release.pub"));
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("second"))), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("second"))),
+            TestContext.Current.CancellationToken
+        );
         var second = await cluster.WaitForSuccessAsync(node, "second", TestContext.Current.CancellationToken);
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("third"))), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("third"))),
+            TestContext.Current.CancellationToken
+        );
         await RejectedAsync(cluster, node, "BadSignature");
         Assert.Equal("next", second["signedBy"]);
 
         // The result is gone, and only the journal can say what it said.
         await cluster.Api.DeleteAsync($"{cluster.ConfigMaps}/node-tasker-results-{node}", TestContext.Current.CancellationToken);
         await agent.StopAsync(TestContext.Current.CancellationToken);
-        await cluster.SetTaskAsync(await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("second"))), TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            await SignedAsync(cluster, "stranger", ("task", cluster.MarkingScript("second"))),
+            TestContext.Current.CancellationToken
+        );
         await agent.StartAgainAsync();
         Assert.Equal("next", (await cluster.WaitForSuccessAsync(node, "second", TestContext.Current.CancellationToken))["signedBy"]);
         Assert.Equal(["first", "second"], await File.ReadAllLinesAsync(cluster.Marks, TestContext.Current.CancellationToken));
@@ -73,7 +94,11 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         var (cluster, agent) = await TrustingAgentAsync(ServerKind.LocalCluster);
         var node = agent.Settings.NodeName;
         var go = cluster.PathOf("go");
-        var signed = await SignedAsync(cluster, "release", ("task", cluster.MarkingScript("long", $"while [ ! -e {go} ]; do sleep 0.05; done")));
+        var signed = await SignedAsync(
+            cluster,
+            "release",
+            ("task", cluster.MarkingScript("long", $"while [ ! -e {go} ]; do sleep 0.05; done"))
+        );
         await cluster.SetTaskAsync((JsonObject)signed.DeepClone(), TestContext.Current.CancellationToken);
         await cluster.WaitForResultAsync(node, "Running", result => result.Phase == "Running", TestContext.Current.CancellationToken);
 
@@ -90,14 +115,32 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         Assert.SkipUnless(File.Exists("/usr/bin/jq"), "jq is not there");
         var (cluster, agent) = await TrustingAgentAsync(ServerKind.LocalCluster);
         var recipe = Recipe("For each task:").Replace("-n node-tasker ", $"-n {cluster.Namespace} ", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(cluster.PathOf("hello.sh"), cluster.MarkingScript("by the book: \"ü\" \\ /"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            cluster.PathOf("hello.sh"),
+            cluster.MarkingScript("by the book: \"ü\" \\ /"),
+            TestContext.Current.CancellationToken
+        );
         await cluster.SetTaskAsync([], TestContext.Current.CancellationToken);
 
         var outcome = await RunningProcess.RunAsync(
-            "sh", ["-ec", $"cd {cluster.PathOf("")}\n{recipe}"], new Dictionary<string, string?> { ["KUBECONFIG"] = cluster.Kubeconfig() }, cancellationToken: TestContext.Current.CancellationToken);
+            "sh",
+            ["-ec", $"cd {cluster.PathOf("")}\n{recipe}"],
+            new Dictionary<string, string?> { ["KUBECONFIG"] = cluster.Kubeconfig() },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         outcome.Successful("The recipe");
 
-        Assert.Equal("release", (await cluster.WaitForResultAsync(agent.Settings.NodeName, "Succeeded", result => result.Phase == "Succeeded", TestContext.Current.CancellationToken))["signedBy"]);
+        Assert.Equal(
+            "release",
+            (
+                await cluster.WaitForResultAsync(
+                    agent.Settings.NodeName,
+                    "Succeeded",
+                    result => result.Phase == "Succeeded",
+                    TestContext.Current.CancellationToken
+                )
+            )["signedBy"]
+        );
     }
 
     [Theory(Timeout = 60_000)]
@@ -108,11 +151,21 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
     {
         var cluster = await ClusterAsync(ServerKind.LocalCluster);
         var keys = cluster.PathOf(folder);
-        if (folder != "missing") Directory.CreateDirectory(keys);
-        if (folder == "private") await File.WriteAllTextAsync(Path.Combine(keys, "key.pem"), PemEncoding.WriteString("PRIVATE KEY", [1, 2, 3]), TestContext.Current.CancellationToken);
+        if (folder != "missing")
+            Directory.CreateDirectory(keys);
+        if (folder == "private")
+            await File.WriteAllTextAsync(
+                Path.Combine(keys, "key.pem"),
+                PemEncoding.WriteString("PRIVATE KEY", [1, 2, 3]),
+                TestContext.Current.CancellationToken
+            );
 
         var agent = cluster.StartAgent("worker", moreArguments: ["--trusted-keys", keys]);
-        await Eventually.IsTrueAsync("the agent has ended", () => agent.HasExited, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the agent has ended",
+            () => agent.HasExited,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(2, agent.ExitCode);
         await agent.WaitForLogAsync($"--trusted-keys {keys}: ", cancellationToken: TestContext.Current.CancellationToken);
@@ -127,7 +180,10 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
         Directory.CreateDirectory(cluster.PathOf("keys"));
         await OpenSsl.MakeKeyAsync(cluster.PathOf("release.key"), cluster.PathOf("keys/release.pub"), Cancellation);
         await OpenSsl.MakeKeyAsync(cluster.PathOf("stranger.key"), cluster.PathOf("stranger.pub"), Cancellation);
-        var agent = cluster.StartAgent(await cluster.AddNodeAsync("worker", Cancellation), moreArguments: ["--trusted-keys", cluster.PathOf("keys"), .. moreArguments]);
+        var agent = cluster.StartAgent(
+            await cluster.AddNodeAsync("worker", Cancellation),
+            moreArguments: ["--trusted-keys", cluster.PathOf("keys"), .. moreArguments]
+        );
         await agent.WaitReadyAsync(Cancellation);
         return (cluster, agent);
     }
@@ -136,14 +192,20 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
     private static string Recipe(string line)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "docs", "security.md"))) folder = folder.Parent ?? throw new FileNotFoundException("docs/security.md");
+        while (!File.Exists(Path.Combine(folder.FullName, "docs", "security.md")))
+            folder = folder.Parent ?? throw new FileNotFoundException("docs/security.md");
         var text = File.ReadAllText(Path.Combine(folder.FullName, "docs", "security.md"));
         return text.Split($"{line}\n\n```sh\n")[1].Split("```")[0];
     }
 
     private static async Task<JsonObject> SignedAsync(TestCluster cluster, string key, params (string Key, string Value)[] data)
     {
-        var document = new TaskDocument("node-tasker", data.ToDictionary(entry => entry.Key, entry => entry.Value), new Dictionary<string, byte[]>(), new Dictionary<string, string>());
+        var document = new TaskDocument(
+            "node-tasker",
+            data.ToDictionary(entry => entry.Key, entry => entry.Value),
+            new Dictionary<string, byte[]>(),
+            new Dictionary<string, string>()
+        );
         var signed = new JsonObject(data.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
         signed["signature"] = await OpenSsl.SignAsync(cluster.PathOf($"{key}.key"), SignedPayload.Of(document), Cancellation);
         return signed;
@@ -151,7 +213,12 @@ public sealed class SignedTaskTests(SharedServers servers, ITestOutputHelper out
 
     private static async Task<NodeResult> RejectedAsync(TestCluster cluster, string node, string reason)
     {
-        var result = await cluster.WaitForResultAsync(node, $"Rejected for {reason}", result => result.Phase == "Rejected" && result.Reason == reason, Cancellation);
+        var result = await cluster.WaitForResultAsync(
+            node,
+            $"Rejected for {reason}",
+            result => result.Phase == "Rejected" && result.Reason == reason,
+            Cancellation
+        );
         Assert.Equal("", result["signedBy"]);
         return result;
     }

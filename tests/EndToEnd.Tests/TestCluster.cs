@@ -48,7 +48,14 @@ public sealed class TestCluster : IAsyncDisposable
     public async Task<string> AddNodeAsync(string name, CancellationToken cancellationToken, JsonObject? labels = null)
     {
         var node = $"{name}-{Unique}";
-        await Api.PostAsync("api/v1/nodes", new JsonObject { ["metadata"] = new JsonObject { ["name"] = node, ["labels"] = labels ?? [] } }, cancellationToken);
+        await Api.PostAsync(
+            "api/v1/nodes",
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = node, ["labels"] = labels ?? [] },
+            },
+            cancellationToken
+        );
         return node;
     }
 
@@ -69,19 +76,26 @@ public sealed class TestCluster : IAsyncDisposable
     }
 
     public string Kubeconfig(Uri? via = null, string? tokenFile = null) =>
-        Server.WriteKubeconfig(_folder[$"kubeconfig-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"], via, tokenFile, Namespace);
+        Server.WriteKubeconfig(
+            _folder[$"kubeconfig-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}"],
+            via,
+            tokenFile,
+            Namespace
+        );
 
     /// <summary>Starts an agent and does not wait for it.</summary>
     public AgentProcess StartAgent(string node, int hostPid = 0, string? kubeconfig = null, IReadOnlyList<string>? moreArguments = null)
     {
-        var agent = AgentProcess.Start(new AgentSettings
-        {
-            NodeName = node,
-            Namespace = Namespace,
-            Kubeconfig = kubeconfig ?? Kubeconfig(),
-            HostPid = hostPid,
-            MoreArguments = moreArguments ?? [],
-        });
+        var agent = AgentProcess.Start(
+            new AgentSettings
+            {
+                NodeName = node,
+                Namespace = Namespace,
+                Kubeconfig = kubeconfig ?? Kubeconfig(),
+                HostPid = hostPid,
+                MoreArguments = moreArguments ?? [],
+            }
+        );
         _agents.Add(agent);
         return agent;
     }
@@ -113,13 +127,17 @@ public sealed class TestCluster : IAsyncDisposable
             ["metadata"] = new JsonObject { ["name"] = "node-tasker", ["namespace"] = Namespace },
             ["data"] = data,
         };
-        if (binaryData is not null) task["binaryData"] = binaryData;
+        if (binaryData is not null)
+            task["binaryData"] = binaryData;
 
-        if (await Api.GetAsync(TaskPath, cancellationToken) is null) await Api.PostAsync(ConfigMaps, task, cancellationToken);
-        else await Api.PutAsync(TaskPath, task, cancellationToken);
+        if (await Api.GetAsync(TaskPath, cancellationToken) is null)
+            await Api.PostAsync(ConfigMaps, task, cancellationToken);
+        else
+            await Api.PutAsync(TaskPath, task, cancellationToken);
     }
 
-    public Task PatchTaskAsync(JsonObject patch, CancellationToken cancellationToken) => Api.MergePatchAsync(TaskPath, patch, cancellationToken);
+    public Task PatchTaskAsync(JsonObject patch, CancellationToken cancellationToken) =>
+        Api.MergePatchAsync(TaskPath, patch, cancellationToken);
 
     public Task DeleteTaskAsync(CancellationToken cancellationToken) => Api.DeleteAsync(TaskPath, cancellationToken);
 
@@ -127,12 +145,25 @@ public sealed class TestCluster : IAsyncDisposable
         await Api.GetAsync($"{ConfigMaps}/node-tasker-results-{node}", cancellationToken) is { } result ? NodeResult.Of(result) : null;
 
     /// <summary>Waits for a result as wished; fails with the last one and the agent's log.</summary>
-    public async Task<NodeResult> WaitForResultAsync(string node, string wish, Func<NodeResult, bool> isAsWished, CancellationToken cancellationToken, TimeSpan? within = null)
+    public async Task<NodeResult> WaitForResultAsync(
+        string node,
+        string wish,
+        Func<NodeResult, bool> isAsWished,
+        CancellationToken cancellationToken,
+        TimeSpan? within = null
+    )
     {
         try
         {
-            return (await Eventually.BecomesAsync(
-                $"the result of {node} is {wish}", cancel => ResultAsync(node, cancel), result => result is not null && isAsWished(result), within, cancellationToken))!;
+            return (
+                await Eventually.BecomesAsync(
+                    $"the result of {node} is {wish}",
+                    cancel => ResultAsync(node, cancel),
+                    result => result is not null && isAsWished(result),
+                    within,
+                    cancellationToken
+                )
+            )!;
         }
         catch (TimeoutException e)
         {
@@ -142,7 +173,13 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Waits until the script with this mark has ended well.</summary>
     public Task<NodeResult> WaitForSuccessAsync(string node, string mark, CancellationToken cancellationToken, TimeSpan? within = null) =>
-        WaitForResultAsync(node, $"Succeeded and says {mark}", result => result.Phase == "Succeeded" && result.Output.Contains($"said {mark}\n", StringComparison.Ordinal), cancellationToken, within);
+        WaitForResultAsync(
+            node,
+            $"Succeeded and says {mark}",
+            result => result.Phase == "Succeeded" && result.Output.Contains($"said {mark}\n", StringComparison.Ordinal),
+            cancellationToken,
+            within
+        );
 
     /// <summary>Runs one more task to its end on this node: whatever the agent was going to do before, it has done then.</summary>
     public async Task FenceAsync(string node, CancellationToken cancellationToken)
@@ -162,8 +199,10 @@ public sealed class TestCluster : IAsyncDisposable
         }
         finally
         {
-            foreach (var host in _hosts) await host.DisposeAsync();
-            if (_kubectl.IsValueCreated) _kubectl.Value.Dispose();
+            foreach (var host in _hosts)
+                await host.DisposeAsync();
+            if (_kubectl.IsValueCreated)
+                _kubectl.Value.Dispose();
             Api.Dispose();
             _folder.Dispose();
         }

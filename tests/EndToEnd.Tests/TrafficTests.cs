@@ -17,7 +17,9 @@ public sealed class TrafficTests(SharedServers servers, ITestOutputHelper output
         await Task.Delay(Watched, TestContext.Current.CancellationToken);
 
         Assert.Equal(before, RequestsIn(cluster));
-        Assert.Single(before, request => request.Contains("watch=true", StringComparison.Ordinal) && request.Contains("/configmaps", StringComparison.Ordinal));
+        Assert.Single(before, request =>
+            request.Contains("watch=true", StringComparison.Ordinal) && request.Contains("/configmaps", StringComparison.Ordinal)
+        );
     }
 
     [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
@@ -34,10 +36,20 @@ public sealed class TrafficTests(SharedServers servers, ITestOutputHelper output
             await cluster.WaitForSuccessAsync(agent.Settings.NodeName, $"short-{run}", TestContext.Current.CancellationToken);
         }
 
-        await Eventually.IsTrueAsync("three requests are in the log", () => RequestsIn(cluster).Count >= before + 3, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "three requests are in the log",
+            () => RequestsIn(cluster).Count >= before + 3,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         var after = RequestsIn(cluster).Skip(before).ToList();
         Assert.Equal(3, after.Count);
-        Assert.All(after, request => Assert.StartsWith($"PATCH /{cluster.ConfigMaps}/node-tasker-results-{agent.Settings.NodeName}?", request, StringComparison.Ordinal));
+        Assert.All(after, request =>
+            Assert.StartsWith(
+                $"PATCH /{cluster.ConfigMaps}/node-tasker-results-{agent.Settings.NodeName}?",
+                request,
+                StringComparison.Ordinal
+            )
+        );
     }
 
     private static IReadOnlyList<string> RequestsIn(TestCluster cluster) => cluster.Server.RequestsOfOthers(cluster.Unique);

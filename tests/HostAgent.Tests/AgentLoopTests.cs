@@ -78,7 +78,11 @@ public sealed class AgentLoopTests : IDisposable
             agent.Wished.Set(Newer);
             (await agent.StartedAsync(1)).End();
             await agent.ShowsAsync(Second, RunPhase.Succeeded);
-            await Eventually.IsTrueAsync("it is noted", () => agent.Journal.Shown == Second.Value, cancellationToken: TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(
+                "it is noted",
+                () => agent.Journal.Shown == Second.Value,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
         }
 
         await using var restarted = new TestAgent(_dir.Path).Start();
@@ -92,13 +96,27 @@ public sealed class AgentLoopTests : IDisposable
     public async Task A_content_that_ran_long_ago_shows_once_how_it_ended()
     {
         Directory.CreateDirectory(Path.Combine(_dir.Path, "state"));
-        new JournalFile(Path.Combine(_dir.Path, "state", $"{Wish.Task}.journal")).Write(new JournalState { Task = Wish.Task, Past = ["older", First.Value], PastEnds = "F" });
+        new JournalFile(Path.Combine(_dir.Path, "state", $"{Wish.Task}.journal")).Write(
+            new JournalState
+            {
+                Task = Wish.Task,
+                Past = ["older", First.Value],
+                PastEnds = "F",
+            }
+        );
         await using (var agent = new TestAgent(_dir.Path).Start())
         {
             agent.Wished.Set();
 
-            Assert.Equal("This node ran it before; its details are no longer kept.", (await agent.ShowsAsync(First, RunPhase.Failed)).Message);
-            await Eventually.IsTrueAsync("it is noted", () => agent.Journal.Shown == First.Value, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(
+                "This node ran it before; its details are no longer kept.",
+                (await agent.ShowsAsync(First, RunPhase.Failed)).Message
+            );
+            await Eventually.IsTrueAsync(
+                "it is noted",
+                () => agent.Journal.Shown == First.Value,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
             Assert.Empty(agent.Executor.Started);
         }
 
@@ -152,14 +170,22 @@ public sealed class AgentLoopTests : IDisposable
         first.EndsWhenStopped = false;
 
         agent.Wished.Set(Newer, ("concurrencyPolicy", "Replace"));
-        await Eventually.IsTrueAsync("it is stopped", () => first.Stopped == StopReason.Replaced, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it is stopped",
+            () => first.Stopped == StopReason.Replaced,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Single(agent.Executor.Started);
         first.End(143);
         (await agent.StartedAsync(1)).End();
 
         await agent.ShowsAsync(Second, RunPhase.Succeeded);
         Assert.Equal(RunPhase.Cancelled, agent.Journal.Find(First.Value)!.Phase);
-        await agent.Reporter.ForAsync("the first one's end", all => all.Any(r => r.Run == First && r.Phase == RunPhase.Cancelled), TestContext.Current.CancellationToken);
+        await agent.Reporter.ForAsync(
+            "the first one's end",
+            all => all.Any(r => r.Run == First && r.Phase == RunPhase.Cancelled),
+            TestContext.Current.CancellationToken
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -214,7 +240,10 @@ public sealed class AgentLoopTests : IDisposable
         await using var agent = new TestAgent(_dir.Path, blocked: "no shell").Start();
         agent.Wished.Set();
 
-        Assert.Equal("no shell", (await agent.ShowsAsync(First, RunPhase.Pending).WaitAsync(TestContext.Current.CancellationToken)).Message);
+        Assert.Equal(
+            "no shell",
+            (await agent.ShowsAsync(First, RunPhase.Pending).WaitAsync(TestContext.Current.CancellationToken)).Message
+        );
         Assert.Equal("no shell", agent.Status.NotReady);
         agent.Status.Blocked = null;
         (await agent.StartedAsync()).End();
@@ -235,7 +264,11 @@ public sealed class AgentLoopTests : IDisposable
         await agent.ShowsAsync(First, RunPhase.Succeeded);
         agent.Wished.Set();
 
-        await Eventually.IsTrueAsync("labels are let go", () => !agent.Node.IsFollowed, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "labels are let go",
+            () => !agent.Node.IsFollowed,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -247,9 +280,14 @@ public sealed class AgentLoopTests : IDisposable
         for (var attempt = 0; attempt < 3; attempt++)
         {
             (await agent.StartedAsync(attempt)).End(1);
-            if (attempt == 2) break;
+            if (attempt == 2)
+                break;
             await agent.Reporter.ForAsync("the next is announced", all => all.Count == attempt + 1, TestContext.Current.CancellationToken);
-            await Eventually.IsTrueAsync("it waits", () => agent.Time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(
+                "it waits",
+                () => agent.Time.PendingTimers == 1,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
             agent.Time.Advance(TimeSpan.FromSeconds(29));
             Assert.Equal(attempt + 1, agent.Executor.Started.Count);
             agent.Time.Advance(TimeSpan.FromSeconds(1));
@@ -269,7 +307,11 @@ public sealed class AgentLoopTests : IDisposable
 
         foreach (var (index, slot) in new[] { (1, "202611221030"), (2, "202611221130") })
         {
-            await Eventually.IsTrueAsync("it waits", () => agent.Time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(
+                "it waits",
+                () => agent.Time.PendingTimers == 1,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
             agent.Time.Advance(TimeSpan.FromMinutes(index == 1 ? 30 : 60));
             (await agent.StartedAsync(index)).End();
             await agent.ShowsAsync(First.InSlot(slot), RunPhase.Succeeded);

@@ -48,7 +48,12 @@ public sealed class AgentOptionsParserTests
     [InlineData("log-format", "TEXT", "LogFormat", "Text")]
     [InlineData("log-level", "debug", "LogLevel", "Debug")]
     [InlineData("log-level", "Warning", "LogLevel", "Warning")]
-    public void Every_option_is_a_flag_with_a_blank_or_an_equals_sign_and_an_environment_variable(string name, string value, string property, string expected)
+    public void Every_option_is_a_flag_with_a_blank_or_an_equals_sign_and_an_environment_variable(
+        string name,
+        string value,
+        string property,
+        string expected
+    )
     {
         var node = name == "node-name" ? Array.Empty<string>() : ["--node-name", "worker-1"];
         var variable = "NODE_TASKER_" + name.ToUpperInvariant().Replace('-', '_');
@@ -66,7 +71,11 @@ public sealed class AgentOptionsParserTests
     [Fact]
     public void A_flag_counts_before_the_environment_and_the_environment_before_the_default()
     {
-        var environment = new Dictionary<string, string> { ["NODE_TASKER_NODE_NAME"] = "from-environment", ["NODE_TASKER_LOG_LEVEL"] = "error" };
+        var environment = new Dictionary<string, string>
+        {
+            ["NODE_TASKER_NODE_NAME"] = "from-environment",
+            ["NODE_TASKER_LOG_LEVEL"] = "error",
+        };
 
         var options = Valid(["--node-name", "from-flag"], environment, podNamespace: "pods-own");
 
@@ -76,8 +85,8 @@ public sealed class AgentOptionsParserTests
     }
 
     [Fact]
-    public void The_namespace_that_is_given_counts_before_the_pods_own()
-        => Assert.Equal("given", Valid(["--node-name=n", "--namespace=given"], podNamespace: "pods-own").Namespace);
+    public void The_namespace_that_is_given_counts_before_the_pods_own() =>
+        Assert.Equal("given", Valid(["--node-name=n", "--namespace=given"], podNamespace: "pods-own").Namespace);
 
     [Theory]
     [InlineData("NODE_TASKER_NAMESPACE")]
@@ -111,18 +120,45 @@ public sealed class AgentOptionsParserTests
     [Theory]
     [InlineData("--node-name (NODE_TASKER_NODE_NAME) is required.")]
     [InlineData("--node-name (NODE_TASKER_NODE_NAME) is required.", "--node-name=")]
-    [InlineData("--node-name 'Worker' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=Worker")]
+    [InlineData(
+        "--node-name 'Worker' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.",
+        "--node-name=Worker"
+    )]
     [InlineData("--node-name 'a..b' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=a..b")]
     [InlineData("--node-name '-a' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=-a")]
     [InlineData("--node-name 'ä' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=ä")]
     [InlineData("--node-name 'a/b' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=a/b")]
-    [InlineData("--namespace 'a b' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=n", "--namespace=a b")]
-    [InlineData("--task 'a,b' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=n", "--task=a,b")]
-    [InlineData("--task '../x' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=n", "--task=../x")]
+    [InlineData(
+        "--namespace 'a b' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.",
+        "--node-name=n",
+        "--namespace=a b"
+    )]
+    [InlineData(
+        "--task 'a,b' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.",
+        "--node-name=n",
+        "--task=a,b"
+    )]
+    [InlineData(
+        "--task '../x' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.",
+        "--node-name=n",
+        "--task=../x"
+    )]
     [InlineData("--task (NODE_TASKER_TASK) is required.", "--node-name=n", "--task=")]
-    [InlineData("--state-dir 'state' is not an absolute path of letters, digits, '.', '_', '-' and '/', without '..'.", "--node-name=n", "--state-dir=state")]
-    [InlineData("--state-dir '/a/../b' is not an absolute path of letters, digits, '.', '_', '-' and '/', without '..'.", "--node-name=n", "--state-dir=/a/../b")]
-    [InlineData("--state-dir '/a\nb' is not an absolute path of letters, digits, '.', '_', '-' and '/', without '..'.", "--node-name=n", "--state-dir=/a\nb")]
+    [InlineData(
+        "--state-dir 'state' is not an absolute path of letters, digits, '.', '_', '-' and '/', without '..'.",
+        "--node-name=n",
+        "--state-dir=state"
+    )]
+    [InlineData(
+        "--state-dir '/a/../b' is not an absolute path of letters, digits, '.', '_', '-' and '/', without '..'.",
+        "--node-name=n",
+        "--state-dir=/a/../b"
+    )]
+    [InlineData(
+        "--state-dir '/a\nb' is not an absolute path of letters, digits, '.', '_', '-' and '/', without '..'.",
+        "--node-name=n",
+        "--state-dir=/a\nb"
+    )]
     [InlineData("--kubeconfig '/no/such': there is no such file.", "--node-name=n", "--kubeconfig=/no/such")]
     [InlineData("--host-pid '-1' is not a whole number from 0 on.", "--node-name=n", "--host-pid=-1")]
     [InlineData("--host-pid '1.5' is not a whole number from 0 on.", "--node-name=n", "--host-pid=1.5")]
@@ -133,18 +169,34 @@ public sealed class AgentOptionsParserTests
     [InlineData("--launcher 'auto,process' is not one of auto, systemd, cgroup, process.", "--node-name=n", "--launcher=auto,process")]
     [InlineData("--launcher '+1' is not one of auto, systemd, cgroup, process.", "--node-name=n", "--launcher=+1")]
     [InlineData("--listen '9808' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).", "--node-name=n", "--listen=9808")]
-    [InlineData("--listen '127.0.0.1' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).", "--node-name=n", "--listen=127.0.0.1")]
+    [InlineData(
+        "--listen '127.0.0.1' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).",
+        "--node-name=n",
+        "--listen=127.0.0.1"
+    )]
     [InlineData("--listen '::1' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).", "--node-name=n", "--listen=::1")]
     [InlineData("--listen '[::1]' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).", "--node-name=n", "--listen=[::1]")]
-    [InlineData("--listen 'localhost:1' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).", "--node-name=n", "--listen=localhost:1")]
-    [InlineData("--listen '127.0.0.1:70000' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).", "--node-name=n", "--listen=127.0.0.1:70000")]
+    [InlineData(
+        "--listen 'localhost:1' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).",
+        "--node-name=n",
+        "--listen=localhost:1"
+    )]
+    [InlineData(
+        "--listen '127.0.0.1:70000' is not ADDRESS:PORT, as 127.0.0.1:9808 (empty switches it off).",
+        "--node-name=n",
+        "--listen=127.0.0.1:70000"
+    )]
     [InlineData("--log-format 'xml' is not one of text, json, systemd.", "--node-name=n", "--log-format=xml")]
-    [InlineData("--log-level 'loud' is not one of trace, debug, information, warning, error, critical, none.", "--node-name=n", "--log-level=loud")]
+    [InlineData(
+        "--log-level 'loud' is not one of trace, debug, information, warning, error, critical, none.",
+        "--node-name=n",
+        "--log-level=loud"
+    )]
     [InlineData("--node-name is given 2 times; once is right.", "--node-name=n", "--node-name=m")]
     [InlineData("--log-level needs a value.", "--node-name=n", "--log-level")]
     [InlineData("'worker-1' is not an option; options start with --.", "--node-name=n", "worker-1")]
-    public void A_bad_option_is_named_with_its_value_and_what_would_be_right(string problem, params string[] arguments)
-        => Assert.Equal([problem], Problems(arguments));
+    public void A_bad_option_is_named_with_its_value_and_what_would_be_right(string problem, params string[] arguments) =>
+        Assert.Equal([problem], Problems(arguments));
 
     [Theory]
     [InlineData("--stat-dir", "/x")]
@@ -188,28 +240,58 @@ public sealed class AgentOptionsParserTests
     {
         using var folder = new TempDir();
 
-        Assert.Equal([$"--trusted-keys {folder.Path}: there is no key in it. Put public keys there, PEM files of ECDSA P-256."], Problems(["--node-name=n", "--trusted-keys", folder.Path]));
-        Assert.StartsWith("--trusted-keys /no/such: it cannot be read as a folder of keys: ", Assert.Single(Problems(["--node-name=n", "--trusted-keys=/no/such"])), StringComparison.Ordinal);
+        Assert.Equal(
+            [$"--trusted-keys {folder.Path}: there is no key in it. Put public keys there, PEM files of ECDSA P-256."],
+            Problems(["--node-name=n", "--trusted-keys", folder.Path])
+        );
+        Assert.StartsWith(
+            "--trusted-keys /no/such: it cannot be read as a folder of keys: ",
+            Assert.Single(Problems(["--node-name=n", "--trusted-keys=/no/such"])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void An_empty_flag_does_not_switch_the_check_of_signatures_off_in_silence()
-        => Assert.Equal(["--trusted-keys is empty; name a folder of public keys, or leave the option out to run unsigned tasks."], Problems(["--node-name=n", "--trusted-keys="]));
+    public void An_empty_flag_does_not_switch_the_check_of_signatures_off_in_silence() =>
+        Assert.Equal(
+            ["--trusted-keys is empty; name a folder of public keys, or leave the option out to run unsigned tasks."],
+            Problems(["--node-name=n", "--trusted-keys="])
+        );
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once()
     {
-        var problems = Problems(["--launcher=docker", "--bogus", "x", "--host-pid=x", "--log-format=xml", "--listen=x", "--state-dir=x", "--task=X", "--log-level"]);
+        var problems = Problems([
+            "--launcher=docker",
+            "--bogus",
+            "x",
+            "--host-pid=x",
+            "--log-format=xml",
+            "--listen=x",
+            "--state-dir=x",
+            "--task=X",
+            "--log-level",
+        ]);
 
         Assert.Equal(9, problems.Count);
         Assert.All(
             ["--bogus", "--log-level", "--node-name", "--task", "--state-dir", "--host-pid", "--launcher", "--listen", "--log-format"],
-            option => Assert.Single(problems, p => p.Contains(option + " ", StringComparison.Ordinal) || p.Contains(option + ";", StringComparison.Ordinal)));
+            option =>
+                Assert.Single(problems, p =>
+                    p.Contains(option + " ", StringComparison.Ordinal) || p.Contains(option + ";", StringComparison.Ordinal)
+                )
+        );
     }
 
     private static AgentOptions Valid(string[] arguments, Dictionary<string, string>? environment = null, string? podNamespace = null)
     {
-        var parsed = AgentOptionsParser.TryParse(arguments, name => environment?.GetValueOrDefault(name), () => podNamespace, out var options, out var problems);
+        var parsed = AgentOptionsParser.TryParse(
+            arguments,
+            name => environment?.GetValueOrDefault(name),
+            () => podNamespace,
+            out var options,
+            out var problems
+        );
 
         Assert.True(parsed, string.Join('\n', problems));
         Assert.Empty(problems);

@@ -83,7 +83,11 @@ public sealed class AnotherNodeTests : IDisposable
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set();
         var script = await agent.StartedAsync();
-        await Eventually.IsTrueAsync("it is shown soon", () => agent.Time.PendingTimers > 0, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it is shown soon",
+            () => agent.Time.PendingTimers > 0,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         agent.Time.Advance(TimeSpan.FromSeconds(1));
         await agent.ShowsAsync(Run, RunPhase.Running);
 
@@ -120,7 +124,8 @@ public sealed class AnotherNodeTests : IDisposable
         await using var agent = new TestAgent(_dir.Path);
         agent.Node.ComesAgainAs(uid);
         agent.Start().Wished.Set();
-        if (writes > 0) await agent.ShowsAsync(Run, RunPhase.Succeeded);
+        if (writes > 0)
+            await agent.ShowsAsync(Run, RunPhase.Succeeded);
         await FenceAsync(agent);
 
         Assert.Equal(writes + 1, agent.Reporter.Delivered.Count);
@@ -148,7 +153,11 @@ public sealed class AnotherNodeTests : IDisposable
         agent.Wished.Set();
         (await agent.StartedAsync()).End();
         await agent.ShowsAsync(Run, RunPhase.Succeeded);
-        await Eventually.IsTrueAsync("that is in the journal", () => agent.Journal.Shown == Run.Value, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "that is in the journal",
+            () => agent.Journal.Shown == Run.Value,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         return agent;
     }
 
@@ -157,7 +166,11 @@ public sealed class AnotherNodeTests : IDisposable
     {
         var reads = agent.Node.Reads;
         agent.Wished.CutConnection();
-        await Eventually.IsTrueAsync("the Node is read again after a moment", IsReadAgain, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the Node is read again after a moment",
+            IsReadAgain,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         bool IsReadAgain()
         {
@@ -175,6 +188,10 @@ public sealed class AnotherNodeTests : IDisposable
         await agent.ShowsAsync(Wish.Spec(("nonce", "fence")).Run, RunPhase.Succeeded);
     }
 
-    private static Task DeliveredAsync(TestAgent agent, params RunPhase[] phases) => agent.Reporter.ForAsync(
-        string.Join(", ", phases), all => all.Select(record => record.Phase).SequenceEqual(phases), TestContext.Current.CancellationToken);
+    private static Task DeliveredAsync(TestAgent agent, params RunPhase[] phases) =>
+        agent.Reporter.ForAsync(
+            string.Join(", ", phases),
+            all => all.Select(record => record.Phase).SequenceEqual(phases),
+            TestContext.Current.CancellationToken
+        );
 }

@@ -54,7 +54,11 @@ public sealed class GrantLoopTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set(Gated, ("pausedRun", First.Value));
-        await agent.Reporter.ForAsync("paused", all => all is [{ Message: "the rollout is paused" }], TestContext.Current.CancellationToken);
+        await agent.Reporter.ForAsync(
+            "paused",
+            all => all is [{ Message: "the rollout is paused" }],
+            TestContext.Current.CancellationToken
+        );
 
         agent.Grants.Set(First.Value);
         agent.Grants.Set(null);
@@ -110,7 +114,11 @@ public sealed class GrantLoopTests : IDisposable
         await Eventually.IsTrueAsync("it asks", () => agent.Grants.IsFollowed, cancellationToken: TestContext.Current.CancellationToken);
 
         agent.Grants.Set(Second.Value);
-        await Eventually.IsTrueAsync("it is stopped", () => first.Stopped == StopReason.Replaced, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it is stopped",
+            () => first.Stopped == StopReason.Replaced,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         agent.Grants.Set(null);
         first.End(143);
 
@@ -154,7 +162,11 @@ public sealed class GrantLoopTests : IDisposable
 
         foreach (var (slot, minutes) in new[] { ("202611221030", 30), ("202611221130", 60) })
         {
-            await Eventually.IsTrueAsync("it waits", () => agent.Time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(
+                "it waits",
+                () => agent.Time.PendingTimers == 1,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
             agent.Time.Advance(TimeSpan.FromMinutes(minutes));
             await agent.ShowsAsync(First.InSlot(slot), RunPhase.Pending);
         }
@@ -191,26 +203,42 @@ public sealed class GrantLoopTests : IDisposable
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set(Gated);
         await agent.ShowsAsync(First, RunPhase.Pending);
-        await Eventually.IsTrueAsync("it is noted", () => agent.Journal.Shown == First.Value, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it is noted",
+            () => agent.Journal.Shown == First.Value,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Directory.Move(_dir["state"], _dir["elsewhere"]);
         agent.Grants.Set(First.Value);
         await agent.Reporter.ForAsync("the failure is said", all => all.Count == 2, TestContext.Current.CancellationToken);
         for (var i = 0; i < 3; i++)
         {
-            await Eventually.IsTrueAsync("it waits", () => agent.Time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(
+                "it waits",
+                () => agent.Time.PendingTimers == 1,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
             agent.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
         Assert.Equal([null, PendingReason.Blocked], agent.Reporter.Delivered.Select(r => r.Reason));
         Directory.Move(_dir["elsewhere"], _dir["state"]);
-        await Eventually.IsTrueAsync("it waits", () => agent.Time.PendingTimers == 1 || agent.Executor.Started.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it waits",
+            () => agent.Time.PendingTimers == 1 || agent.Executor.Started.Count == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         agent.Time.Advance(TimeSpan.FromMinutes(1));
         (await agent.StartedAsync()).End();
         await agent.ShowsAsync(First, RunPhase.Succeeded);
         Assert.Equal(1, agent.Grants.Begun);
     }
 
-    private static Task IsNotFollowedAsync(TestAgent agent)
-        => Eventually.IsTrueAsync("it follows no grant", () => !agent.Grants.IsFollowed, cancellationToken: TestContext.Current.CancellationToken);
+    private static Task IsNotFollowedAsync(TestAgent agent) =>
+        Eventually.IsTrueAsync(
+            "it follows no grant",
+            () => !agent.Grants.IsFollowed,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 }

@@ -35,9 +35,17 @@ public sealed class JournalFirstTests : IDisposable
         Directory.Move(_dir["state"], _dir["elsewhere"]);
 
         agent.Wished.Set();
-        await Eventually.IsTrueAsync("Pending is written", () => agent.Reporter.Tries > 0, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "Pending is written",
+            () => agent.Reporter.Tries > 0,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Empty(agent.Executor.Started);
-        Assert.Contains("\nTask node-tasker: the agent's state cannot be written", "\n" + string.Join('\n', agent.Log.Lines.Select(l => l.Text)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nTask node-tasker: the agent's state cannot be written",
+            "\n" + string.Join('\n', agent.Log.Lines.Select(l => l.Text)),
+            StringComparison.Ordinal
+        );
 
         Directory.Move(_dir["elsewhere"], _dir["state"]);
         await Eventually.BecomesAsync(
@@ -48,8 +56,11 @@ public sealed class JournalFirstTests : IDisposable
                 return agent.Executor.Started.Count;
             },
             started => started == 1,
-            cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Contains(agent.Reporter.Delivered, r => r.Phase == RunPhase.Pending && r.Message!.Contains("cannot be written, so nothing is started", StringComparison.Ordinal));
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        Assert.Contains(agent.Reporter.Delivered, r =>
+            r.Phase == RunPhase.Pending && r.Message!.Contains("cannot be written, so nothing is started", StringComparison.Ordinal)
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -71,7 +82,8 @@ public sealed class JournalFirstTests : IDisposable
                 return agent.Reporter.Last;
             },
             last => last?.Phase == RunPhase.Failed,
-            cancellationToken: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Single(agent.Executor.Started);
     }
@@ -84,13 +96,21 @@ public sealed class JournalFirstTests : IDisposable
             agent.Reporter.Hold();
             agent.Start().Wished.Set();
             (await agent.StartedAsync()).End(3);
-            await Eventually.IsTrueAsync("it is tried", () => agent.Reporter.Tries == 1, cancellationToken: TestContext.Current.CancellationToken);
+            await Eventually.IsTrueAsync(
+                "it is tried",
+                () => agent.Reporter.Tries == 1,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
         }
 
         await using var restarted = new TestAgent(_dir.Path).Start();
 
         Assert.Equal(3, (await restarted.ShowsAsync(Run, RunPhase.Failed)).ExitCode);
-        await Eventually.IsTrueAsync("it is noted", () => restarted.Journal.Find(Run.Value)!.Reported, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it is noted",
+            () => restarted.Journal.Find(Run.Value)!.Reported,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -130,9 +150,13 @@ public sealed class JournalFirstTests : IDisposable
         await StartAndStopAsync(("onInterrupted", onInterrupted)).WaitAsync(TestContext.Current.CancellationToken);
 
         await using var restarted = new TestAgent(_dir.Path);
-        restarted.Executor.Attached = entry => new EndedScript(new RunOutcome.Lost("The node was restarted while the script ran."), new OutputLog("/no/such"));
+        restarted.Executor.Attached = entry => new EndedScript(
+            new RunOutcome.Lost("The node was restarted while the script ran."),
+            new OutputLog("/no/such")
+        );
         restarted.Start().Wished.Set(("onInterrupted", onInterrupted));
-        if (starts > 0) (await restarted.StartedAsync()).End();
+        if (starts > 0)
+            (await restarted.StartedAsync()).End();
         var record = await restarted.ShowsAsync(Run, starts > 0 ? RunPhase.Succeeded : RunPhase.Failed);
 
         Assert.Equal(starts, restarted.Executor.Started.Count);
@@ -199,17 +223,26 @@ public sealed class JournalFirstTests : IDisposable
         var looks = 0;
         script.LookedAt = () =>
         {
-            if (Interlocked.Increment(ref looks) != 2) return;
+            if (Interlocked.Increment(ref looks) != 2)
+                return;
             looking.Set();
             mayLook.Wait(TestContext.Current.CancellationToken);
         };
-        await Eventually.IsTrueAsync("it is to be shown after a second", () => agent.Time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it is to be shown after a second",
+            () => agent.Time.PendingTimers == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         var advancing = Task.Run(() => agent.Time.Advance(TimeSpan.FromSeconds(1)), TestContext.Current.CancellationToken);
         looking.Wait(TestContext.Current.CancellationToken);
 
         agent.Reporter.Hold();
         script.End();
-        await Eventually.IsTrueAsync("its end is being reported", () => agent.Reporter.Tries == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "its end is being reported",
+            () => agent.Reporter.Tries == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         mayLook.Set();
         await advancing;
         agent.Reporter.Release();
@@ -226,7 +259,11 @@ public sealed class JournalFirstTests : IDisposable
         await using var agent = new TestAgent(_dir.Path).Start();
         agent.Wished.Set();
         await agent.StartedAsync();
-        await Eventually.IsTrueAsync("it is to be shown after a second", () => agent.Time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it is to be shown after a second",
+            () => agent.Time.PendingTimers == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         agent.Time.Advance(TimeSpan.FromSeconds(1));
 

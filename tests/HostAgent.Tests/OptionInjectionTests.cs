@@ -7,8 +7,45 @@ public sealed class OptionInjectionTests
 {
     private static readonly string[] _neverNames =
     [
-        "..", ".", "a/b", "/etc", "../../etc/passwd", "a\nb", "a\rb", "a\tb", "a b", " a", "a ", "-rf", "--help", "a-", "-", "a\0b", "ä", "名", "💥", "a\u202eb", "\ud800", "$(id)", "`id`", "a;b", "a,b", "a=b", "a&b",
-        "a?b", "a#b", "a%2fb", "a..b", ".a", "a.", "A", "a_b", "a:b", "a*", "\u001b[31m", "\ufeffa",
+        "..",
+        ".",
+        "a/b",
+        "/etc",
+        "../../etc/passwd",
+        "a\nb",
+        "a\rb",
+        "a\tb",
+        "a b",
+        " a",
+        "a ",
+        "-rf",
+        "--help",
+        "a-",
+        "-",
+        "a\0b",
+        "ä",
+        "名",
+        "💥",
+        "a\u202eb",
+        "\ud800",
+        "$(id)",
+        "`id`",
+        "a;b",
+        "a,b",
+        "a=b",
+        "a&b",
+        "a?b",
+        "a#b",
+        "a%2fb",
+        "a..b",
+        ".a",
+        "a.",
+        "A",
+        "a_b",
+        "a:b",
+        "a*",
+        "\u001b[31m",
+        "\ufeffa",
     ];
 
     public static TheoryData<string, string> EachName
@@ -37,7 +74,10 @@ public sealed class OptionInjectionTests
 
         Assert.Contains($"--{option} '{name}' is not a Kubernetes name", Assert.Single(byFlag), StringComparison.Ordinal);
         Assert.All(byVariable, problem => Assert.Contains($"--{option} '", problem, StringComparison.Ordinal));
-        Assert.True(byVariable.Count > 0 || (option == "task" && name.Split(',').All(part => part.Trim().All(char.IsAsciiLetterLower))), "A bad name passed.");
+        Assert.True(
+            byVariable.Count > 0 || (option == "task" && name.Split(',').All(part => part.Trim().All(char.IsAsciiLetterLower))),
+            "A bad name passed."
+        );
     }
 
     [Theory]
@@ -51,8 +91,12 @@ public sealed class OptionInjectionTests
     [InlineData("/a;b")]
     [InlineData("/$HOME")]
     [InlineData("/a'b")]
-    public void A_state_folder_that_is_no_plain_path_is_refused(string path)
-        => Assert.StartsWith($"--state-dir '{path}' is not an absolute path", Assert.Single(Problems([$"--state-dir={path}", $"--node-name={Wish.Node}"], [])), StringComparison.Ordinal);
+    public void A_state_folder_that_is_no_plain_path_is_refused(string path) =>
+        Assert.StartsWith(
+            $"--state-dir '{path}' is not an absolute path",
+            Assert.Single(Problems([$"--state-dir={path}", $"--node-name={Wish.Node}"], [])),
+            StringComparison.Ordinal
+        );
 
     private static IReadOnlyList<string> Problems(string[] arguments, Dictionary<string, string> environment)
     {

@@ -14,7 +14,11 @@ public sealed class KubectlTests(ServerFixture servers)
     {
         using var kubectl = await Kubectl.OpenAsync(servers, server);
         await kubectl.Space.CreateAsync("node-tasker");
-        await File.WriteAllTextAsync(Path.Combine(kubectl.Folder, "hello.sh"), "#!/bin/sh\necho hello\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(kubectl.Folder, "hello.sh"),
+            "#!/bin/sh\necho hello\n",
+            TestContext.Current.CancellationToken
+        );
 
         var manifest = await kubectl.RunAsync("create", "cm", "node-tasker", "--from-file=task=hello.sh", "--dry-run=client", "-o", "yaml");
         var replaced = await kubectl.PipeAsync(manifest, "replace", "-f", "-");
@@ -90,8 +94,23 @@ public sealed class KubectlTests(ServerFixture servers)
         const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n";
         await kubectl.PipeAsync(manifest, "apply", "--server-side", "--field-manager=one", "-f", "-");
 
-        var refused = await kubectl.TryRunAsync(manifest.Replace("k: v", "k: w", StringComparison.Ordinal), "apply", "--server-side", "--field-manager=two", "-f", "-");
-        var forced = await kubectl.PipeAsync(manifest.Replace("k: v", "k: w", StringComparison.Ordinal), "apply", "--server-side", "--field-manager=two", "--force-conflicts", "-f", "-");
+        var refused = await kubectl.TryRunAsync(
+            manifest.Replace("k: v", "k: w", StringComparison.Ordinal),
+            "apply",
+            "--server-side",
+            "--field-manager=two",
+            "-f",
+            "-"
+        );
+        var forced = await kubectl.PipeAsync(
+            manifest.Replace("k: v", "k: w", StringComparison.Ordinal),
+            "apply",
+            "--server-side",
+            "--field-manager=two",
+            "--force-conflicts",
+            "-f",
+            "-"
+        );
 
         Assert.Equal(1, refused.Code);
         Assert.Contains("Apply failed with 1 conflict: conflict with \"one\": .data.k", refused.Error, StringComparison.Ordinal);
@@ -256,7 +275,9 @@ public sealed class KubectlTests(ServerFixture servers)
         var may = await kubectl.RunAsync("auth", "can-i", "create", "configmaps");
         var nodes = await kubectl.RunAsync("get", "nodes,leases,events", "--ignore-not-found");
 
-        Assert.All(["configmaps", "events", "namespaces", "nodes", "leases.coordination.k8s.io"], name => Assert.Contains(name, resources.Split('\n')));
+        Assert.All(["configmaps", "events", "namespaces", "nodes", "leases.coordination.k8s.io"], name =>
+            Assert.Contains(name, resources.Split('\n'))
+        );
         Assert.Equal("yes\n", may);
         Assert.NotNull(nodes);
     }

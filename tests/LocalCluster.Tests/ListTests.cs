@@ -53,8 +53,14 @@ public sealed class ListTests(ServerFixture servers)
         Assert.Equal(["b"], one.Names);
         Assert.Equal(["a"], others.Names);
         Assert.Equal(["a", "b"], everywhere.Names);
-        Assert.Equal((400, "\"data.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""), (unknown.Code, unknown.Message));
-        Assert.Equal((400, "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"), (broken.Code, broken.Message));
+        Assert.Equal(
+            (400, "\"data.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""),
+            (unknown.Code, unknown.Message)
+        );
+        Assert.Equal(
+            (400, "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"),
+            (broken.Code, broken.Message)
+        );
     }
 
     [Theory(Timeout = Limit)]
@@ -77,7 +83,10 @@ public sealed class ListTests(ServerFixture servers)
         Assert.Equal(1, first.Body["metadata"]!["remainingItemCount"]!.GetValue<int>());
         Assert.Equal(["c"], second.Names);
         Assert.Null(second.Body["metadata"]!["continue"]);
-        Assert.Equal((400, "invalid continue token: continue key is not valid: illegal base64 data at input byte 0"), (broken.Code, broken.Message));
+        Assert.Equal(
+            (400, "invalid continue token: continue key is not valid: illegal base64 data at input byte 0"),
+            (broken.Code, broken.Message)
+        );
     }
 
     [Theory(Timeout = Limit)]
@@ -100,7 +109,13 @@ public sealed class ListTests(ServerFixture servers)
         Assert.Equal(then, exact.ResourceVersion);
         Assert.Equal(["a", "b"], notOlder.Names);
         Assert.Equal((410, "Expired"), (tooOld.Code, tooOld.Reason));
-        Assert.Equal((422, "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided"), (noVersion.Code, noVersion.Message));
+        Assert.Equal(
+            (
+                422,
+                "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided"
+            ),
+            (noVersion.Code, noVersion.Message)
+        );
         Assert.Equal(400, broken.Code);
     }
 
@@ -112,18 +127,30 @@ public sealed class ListTests(ServerFixture servers)
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
         var node = $"{space.Name}-node";
-        await space.PostAsync("/api/v1/nodes", $$$$"""{"metadata":{"name":"{{{{node}}}}","labels":{"node-role.kubernetes.io/worker":""}}}""");
+        await space.PostAsync(
+            "/api/v1/nodes",
+            $$$$"""{"metadata":{"name":"{{{{node}}}}","labels":{"node-role.kubernetes.io/worker":""}}}"""
+        );
 
         var list = await space.GetAsync(space.ConfigMaps, TableType);
         var one = await space.GetAsync($"{space.ConfigMaps}/a", $"{TableType},application/json");
         var nodes = await space.GetAsync($"/api/v1/nodes/{node}", TableType);
 
         Assert.Equal("Table", list.Body["kind"]!.GetValue<string>());
-        Assert.Equal(["Name", "Data", "Age"], list.Body["columnDefinitions"]!.AsArray().Select(column => column!["name"]!.GetValue<string>()));
+        Assert.Equal(
+            ["Name", "Data", "Age"],
+            list.Body["columnDefinitions"]!.AsArray().Select(column => column!["name"]!.GetValue<string>())
+        );
         Assert.Equal("a", list.Body["rows"]![0]!["cells"]![0]!.GetValue<string>());
         Assert.Equal(1, list.Body["rows"]![0]!["cells"]![1]!.GetValue<int>());
         Assert.Equal("PartialObjectMetadata", one.Body["rows"]![0]!["object"]!["kind"]!.GetValue<string>());
-        Assert.Equal(["Name", "Status", "Roles", "Age", "Version"], nodes.Body["columnDefinitions"]!.AsArray().Where(column => column!["priority"]!.GetValue<int>() == 0).Select(column => column!["name"]!.GetValue<string>()));
+        Assert.Equal(
+            ["Name", "Status", "Roles", "Age", "Version"],
+            nodes.Body["columnDefinitions"]!
+                .AsArray()
+                .Where(column => column!["priority"]!.GetValue<int>() == 0)
+                .Select(column => column!["name"]!.GetValue<string>())
+        );
         Assert.Equal("worker", nodes.Body["rows"]![0]!["cells"]![2]!.GetValue<string>());
     }
 
@@ -138,7 +165,10 @@ public sealed class ListTests(ServerFixture servers)
         var list = await space.GetAsync(space.ConfigMaps, "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io");
         var one = await space.GetAsync($"{space.ConfigMaps}/a", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
 
-        Assert.Equal(("PartialObjectMetadataList", "PartialObjectMetadata"), (list.Body["kind"]!.GetValue<string>(), one.Body["kind"]!.GetValue<string>()));
+        Assert.Equal(
+            ("PartialObjectMetadataList", "PartialObjectMetadata"),
+            (list.Body["kind"]!.GetValue<string>(), one.Body["kind"]!.GetValue<string>())
+        );
         Assert.Equal(["a"], list.Names);
         Assert.Null(one.Body["data"]);
     }

@@ -15,12 +15,18 @@ public sealed class LocalOnlyTests
         await using var cluster = await TestCluster.StartAsync();
 
         using var without = await cluster.Server.Anonymous.GetAsync("api/v1/namespaces", TestContext.Current.CancellationToken);
-        using var wrong = new HttpRequestMessage(HttpMethod.Get, "api/v1/namespaces") { Headers = { { "Authorization", $"Bearer {cluster.Server.Token[..^1]}" } } };
+        using var wrong = new HttpRequestMessage(HttpMethod.Get, "api/v1/namespaces")
+        {
+            Headers = { { "Authorization", $"Bearer {cluster.Server.Token[..^1]}" } },
+        };
         using var refused = await cluster.Server.Anonymous.SendAsync(wrong, TestContext.Current.CancellationToken);
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (without.StatusCode, refused.StatusCode));
         var status = JsonNode.Parse(await without.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
-        Assert.Equal(("Status", "Unauthorized", 401), (status["kind"]!.GetValue<string>(), status["reason"]!.GetValue<string>(), status["code"]!.GetValue<int>()));
+        Assert.Equal(
+            ("Status", "Unauthorized", 401),
+            (status["kind"]!.GetValue<string>(), status["reason"]!.GetValue<string>(), status["code"]!.GetValue<int>())
+        );
     }
 
     [Fact(Timeout = Limit)]
@@ -31,7 +37,11 @@ public sealed class LocalOnlyTests
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(cluster.Server.Kubeconfig));
         Assert.Equal(("https", "127.0.0.1"), (cluster.Server.Url.Scheme, cluster.Server.Url.Host));
-        Assert.Contains("namespace: \"default\"", await File.ReadAllTextAsync(cluster.Server.Kubeconfig, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "namespace: \"default\"",
+            await File.ReadAllTextAsync(cluster.Server.Kubeconfig, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory(Timeout = Limit)]
@@ -41,7 +51,11 @@ public sealed class LocalOnlyTests
     {
         await using var cluster = await TestCluster.StartAsync();
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "readyz") { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "readyz")
+        {
+            Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var response = await cluster.Server.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal((HttpStatusCode.OK, version), (response.StatusCode, response.Version.ToString()));
@@ -50,7 +64,9 @@ public sealed class LocalOnlyTests
     [Fact(Timeout = Limit)]
     public async Task Events_that_left_the_history_can_not_be_watched_or_listed()
     {
-        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { EventHistory = 5 }).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await TestCluster
+            .StartAsync(new LocalClusterOptions { EventHistory = 5 })
+            .WaitAsync(TestContext.Current.CancellationToken);
         var space = cluster.Default;
         var version = (await space.GetAsync(space.ConfigMaps)).ResourceVersion;
         for (var index = 0; index < 6; index++)
@@ -67,7 +83,9 @@ public sealed class LocalOnlyTests
     [Fact(Timeout = Limit)]
     public async Task A_watch_that_falls_behind_gets_bookmarks()
     {
-        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { BookmarkInterval = TimeSpan.FromMilliseconds(20) }).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await TestCluster
+            .StartAsync(new LocalClusterOptions { BookmarkInterval = TimeSpan.FromMilliseconds(20) })
+            .WaitAsync(TestContext.Current.CancellationToken);
         var space = cluster.Default;
         using var watch = await space.WatchAsync($"{space.ConfigMaps}?watch=1&allowWatchBookmarks=true&fieldSelector=metadata.name%3Dmine");
 
@@ -75,7 +93,10 @@ public sealed class LocalOnlyTests
         var bookmark = await watch.NextAsync();
 
         Assert.Equal("BOOKMARK", bookmark!["type"]!.GetValue<string>());
-        Assert.Equal(other["metadata"]!["resourceVersion"]!.GetValue<string>(), bookmark["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>());
+        Assert.Equal(
+            other["metadata"]!["resourceVersion"]!.GetValue<string>(),
+            bookmark["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>()
+        );
     }
 
     [Fact(Timeout = Limit)]
@@ -101,7 +122,9 @@ public sealed class LocalOnlyTests
         int port;
         await using (var first = await TestCluster.StartAsync())
         {
-            version = (await first.Default.CreateAsync("a").WaitAsync(TestContext.Current.CancellationToken))["metadata"]!["resourceVersion"]!.GetValue<string>();
+            version = (await first.Default.CreateAsync("a").WaitAsync(TestContext.Current.CancellationToken))["metadata"]![
+                "resourceVersion"
+            ]!.GetValue<string>();
             port = first.Server.Url.Port;
         }
 
@@ -128,7 +151,9 @@ public sealed class LocalOnlyTests
     [Fact(Timeout = Limit)]
     public async Task Times_come_from_the_clock_that_was_given()
     {
-        await using var cluster = await TestCluster.StartAsync(new LocalClusterOptions { TimeProvider = new StoppedClock(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero)) }).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await TestCluster
+            .StartAsync(new LocalClusterOptions { TimeProvider = new StoppedClock(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero)) })
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         var created = await cluster.Default.CreateAsync("a");
 
@@ -142,7 +167,9 @@ public sealed class LocalOnlyTests
         await using var cluster = await TestCluster.StartAsync().WaitAsync(TestContext.Current.CancellationToken);
         var space = cluster.Default;
         var names = Enumerable.Range(0, 300).Select(index => $"n{index}").ToList();
-        var watches = await Task.WhenAll(names.Select(name => space.WatchAsync($"{space.ConfigMaps}?watch=1&fieldSelector=metadata.name%3D{name}")));
+        var watches = await Task.WhenAll(
+            names.Select(name => space.WatchAsync($"{space.ConfigMaps}?watch=1&fieldSelector=metadata.name%3D{name}"))
+        );
 
         await Task.WhenAll(names.Select(name => space.CreateAsync(name)));
         var seen = await Task.WhenAll(watches.Select(watch => watch.NextNameAsync()));

@@ -49,14 +49,22 @@ public sealed class ObjectTests(ServerFixture servers)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
-        var created = await space.PostAsync(space.ConfigMaps, "metadata:\n  name: a\nimmutable: yes\ndata:\n  text: |\n    one\n    two\n  quoted: \"1\"\n", "application/yaml");
+        var created = await space.PostAsync(
+            space.ConfigMaps,
+            "metadata:\n  name: a\nimmutable: yes\ndata:\n  text: |\n    one\n    two\n  quoted: \"1\"\n",
+            "application/yaml"
+        );
         var number = await space.PostAsync(space.ConfigMaps, "metadata: {name: b}\ndata: {n: 1}\n", "application/yaml");
 
         Assert.Equal(201, created.Code);
         Assert.True(created.Body["immutable"]!.GetValue<bool>());
         Assert.Equal("one\ntwo\n", created.Body["data"]!["text"]!.GetValue<string>());
         Assert.Equal(400, number.Code);
-        Assert.Contains("cannot unmarshal number into Go struct field ConfigMap.data of type string", number.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot unmarshal number into Go struct field ConfigMap.data of type string",
+            number.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory(Timeout = Limit)]
@@ -90,13 +98,22 @@ public sealed class ObjectTests(ServerFixture servers)
         var old = await space.CreateAsync("a");
         var version = old["metadata"]!["resourceVersion"]!.GetValue<string>();
 
-        var first = await space.PutAsync($"{space.ConfigMaps}/a", $$$"""{"metadata":{"name":"a","resourceVersion":"{{{version}}}"},"data":{"key":"2"}}""");
-        var second = await space.PutAsync($"{space.ConfigMaps}/a", $$$"""{"metadata":{"name":"a","resourceVersion":"{{{version}}}"},"data":{"key":"3"}}""");
+        var first = await space.PutAsync(
+            $"{space.ConfigMaps}/a",
+            $$$"""{"metadata":{"name":"a","resourceVersion":"{{{version}}}"},"data":{"key":"2"}}"""
+        );
+        var second = await space.PutAsync(
+            $"{space.ConfigMaps}/a",
+            $$$"""{"metadata":{"name":"a","resourceVersion":"{{{version}}}"},"data":{"key":"3"}}"""
+        );
         var unconditional = await space.PutAsync($"{space.ConfigMaps}/a", """{"metadata":{"name":"a"},"data":{"key":"4"}}""");
 
         Assert.Equal(200, first.Code);
         Assert.Equal((409, "Conflict"), (second.Code, second.Reason));
-        Assert.Equal("Operation cannot be fulfilled on configmaps \"a\": the object has been modified; please apply your changes to the latest version and try again", second.Message);
+        Assert.Equal(
+            "Operation cannot be fulfilled on configmaps \"a\": the object has been modified; please apply your changes to the latest version and try again",
+            second.Message
+        );
         Assert.Equal((200, "4"), (unconditional.Code, unconditional.Body["data"]!["key"]!.GetValue<string>()));
         Assert.Equal(old["metadata"]!["uid"]!.GetValue<string>(), unconditional.Body["metadata"]!["uid"]!.GetValue<string>());
     }
@@ -116,9 +133,15 @@ public sealed class ObjectTests(ServerFixture servers)
         var missing = await space.PutAsync($"{space.ConfigMaps}/nope", """{"metadata":{"name":"nope"}}""");
 
         Assert.Equal((400, "the name of the object (b) does not match the name on the URL (a)"), (otherName.Code, otherName.Message));
-        Assert.Equal((400, "the name of the object (a based on URL) was undeterminable: name must be provided"), (noName.Code, noName.Message));
+        Assert.Equal(
+            (400, "the name of the object (a based on URL) was undeterminable: name must be provided"),
+            (noName.Code, noName.Message)
+        );
         Assert.Equal((409, "Conflict"), (otherUid.Code, otherUid.Reason));
-        Assert.Equal((400, "the namespace of the provided object does not match the namespace sent on the request"), (otherNamespace.Code, otherNamespace.Message));
+        Assert.Equal(
+            (400, "the namespace of the provided object does not match the namespace sent on the request"),
+            (otherNamespace.Code, otherNamespace.Message)
+        );
         Assert.Equal(404, missing.Code);
     }
 
@@ -149,11 +172,18 @@ public sealed class ObjectTests(ServerFixture servers)
         var otherUid = await space.DeleteAsync($"{space.ConfigMaps}/a", """{"preconditions":{"uid":"nope"}}""");
         var otherVersion = await space.DeleteAsync($"{space.ConfigMaps}/a", """{"preconditions":{"resourceVersion":"1"}}""");
         var tried = await space.DeleteAsync($"{space.ConfigMaps}/a?dryRun=All");
-        var deleted = await space.DeleteAsync($"{space.ConfigMaps}/a?propagationPolicy=Background", $$$"""{"preconditions":{"uid":"{{{uid}}}"}}""");
+        var deleted = await space.DeleteAsync(
+            $"{space.ConfigMaps}/a?propagationPolicy=Background",
+            $$$"""{"preconditions":{"uid":"{{{uid}}}"}}"""
+        );
         var again = await space.DeleteAsync($"{space.ConfigMaps}/a");
 
         Assert.Equal((409, "Conflict"), (otherUid.Code, otherUid.Reason));
-        Assert.StartsWith("Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (nope) does not match the UID in record", otherUid.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (nope) does not match the UID in record",
+            otherUid.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(409, otherVersion.Code);
         Assert.Equal(200, tried.Code);
         Assert.Equal((200, "Success"), (deleted.Code, deleted.Body["status"]!.GetValue<string>()));
@@ -212,7 +242,10 @@ public sealed class ObjectTests(ServerFixture servers)
 
         Assert.Equal((201, 200), (created.Code, updated.Code));
         Assert.Equal("other", updated.Body["data"]!["key"]!.GetValue<string>());
-        Assert.Equal((422, "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"foo\"]: supported values: \"All\""), (unknown.Code, unknown.Message));
+        Assert.Equal(
+            (422, "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"foo\"]: supported values: \"All\""),
+            (unknown.Code, unknown.Message)
+        );
         Assert.True(JsonNode.DeepEquals(before, after.Body));
         Assert.Equal(404, missing.Code);
     }
@@ -226,8 +259,16 @@ public sealed class ObjectTests(ServerFixture servers)
         var node = $"{space.Name}-node";
 
         var created = await space.PostAsync("/api/v1/nodes", $$$$"""{"metadata":{"name":"{{{{node}}}}","labels":{"role":"worker"}}}""");
-        var ready = await space.PatchAsync($"/api/v1/nodes/{node}/status", TestSpace.StrategicPatch, """{"metadata":{"labels":{"role":"ignored"}},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""");
-        var other = await space.PatchAsync($"/api/v1/nodes/{node}", TestSpace.MergePatch, """{"spec":{"unschedulable":true},"status":{"conditions":null}}""");
+        var ready = await space.PatchAsync(
+            $"/api/v1/nodes/{node}/status",
+            TestSpace.StrategicPatch,
+            """{"metadata":{"labels":{"role":"ignored"}},"status":{"conditions":[{"type":"Ready","status":"True"}]}}"""
+        );
+        var other = await space.PatchAsync(
+            $"/api/v1/nodes/{node}",
+            TestSpace.MergePatch,
+            """{"spec":{"unschedulable":true},"status":{"conditions":null}}"""
+        );
 
         Assert.Equal((201, 200, 200), (created.Code, ready.Code, other.Code));
         Assert.Equal("Ready", other.Body["status"]!["conditions"]![0]!["type"]!.GetValue<string>());
@@ -241,10 +282,20 @@ public sealed class ObjectTests(ServerFixture servers)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
-        var created = await space.PostAsync(space.Leases, """{"metadata":{"name":"l"},"spec":{"holderIdentity":"a","leaseDurationSeconds":15,"renewTime":"2026-01-02T03:04:05.678901Z"}}""");
-        var taken = await space.PatchAsync($"{space.Leases}/l", TestSpace.MergePatch, """{"spec":{"holderIdentity":"b","leaseTransitions":1}}""");
+        var created = await space.PostAsync(
+            space.Leases,
+            """{"metadata":{"name":"l"},"spec":{"holderIdentity":"a","leaseDurationSeconds":15,"renewTime":"2026-01-02T03:04:05.678901Z"}}"""
+        );
+        var taken = await space.PatchAsync(
+            $"{space.Leases}/l",
+            TestSpace.MergePatch,
+            """{"spec":{"holderIdentity":"b","leaseTransitions":1}}"""
+        );
 
         Assert.Equal((201, "2026-01-02T03:04:05.678901Z"), (created.Code, created.Body["spec"]!["renewTime"]!.GetValue<string>()));
-        Assert.Equal("""{"holderIdentity":"b","leaseDurationSeconds":15,"renewTime":"2026-01-02T03:04:05.678901Z","leaseTransitions":1}""", taken.Body["spec"]!.ToJsonString());
+        Assert.Equal(
+            """{"holderIdentity":"b","leaseDurationSeconds":15,"renewTime":"2026-01-02T03:04:05.678901Z","leaseTransitions":1}""",
+            taken.Body["spec"]!.ToJsonString()
+        );
     }
 }

@@ -15,7 +15,11 @@ public sealed class PatchTests(ServerFixture servers)
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a", rest: """ "data":{"keep":"1","go":"2"} """);
 
-        var patched = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.MergePatch, """{"data":{"go":null,"new":"3"},"metadata":{"labels":{"x":"y"}}}""");
+        var patched = await space.PatchAsync(
+            $"{space.ConfigMaps}/a",
+            TestSpace.MergePatch,
+            """{"data":{"go":null,"new":"3"},"metadata":{"labels":{"x":"y"}}}"""
+        );
         var missing = await space.PatchAsync($"{space.ConfigMaps}/nope", TestSpace.MergePatch, "{}");
 
         Assert.Equal("""{"keep":"1","new":"3"}""", patched.Body["data"]!.ToJsonString());
@@ -32,7 +36,11 @@ public sealed class PatchTests(ServerFixture servers)
         var created = await space.CreateAsync("a");
         await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.MergePatch, """{"data":{"x":"1"}}""");
 
-        var answer = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.MergePatch, $$$"""{"metadata":{"resourceVersion":"{{{created["metadata"]!["resourceVersion"]}}}"},"data":{"x":"2"}}""");
+        var answer = await space.PatchAsync(
+            $"{space.ConfigMaps}/a",
+            TestSpace.MergePatch,
+            $$$"""{"metadata":{"resourceVersion":"{{{created["metadata"]!["resourceVersion"]}}}"},"data":{"x":"2"}}"""
+        );
 
         Assert.Equal((409, "Conflict"), (answer.Code, answer.Reason));
     }
@@ -45,12 +53,20 @@ public sealed class PatchTests(ServerFixture servers)
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a", ""","annotations":{"a/b":"1"}""", """ "data":{"k":"v","m":"n"} """);
 
-        var patched = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.JsonPatch, """
+        var patched = await space.PatchAsync(
+            $"{space.ConfigMaps}/a",
+            TestSpace.JsonPatch,
+            """
             [{"op":"test","path":"/data/k","value":"v"},{"op":"replace","path":"/data/k","value":"w"},{"op":"add","path":"/data/n","value":"1"},
              {"op":"remove","path":"/data/m"},{"op":"copy","from":"/data/n","path":"/data/o"},{"op":"move","from":"/data/n","path":"/data/p"},
              {"op":"replace","path":"/metadata/annotations/a~1b","value":"2"}]
-            """);
-        var failed = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.JsonPatch, """[{"op":"add","path":"/data/q","value":"1"},{"op":"test","path":"/data/k","value":"nope"}]""");
+            """
+        );
+        var failed = await space.PatchAsync(
+            $"{space.ConfigMaps}/a",
+            TestSpace.JsonPatch,
+            """[{"op":"add","path":"/data/q","value":"1"},{"op":"test","path":"/data/k","value":"nope"}]"""
+        );
         var missing = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.JsonPatch, """[{"op":"remove","path":"/data/nope"}]""");
         var after = await space.GetAsync($"{space.ConfigMaps}/a");
 
@@ -67,15 +83,29 @@ public sealed class PatchTests(ServerFixture servers)
     public async Task A_strategic_patch_merges_lists_by_their_keys(ServerKind server)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
-        await space.CreateAsync("a", ""","finalizers":["x.io/a"],"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"one","uid":"1"},{"apiVersion":"v1","kind":"Node","name":"two","uid":"2"}]""");
+        await space.CreateAsync(
+            "a",
+            ""","finalizers":["x.io/a"],"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"one","uid":"1"},{"apiVersion":"v1","kind":"Node","name":"two","uid":"2"}]"""
+        );
 
-        var patched = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.StrategicPatch, """
+        var patched = await space.PatchAsync(
+            $"{space.ConfigMaps}/a",
+            TestSpace.StrategicPatch,
+            """
             {"metadata":{"finalizers":["x.io/b"],"ownerReferences":[{"uid":"1","name":"uno"},{"$patch":"delete","uid":"2"},{"apiVersion":"v1","kind":"Node","name":"three","uid":"3"}]}}
-            """);
-        var removed = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.StrategicPatch, """{"metadata":{"$deleteFromPrimitiveList/finalizers":["x.io/a","x.io/b"]},"data":{"$patch":"replace","only":"1"}}""");
+            """
+        );
+        var removed = await space.PatchAsync(
+            $"{space.ConfigMaps}/a",
+            TestSpace.StrategicPatch,
+            """{"metadata":{"$deleteFromPrimitiveList/finalizers":["x.io/a","x.io/b"]},"data":{"$patch":"replace","only":"1"}}"""
+        );
 
         Assert.Equal(["x.io/b", "x.io/a"], patched.Body["metadata"]!["finalizers"]!.AsArray().Select(item => item!.GetValue<string>()));
-        Assert.Equal(["uno", "three"], patched.Body["metadata"]!["ownerReferences"]!.AsArray().Select(item => item!["name"]!.GetValue<string>()));
+        Assert.Equal(
+            ["uno", "three"],
+            patched.Body["metadata"]!["ownerReferences"]!.AsArray().Select(item => item!["name"]!.GetValue<string>())
+        );
         Assert.Null(removed.Body["metadata"]!["finalizers"]);
         Assert.Equal("""{"only":"1"}""", removed.Body["data"]!.ToJsonString());
     }

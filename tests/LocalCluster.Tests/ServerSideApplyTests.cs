@@ -15,15 +15,28 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
 
-        var created = await ApplyAsync(space, "agent", ""","labels":{"x":"y"},"finalizers":["a.io/b"],"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n","uid":"1"}]""", """ "data":{"k":"v"} """);
-        var again = await ApplyAsync(space, "agent", ""","labels":{"x":"y"},"finalizers":["a.io/b"],"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n","uid":"1"}]""", """ "data":{"k":"v"} """);
+        var created = await ApplyAsync(
+            space,
+            "agent",
+            ""","labels":{"x":"y"},"finalizers":["a.io/b"],"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n","uid":"1"}]""",
+            """ "data":{"k":"v"} """
+        );
+        var again = await ApplyAsync(
+            space,
+            "agent",
+            ""","labels":{"x":"y"},"finalizers":["a.io/b"],"ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n","uid":"1"}]""",
+            """ "data":{"k":"v"} """
+        );
 
         Assert.True(again.Code == 200, again.Text);
         Assert.Equal(201, created.Code);
         Assert.True(JsonNode.DeepEquals(created.Body, again.Body), again.Text);
         Assert.Equal(
-            ["""agent Apply {"f:data":{"f:k":{}},"f:metadata":{"f:finalizers":{"v:\"a.io/b\"":{}},"f:labels":{"f:x":{}},"f:ownerReferences":{"k:{\"uid\":\"1\"}":{}}}}"""],
-            Managers(created));
+            [
+                """agent Apply {"f:data":{"f:k":{}},"f:metadata":{"f:finalizers":{"v:\"a.io/b\"":{}},"f:labels":{"f:x":{}},"f:ownerReferences":{"k:{\"uid\":\"1\"}":{}}}}""",
+            ],
+            Managers(created)
+        );
     }
 
     [Theory(Timeout = Limit)]
@@ -47,14 +60,23 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     public async Task Different_wishes_conflict_until_one_forces(ServerKind server)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
-        await space.PostAsync($"{space.ConfigMaps}?fieldManager=creator", """{"metadata":{"name":"a","labels":{"l":"1"}},"data":{"k":"v","m":"n"}}""");
+        await space.PostAsync(
+            $"{space.ConfigMaps}?fieldManager=creator",
+            """{"metadata":{"name":"a","labels":{"l":"1"}},"data":{"k":"v","m":"n"}}"""
+        );
 
         var one = await ApplyAsync(space, "agent", "", """ "data":{"k":"w"} """);
         var two = await ApplyAsync(space, "agent", ""","labels":{"l":"2"}""", """ "data":{"k":"w","m":"n"} """);
         var forced = await ApplyAsync(space, "agent", "", """ "data":{"k":"w"} """, "&force=true");
 
-        Assert.Equal((409, "Conflict", "Apply failed with 1 conflict: conflict with \"creator\" using v1: .data.k"), (one.Code, one.Reason, one.Message));
-        Assert.Equal("""{"causes":[{"reason":"FieldManagerConflict","message":"conflict with \"creator\" using v1","field":".data.k"}]}""", Plain(one.Body["details"]!));
+        Assert.Equal(
+            (409, "Conflict", "Apply failed with 1 conflict: conflict with \"creator\" using v1: .data.k"),
+            (one.Code, one.Reason, one.Message)
+        );
+        Assert.Equal(
+            """{"causes":[{"reason":"FieldManagerConflict","message":"conflict with \"creator\" using v1","field":".data.k"}]}""",
+            Plain(one.Body["details"]!)
+        );
         Assert.Equal("Apply failed with 2 conflicts: conflicts with \"creator\" using v1:\n- .data.k\n- .metadata.labels.l", two.Message);
         Assert.Equal(200, forced.Code);
         Assert.Equal(
@@ -62,7 +84,8 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
                 """agent Apply {"f:data":{"f:k":{}}}""",
                 """creator Update {"f:data":{".":{},"f:m":{}},"f:metadata":{"f:labels":{".":{},"f:l":{}}}}""",
             ],
-            Managers(forced));
+            Managers(forced)
+        );
     }
 
     [Theory(Timeout = Limit)]
@@ -73,7 +96,11 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await ApplyAsync(space, "agent", "", """ "data":{"k":"v","m":"n"} """);
 
-        var written = await space.PatchAsync($"{space.ConfigMaps}/a?fieldManager=editor", TestSpace.MergePatch, """{"data":{"k":"w","z":"1"}}""");
+        var written = await space.PatchAsync(
+            $"{space.ConfigMaps}/a?fieldManager=editor",
+            TestSpace.MergePatch,
+            """{"data":{"k":"w","z":"1"}}"""
+        );
         var refused = await ApplyAsync(space, "agent", "", """ "data":{"k":"v","m":"n"} """);
         var removed = await space.PatchAsync($"{space.ConfigMaps}/a?fieldManager=other", TestSpace.MergePatch, """{"data":{"k":null}}""");
 
@@ -105,7 +132,12 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await ApplyAsync(space, "one", ""","annotations":{"x":"y"}""", """ "data":{"k":"v"},"binaryData":{"b":"YQ=="} """);
 
-        var after = await space.SendAsync(HttpMethod.Patch, $"{space.ConfigMaps}/a?fieldManager=one", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""", TestSpace.ApplyPatch);
+        var after = await space.SendAsync(
+            HttpMethod.Patch,
+            $"{space.ConfigMaps}/a?fieldManager=one",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""",
+            TestSpace.ApplyPatch
+        );
 
         Assert.Equal(200, after.Code);
         Assert.Equal((null, null, null), (after.Body["data"], after.Body["binaryData"], after.Body["metadata"]!["annotations"]));
@@ -118,10 +150,21 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     public async Task A_lease_is_applied_by_its_fields(ServerKind server)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
-        const string lease = """{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"l"},"spec":{"holderIdentity":"HOLDER"}}""";
+        const string lease =
+            """{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"l"},"spec":{"holderIdentity":"HOLDER"}}""";
 
-        var first = await space.SendAsync(HttpMethod.Patch, $"{space.Leases}/l?fieldManager=one", lease.Replace("HOLDER", "run-1", StringComparison.Ordinal), TestSpace.ApplyPatch);
-        var second = await space.SendAsync(HttpMethod.Patch, $"{space.Leases}/l?fieldManager=one", lease.Replace("HOLDER", "run-2", StringComparison.Ordinal), TestSpace.ApplyPatch);
+        var first = await space.SendAsync(
+            HttpMethod.Patch,
+            $"{space.Leases}/l?fieldManager=one",
+            lease.Replace("HOLDER", "run-1", StringComparison.Ordinal),
+            TestSpace.ApplyPatch
+        );
+        var second = await space.SendAsync(
+            HttpMethod.Patch,
+            $"{space.Leases}/l?fieldManager=one",
+            lease.Replace("HOLDER", "run-2", StringComparison.Ordinal),
+            TestSpace.ApplyPatch
+        );
 
         Assert.Equal((201, 200), (first.Code, second.Code));
         Assert.Equal("""{"holderIdentity":"run-2"}""", second.Body["spec"]!.ToJsonString());
@@ -137,12 +180,27 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
         const string body = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""";
 
         var noManager = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.ApplyPatch, body);
-        var managed = await space.PatchAsync($"{space.ConfigMaps}/a?fieldManager=x", TestSpace.ApplyPatch, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","managedFields":[{"manager":"x"}]}}""");
-        var uid = await space.PatchAsync($"{space.ConfigMaps}/a?fieldManager=x", TestSpace.ApplyPatch, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"1"}}""");
+        var managed = await space.PatchAsync(
+            $"{space.ConfigMaps}/a?fieldManager=x",
+            TestSpace.ApplyPatch,
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","managedFields":[{"manager":"x"}]}}"""
+        );
+        var uid = await space.PatchAsync(
+            $"{space.ConfigMaps}/a?fieldManager=x",
+            TestSpace.ApplyPatch,
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"1"}}"""
+        );
         var forced = await space.PatchAsync($"{space.ConfigMaps}/a?force=true", TestSpace.MergePatch, "{}");
-        var unknown = await space.PatchAsync($"{space.ConfigMaps}/a?fieldManager=x&fieldValidation=Strict", TestSpace.ApplyPatch, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"foo":1}""");
+        var unknown = await space.PatchAsync(
+            $"{space.ConfigMaps}/a?fieldManager=x&fieldValidation=Strict",
+            TestSpace.ApplyPatch,
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"foo":1}"""
+        );
 
-        Assert.Equal((422, "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch"), (noManager.Code, noManager.Message));
+        Assert.Equal(
+            (422, "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch"),
+            (noManager.Code, noManager.Message)
+        );
         Assert.Equal((400, "metadata.managedFields must be nil"), (managed.Code, managed.Message));
         Assert.Equal((409, "Conflict"), (uid.Code, uid.Reason));
         Assert.Equal(422, forced.Code);
@@ -150,10 +208,18 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     }
 
     private static Task<ApiAnswer> ApplyAsync(TestSpace space, string manager, string metadata, string rest, string query = "") =>
-        space.PatchAsync($"{space.ConfigMaps}/a?fieldManager={manager}{query}", TestSpace.ApplyPatch, $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"{{metadata}}},{{rest}}}""");
+        space.PatchAsync(
+            $"{space.ConfigMaps}/a?fieldManager={manager}{query}",
+            TestSpace.ApplyPatch,
+            $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"{{metadata}}},{{rest}}}"""
+        );
 
     private static IEnumerable<string> Managers(ApiAnswer answer) =>
-        answer.Body["metadata"]!["managedFields"]!.AsArray().Select(entry => $"{entry!["manager"]} {entry["operation"]} {Plain(entry["fieldsV1"]!)}").Order(StringComparer.Ordinal);
+        answer.Body["metadata"]!["managedFields"]!
+            .AsArray()
+            .Select(entry => $"{entry!["manager"]} {entry["operation"]} {Plain(entry["fieldsV1"]!)}")
+            .Order(StringComparer.Ordinal);
 
-    private static string Plain(JsonNode node) => node.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static string Plain(JsonNode node) =>
+        node.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

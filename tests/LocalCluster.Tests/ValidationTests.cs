@@ -8,22 +8,67 @@ public sealed class ValidationTests(ServerFixture servers)
     private const int Limit = 60_000;
 
     /// <summary>A body that is refused, with code and message.</summary>
-    public static TheoryData<string, int, string> BadBodies => new()
-    {
-        { """{"metadata":{}}""", 422, "ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required" },
-        { """{"metadata":{"name":"B_"}}""", 422, "ConfigMap \"B_\" is invalid: metadata.name: Invalid value: \"B_\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')" },
-        { """{"metadata":{"name":"b","labels":{"a":"x y"}}}""", 422, "ConfigMap \"b\" is invalid: metadata.labels: Invalid value: \"x y\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')" },
-        { """{"metadata":{"name":"b","annotations":{"a/":"x"}}}""", 422, "ConfigMap \"b\" is invalid: [metadata.annotations: Invalid value: \"a/\": name part must be non-empty, metadata.annotations: Invalid value: \"a/\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')]" },
-        { """{"metadata":{"name":"b"},"data":{"..":"x"}}""", 422, "ConfigMap \"b\" is invalid: data[..]: Invalid value: \"..\": must not be '..'" },
-        { """{"metadata":{"name":"b"},"data":{"k":"x"},"binaryData":{"k":"YQ=="}}""", 422, "ConfigMap \"b\" is invalid: data[k]: Invalid value: \"k\": duplicate of key present in binaryData" },
-        { """{"metadata":{"name":"b"},"data":{"k":1}}""", 400, "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string" },
-        { """{"metadata":{"name":"b"},"data":["k"]}""", 400, "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal array into Go struct field ConfigMap.data of type map[string]string" },
-        { """{"metadata":{"name":"b"},"binaryData":{"k":"!!"}}""", 400, "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: illegal base64 data at input byte 0" },
-        { """{"metadata":""", 400, "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: unexpected end of JSON input ({\"metadata\":)" },
-        { "", 400, "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)" },
-        { """{"metadata":{"name":"b","resourceVersion":"5"}}""", 500, "resourceVersion should not be set on objects to be created" },
-        { """{"metadata":{"name":"b","ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n"}]}}""", 422, "ConfigMap \"b\" is invalid: metadata.ownerReferences.uid: Invalid value: \"\": must not be empty" },
-    };
+    public static TheoryData<string, int, string> BadBodies =>
+        new()
+        {
+            { """{"metadata":{}}""", 422, "ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required" },
+            {
+                """{"metadata":{"name":"B_"}}""",
+                422,
+                "ConfigMap \"B_\" is invalid: metadata.name: Invalid value: \"B_\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+            },
+            {
+                """{"metadata":{"name":"b","labels":{"a":"x y"}}}""",
+                422,
+                "ConfigMap \"b\" is invalid: metadata.labels: Invalid value: \"x y\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+            },
+            {
+                """{"metadata":{"name":"b","annotations":{"a/":"x"}}}""",
+                422,
+                "ConfigMap \"b\" is invalid: [metadata.annotations: Invalid value: \"a/\": name part must be non-empty, metadata.annotations: Invalid value: \"a/\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')]"
+            },
+            {
+                """{"metadata":{"name":"b"},"data":{"..":"x"}}""",
+                422,
+                "ConfigMap \"b\" is invalid: data[..]: Invalid value: \"..\": must not be '..'"
+            },
+            {
+                """{"metadata":{"name":"b"},"data":{"k":"x"},"binaryData":{"k":"YQ=="}}""",
+                422,
+                "ConfigMap \"b\" is invalid: data[k]: Invalid value: \"k\": duplicate of key present in binaryData"
+            },
+            {
+                """{"metadata":{"name":"b"},"data":{"k":1}}""",
+                400,
+                "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string"
+            },
+            {
+                """{"metadata":{"name":"b"},"data":["k"]}""",
+                400,
+                "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal array into Go struct field ConfigMap.data of type map[string]string"
+            },
+            {
+                """{"metadata":{"name":"b"},"binaryData":{"k":"!!"}}""",
+                400,
+                "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: illegal base64 data at input byte 0"
+            },
+            {
+                """{"metadata":""",
+                400,
+                "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: unexpected end of JSON input ({\"metadata\":)"
+            },
+            {
+                "",
+                400,
+                "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)"
+            },
+            { """{"metadata":{"name":"b","resourceVersion":"5"}}""", 500, "resourceVersion should not be set on objects to be created" },
+            {
+                """{"metadata":{"name":"b","ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n"}]}}""",
+                422,
+                "ConfigMap \"b\" is invalid: metadata.ownerReferences.uid: Invalid value: \"\": must not be empty"
+            },
+        };
 
     [Theory(Timeout = Limit)]
     [MemberData(nameof(BadBodies))]
@@ -74,9 +119,19 @@ public sealed class ValidationTests(ServerFixture servers)
         var ignored = await space.PostAsync($"{space.ConfigMaps}?fieldValidation=Ignore", body);
 
         Assert.Equal(400, strict.Code);
-        Assert.Equal("ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: duplicate field \"data.k\", unknown field \"foo\", unknown field \"metadata.zz\"", Sorted(strict.Message!));
+        Assert.Equal(
+            "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: duplicate field \"data.k\", unknown field \"foo\", unknown field \"metadata.zz\"",
+            Sorted(strict.Message!)
+        );
         Assert.Equal(201, warned.Code);
-        Assert.Equal(["299 - \"duplicate field \\\"data.k\\\"\"", "299 - \"unknown field \\\"foo\\\"\"", "299 - \"unknown field \\\"metadata.zz\\\"\""], warned.Warnings.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "299 - \"duplicate field \\\"data.k\\\"\"",
+                "299 - \"unknown field \\\"foo\\\"\"",
+                "299 - \"unknown field \\\"metadata.zz\\\"\"",
+            ],
+            warned.Warnings.Order(StringComparer.Ordinal)
+        );
         Assert.Equal((201, 0), (ignored.Code, ignored.Warnings.Count));
         Assert.Equal("w", ignored.Body["data"]!["k"]!.GetValue<string>());
     }
@@ -91,7 +146,10 @@ public sealed class ValidationTests(ServerFixture servers)
 
         var full = await space.PostAsync(space.ConfigMaps, $$$"""{"metadata":{"name":"a"},"data":{"k":"{{{mebibyte}}}"}}""");
         var over = await space.PostAsync(space.ConfigMaps, $$$"""{"metadata":{"name":"b"},"data":{"k":"{{{mebibyte}}}x"}}""");
-        var request = await space.PostAsync(space.ConfigMaps, $$$"""{"metadata":{"name":"c"},"data":{"k":"{{{mebibyte}}}{{{mebibyte}}}{{{mebibyte}}}"}}""");
+        var request = await space.PostAsync(
+            space.ConfigMaps,
+            $$$"""{"metadata":{"name":"c"},"data":{"k":"{{{mebibyte}}}{{{mebibyte}}}{{{mebibyte}}}"}}"""
+        );
 
         Assert.Equal(201, full.Code);
         Assert.Equal((422, "ConfigMap \"b\" is invalid: []: Too long: may not be more than 1048576 bytes"), (over.Code, over.Message));
@@ -110,7 +168,10 @@ public sealed class ValidationTests(ServerFixture servers)
         var flag = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.MergePatch, """{"immutable":null}""");
         var label = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.MergePatch, """{"metadata":{"labels":{"x":"y"}}}""");
 
-        Assert.Equal((422, "ConfigMap \"a\" is invalid: data: Forbidden: field is immutable when `immutable` is set"), (data.Code, data.Message));
+        Assert.Equal(
+            (422, "ConfigMap \"a\" is invalid: data: Forbidden: field is immutable when `immutable` is set"),
+            (data.Code, data.Message)
+        );
         Assert.Equal(422, flag.Code);
         Assert.Equal(200, label.Code);
     }

@@ -63,7 +63,10 @@ public sealed class WatchTests(ServerFixture servers)
         Assert.Equal(200, watch.Code);
         Assert.Equal("ERROR", error!["type"]!.GetValue<string>());
         var status = error["object"]!;
-        Assert.Equal(("Status", 410, "Expired"), (status["kind"]!.GetValue<string>(), status["code"]!.GetValue<int>(), status["reason"]!.GetValue<string>()));
+        Assert.Equal(
+            ("Status", 410, "Expired"),
+            (status["kind"]!.GetValue<string>(), status["code"]!.GetValue<int>(), status["reason"]!.GetValue<string>())
+        );
         Assert.StartsWith("too old resource version: 1 (", status["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Null(end);
     }
@@ -97,7 +100,9 @@ public sealed class WatchTests(ServerFixture servers)
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
         await space.CreateAsync("a");
 
-        using var watch = await space.WatchAsync($"{space.ConfigMaps}?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
+        using var watch = await space.WatchAsync(
+            $"{space.ConfigMaps}?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"
+        );
         var first = await watch.NextNameAsync();
         var bookmark = await watch.NextAsync();
         var without = await space.GetAsync($"{space.ConfigMaps}?watch=1&sendInitialEvents=true");
@@ -105,7 +110,13 @@ public sealed class WatchTests(ServerFixture servers)
         Assert.Equal("ADDED a", first);
         Assert.Equal("BOOKMARK", bookmark!["type"]!.GetValue<string>());
         Assert.Equal("true", bookmark["object"]!["metadata"]!["annotations"]!["k8s.io/initial-events-end"]!.GetValue<string>());
-        Assert.Equal((422, "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"), (without.Code, without.Message));
+        Assert.Equal(
+            (
+                422,
+                "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"
+            ),
+            (without.Code, without.Message)
+        );
     }
 
     [Theory(Timeout = Limit)]
@@ -130,7 +141,10 @@ public sealed class WatchTests(ServerFixture servers)
         await space.CreateAsync("b");
 
         using var tables = await space.WatchAsync($"{space.ConfigMaps}?watch=1", "application/json;as=Table;v=v1;g=meta.k8s.io");
-        using var metadata = await space.WatchAsync($"{space.ConfigMaps}?watch=1", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
+        using var metadata = await space.WatchAsync(
+            $"{space.ConfigMaps}?watch=1",
+            "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"
+        );
         var first = (await tables.NextAsync())!["object"]!;
         var second = (await tables.NextAsync())!["object"]!;
         var partial = (await metadata.NextAsync())!["object"]!;
@@ -138,7 +152,10 @@ public sealed class WatchTests(ServerFixture servers)
         Assert.Equal(3, first["columnDefinitions"]!.AsArray().Count);
         Assert.Null(second["columnDefinitions"]);
         Assert.Equal("b", second["rows"]![0]!["cells"]![0]!.GetValue<string>());
-        Assert.Equal(("PartialObjectMetadata", "a"), (partial["kind"]!.GetValue<string>(), partial["metadata"]!["name"]!.GetValue<string>()));
+        Assert.Equal(
+            ("PartialObjectMetadata", "a"),
+            (partial["kind"]!.GetValue<string>(), partial["metadata"]!["name"]!.GetValue<string>())
+        );
         Assert.Null(partial["data"]);
     }
 
@@ -157,7 +174,10 @@ public sealed class WatchTests(ServerFixture servers)
         while (seen.Count < names.Count)
             seen.Add((await watch.NextAsync())!);
 
-        Assert.Equal(names.Order(StringComparer.Ordinal), seen.Select(item => item["object"]!["metadata"]!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal),
+            seen.Select(item => item["object"]!["metadata"]!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal)
+        );
         var versions = seen.Select(item => long.Parse(item["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>(), null)).ToList();
         Assert.Equal(versions.Order(), versions);
     }

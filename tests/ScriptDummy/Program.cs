@@ -29,7 +29,8 @@ static int Usage()
 {
     Console.Error.WriteLine(
         "usage: script-dummy exit N | sleep SECONDS | echo-args [ARG...] | env NAME | cat | flood BYTES [stdout|stderr|both] "
-        + "| ignore-term | daemonize | cwd | binary");
+            + "| ignore-term | daemonize | cwd | binary"
+    );
     return 2;
 }
 
@@ -91,12 +92,14 @@ static async Task<int> IgnoreTermAsync()
 // The grandchild is in a session of its own and holds none of the pipes; it ends by itself if nobody kills it.
 static int Daemonize()
 {
-    using var shell = Process.Start(new ProcessStartInfo
-    {
-        FileName = "/bin/sh",
-        ArgumentList = { "-c", "setsid sleep 600 </dev/null >/dev/null 2>&1 & echo $!" },
-        RedirectStandardOutput = true,
-    })!;
+    using var shell = Process.Start(
+        new ProcessStartInfo
+        {
+            FileName = "/bin/sh",
+            ArgumentList = { "-c", "setsid sleep 600 </dev/null >/dev/null 2>&1 & echo $!" },
+            RedirectStandardOutput = true,
+        }
+    )!;
     var pid = shell.StandardOutput.ReadLine();
     shell.WaitForExit();
     return Print(pid!);

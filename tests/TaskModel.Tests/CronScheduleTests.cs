@@ -22,8 +22,8 @@ public sealed class CronScheduleTests
     [InlineData("@yearly", "2026-11-22T10:04:05Z", "2027-01-01T00:00:00Z")]
     [InlineData("0 0 29 2 *", "2096-03-01T00:00:00Z", "2104-02-29T00:00:00Z")]
     [InlineData("59 23 31 12 *", "2026-12-31T23:58:59+00:00", "2026-12-31T23:59:00Z")]
-    public void The_next_minute_is_the_first_that_all_fields_allow(string schedule, string after, string expected)
-        => Assert.Equal(At(expected), Parse(schedule).Next(At(after)));
+    public void The_next_minute_is_the_first_that_all_fields_allow(string schedule, string after, string expected) =>
+        Assert.Equal(At(expected), Parse(schedule).Next(At(after)));
 
     [Theory]
     [InlineData("0 0 13 * fri", "2026-11-22T00:00:00Z", "2026-11-27T00:00:00Z")]
@@ -31,8 +31,8 @@ public sealed class CronScheduleTests
     [InlineData("0 0 */2 * fri", "2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z")]
     [InlineData("0 0 13 * *", "2026-11-22T00:00:00Z", "2026-12-13T00:00:00Z")]
     [InlineData("0 0 * * fri", "2026-11-22T00:00:00Z", "2026-11-27T00:00:00Z")]
-    public void Where_both_day_fields_are_restricted_either_is_enough(string schedule, string after, string expected)
-        => Assert.Equal(At(expected), Parse(schedule).Next(At(after)));
+    public void Where_both_day_fields_are_restricted_either_is_enough(string schedule, string after, string expected) =>
+        Assert.Equal(At(expected), Parse(schedule).Next(At(after)));
 
     [Fact]
     public void A_day_that_never_comes_is_never_scheduled() => Assert.Null(Parse("0 0 30 2 *").Next(At("2026-11-22T10:04:05Z")));
@@ -42,14 +42,14 @@ public sealed class CronScheduleTests
     [InlineData("Europe/Berlin", "2026-12-01T00:00:00Z", "2026-12-01T03:30:00Z")]
     [InlineData("Asia/Kolkata", "2026-12-01T00:00:00Z", "2026-12-01T23:00:00Z")]
     [InlineData("UTC", "2026-12-01T00:00:00Z", "2026-12-01T04:30:00Z")]
-    public void Times_are_those_of_the_time_zone(string zone, string after, string expected)
-        => Assert.Equal(At(expected), Parse("30 4 * * *", zone).Next(At(after)));
+    public void Times_are_those_of_the_time_zone(string zone, string after, string expected) =>
+        Assert.Equal(At(expected), Parse("30 4 * * *", zone).Next(At(after)));
 
     [Theory]
     [InlineData("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-30T00:30:00Z")]
     [InlineData("0 0 * * *", "America/Sao_Paulo", "2018-11-03T12:00:00Z", "2018-11-05T02:00:00Z")]
-    public void A_local_time_that_is_skipped_does_not_happen(string schedule, string zone, string after, string expected)
-        => Assert.Equal(At(expected), Parse(schedule, zone).Next(At(after)));
+    public void A_local_time_that_is_skipped_does_not_happen(string schedule, string zone, string after, string expected) =>
+        Assert.Equal(At(expected), Parse(schedule, zone).Next(At(after)));
 
     [Theory]
     [InlineData("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z")]
@@ -74,8 +74,7 @@ public sealed class CronScheduleTests
     }
 
     [Fact]
-    public void A_slot_is_the_minute_in_UTC()
-        => Assert.Equal("202611221430", CronSchedule.SlotOf(At("2026-11-22T16:30:59+02:00")));
+    public void A_slot_is_the_minute_in_UTC() => Assert.Equal("202611221430", CronSchedule.SlotOf(At("2026-11-22T16:30:59+02:00")));
 
     [Theory]
     [InlineData("", "it has 0 fields instead of 5 (minute, hour, day of month, month, day of week)")]
@@ -122,32 +121,34 @@ public sealed class CronScheduleTests
     }
 
     [Fact]
-    public void The_next_minute_is_what_trying_every_minute_finds() => ForEvery.Value(
-        from minute in Gen.Choose(0, 59)
-        from hourStep in Gen.Choose(1, 23)
-        from weekday in Gen.Choose(0, 6)
-        from start in Gen.Choose(0, 500_000)
-        select (minute, hourStep, weekday, After: At("2026-01-01T00:00:00Z").AddMinutes(start)),
-        value =>
-        {
-            var found = Parse($"{value.minute} */{value.hourStep} * * {value.weekday}").Next(value.After);
+    public void The_next_minute_is_what_trying_every_minute_finds() =>
+        ForEvery.Value(
+            from minute in Gen.Choose(0, 59)
+            from hourStep in Gen.Choose(1, 23)
+            from weekday in Gen.Choose(0, 6)
+            from start in Gen.Choose(0, 500_000)
+            select (minute, hourStep, weekday, After: At("2026-01-01T00:00:00Z").AddMinutes(start)),
+            value =>
+            {
+                var found = Parse($"{value.minute} */{value.hourStep} * * {value.weekday}").Next(value.After);
 
-            var tried = value.After.AddMinutes(1);
-            while (!(tried.Minute == value.minute && tried.Hour % value.hourStep == 0 && (int)tried.DayOfWeek == value.weekday))
-                tried = tried.AddMinutes(1);
+                var tried = value.After.AddMinutes(1);
+                while (!(tried.Minute == value.minute && tried.Hour % value.hourStep == 0 && (int)tried.DayOfWeek == value.weekday))
+                    tried = tried.AddMinutes(1);
 
-            Assert.Equal(tried, found);
-        },
-        count: 100);
+                Assert.Equal(tried, found);
+            },
+            count: 100
+        );
 
     [Fact]
     public void Any_text_is_a_schedule_or_has_an_error() => ForEvery.Value(Gens.Text, text =>
-    {
-        var isGood = CronSchedule.TryParse(text, null, out var schedule, out var error);
+        {
+            var isGood = CronSchedule.TryParse(text, null, out var schedule, out var error);
 
-        Assert.NotEqual(isGood, error.Length > 0);
-        Assert.Equal(isGood, schedule is not null);
-    });
+            Assert.NotEqual(isGood, error.Length > 0);
+            Assert.Equal(isGood, schedule is not null);
+        });
 
     [Fact]
     public void The_ends_of_time_have_no_next_minute()

@@ -67,8 +67,8 @@ public sealed class DurationTests
     [InlineData(5_400_000, "1h30m0s")]
     [InlineData(90_061_001, "25h1m1.001s")]
     [InlineData(-1_500, "-1.5s")]
-    public void Durations_are_written_as_Go_writes_them(long milliseconds, string expected)
-        => Assert.Equal(expected, Duration.Format(TimeSpan.FromMilliseconds(milliseconds)));
+    public void Durations_are_written_as_Go_writes_them(long milliseconds, string expected) =>
+        Assert.Equal(expected, Duration.Format(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Fact]
     public void A_duration_is_written_to_the_nearest_millisecond()
@@ -80,17 +80,19 @@ public sealed class DurationTests
     }
 
     [Fact]
-    public void What_was_written_reads_back_the_same() => ForEvery.Value(
-        from days in Gen.Choose(0, 100_000)
-        from milliseconds in Gen.Choose(0, 86_399_999)
-        select TimeSpan.FromDays(days) + TimeSpan.FromMilliseconds(milliseconds),
-        duration =>
-        {
-            Assert.True(Duration.TryParse(Duration.Format(duration), out var back, out var error), error);
-            Assert.Equal(duration, back);
-        });
+    public void What_was_written_reads_back_the_same() =>
+        ForEvery.Value(
+            from days in Gen.Choose(0, 100_000)
+            from milliseconds in Gen.Choose(0, 86_399_999)
+            select TimeSpan.FromDays(days) + TimeSpan.FromMilliseconds(milliseconds),
+            duration =>
+            {
+                Assert.True(Duration.TryParse(Duration.Format(duration), out var back, out var error), error);
+                Assert.Equal(duration, back);
+            }
+        );
 
     [Fact]
-    public void Any_text_is_a_duration_or_has_an_error() => ForEvery.Value(Gens.Text, text =>
-        Assert.NotEqual(Duration.TryParse(text, out _, out var error), error.Length > 0));
+    public void Any_text_is_a_duration_or_has_an_error() =>
+        ForEvery.Value(Gens.Text, text => Assert.NotEqual(Duration.TryParse(text, out _, out var error), error.Length > 0));
 }

@@ -12,7 +12,8 @@ namespace NodeTasker.TaskModel.Tests;
 /// </summary>
 public sealed class GoldenTasksTests
 {
-    public static TheoryData<string> Cases() => [.. Directory.EnumerateDirectories(Folder()).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases() =>
+        [.. Directory.EnumerateDirectories(Folder()).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -32,13 +33,14 @@ public sealed class GoldenTasksTests
         Assert.Equal(File.ReadAllText(Path.Combine(Folder(), name, "expected.txt")), actual);
     }
 
-    private static string Describe(ParsedTask task) => task switch
-    {
-        ParsedTask.Empty => "Empty\n",
-        ParsedTask.Bad bad => $"Rejected {bad.Run}\n{string.Concat(bad.Problems.Select(problem => $"{problem.Message}\n"))}",
-        ParsedTask.Valid valid => Describe(valid.Spec),
-        _ => throw new InvalidOperationException(),
-    };
+    private static string Describe(ParsedTask task) =>
+        task switch
+        {
+            ParsedTask.Empty => "Empty\n",
+            ParsedTask.Bad bad => $"Rejected {bad.Run}\n{string.Concat(bad.Problems.Select(problem => $"{problem.Message}\n"))}",
+            ParsedTask.Valid valid => Describe(valid.Spec),
+            _ => throw new InvalidOperationException(),
+        };
 
     private static string Describe(TaskSpec spec)
     {
@@ -66,9 +68,19 @@ public sealed class GoldenTasksTests
         Line("memoryBytes", spec.Limits.MemoryBytes);
         Line("pids", spec.Limits.Pids);
         Line("env", string.Join(' ', spec.Env.Order().Select(entry => $"{entry.Key}={entry.Value}")));
-        Line("files", string.Join(' ', spec.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}={Convert.ToHexStringLower(file.Value)}")));
+        Line(
+            "files",
+            string.Join(
+                ' ',
+                spec.Files.OrderBy(file => file.Key, StringComparer.Ordinal)
+                    .Select(file => $"{file.Key}={Convert.ToHexStringLower(file.Value)}")
+            )
+        );
         Line("outputLimit", spec.OutputLimit);
-        Line("next run after 2026-11-22T10:04:05Z", spec.Schedule?.Next(new DateTimeOffset(2026, 11, 22, 10, 4, 5, TimeSpan.Zero)) is { } next ? Rfc3339.Format(next) : "none");
+        Line(
+            "next run after 2026-11-22T10:04:05Z",
+            spec.Schedule?.Next(new DateTimeOffset(2026, 11, 22, 10, 4, 5, TimeSpan.Zero)) is { } next ? Rfc3339.Format(next) : "none"
+        );
         Line("nonce", spec.Nonce);
         Line("signature", spec.Signature);
         Line("notAfter", spec.NotAfter is { } notAfter ? Rfc3339.Format(notAfter) : "none");
@@ -77,8 +89,8 @@ public sealed class GoldenTasksTests
         Line("gated", spec.IsGated);
         return text.ToString();
 
-        void Line(string name, object? value)
-            => text.Append(string.Create(CultureInfo.InvariantCulture, $"{name} {value}").TrimEnd()).Append('\n');
+        void Line(string name, object? value) =>
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"{name} {value}").TrimEnd()).Append('\n');
     }
 
     private static TaskDocument Read(string path)
@@ -89,7 +101,8 @@ public sealed class GoldenTasksTests
             map.Metadata.Name,
             map.Data,
             map.BinaryData.ToDictionary(entry => entry.Key, entry => Convert.FromBase64String(entry.Value)),
-            map.Metadata.Annotations);
+            map.Metadata.Annotations
+        );
     }
 
     private static string Folder() => Path.Combine(AppContext.BaseDirectory, "Golden");

@@ -6,8 +6,48 @@ public sealed class InjectionTests
     // What no name of a variable, a file or a user is.
     private static readonly string[] _neverNames =
     [
-        "..", ".", "a/b", "/etc/passwd", "../../etc/passwd", "a\nb", "a\rb", "a\tb", "a b", " a", "-rf", "--help", "-", "a\0b", "\0", "ä", "名", "💥", "a\u202eb", "a\u200bb", "\ud800", "$(id)", "`id`", "a;b",
-        "a|b", "a&b", "a>b", "a'b", "a\"b", "a\\b", "a*b", "a?b", "a=b", "a:b", "~", "~root", "%s", "{{.}}", "\u001b[31m", "\u007f", "\ufeffa", "a\u2028b",
+        "..",
+        ".",
+        "a/b",
+        "/etc/passwd",
+        "../../etc/passwd",
+        "a\nb",
+        "a\rb",
+        "a\tb",
+        "a b",
+        " a",
+        "-rf",
+        "--help",
+        "-",
+        "a\0b",
+        "\0",
+        "ä",
+        "名",
+        "💥",
+        "a\u202eb",
+        "a\u200bb",
+        "\ud800",
+        "$(id)",
+        "`id`",
+        "a;b",
+        "a|b",
+        "a&b",
+        "a>b",
+        "a'b",
+        "a\"b",
+        "a\\b",
+        "a*b",
+        "a?b",
+        "a=b",
+        "a:b",
+        "~",
+        "~root",
+        "%s",
+        "{{.}}",
+        "\u001b[31m",
+        "\u007f",
+        "\ufeffa",
+        "a\u2028b",
     ];
 
     public static TheoryData<string, string> EachName
@@ -50,35 +90,43 @@ public sealed class InjectionTests
     [InlineData("/tmp\u202e/gpj", "it contains an invisible character, or half of one")]
     [InlineData("/t\u200bmp", "it contains an invisible character, or half of one")]
     [InlineData("/t\u2028mp", "it contains an invisible character, or half of one")]
-    public void A_workingDir_that_leads_or_looks_elsewhere_is_refused(string path, string error)
-        => Assert.Contains(error, Tasks.OnlyProblem(Tasks.With(("workingDir", path))), StringComparison.Ordinal);
+    public void A_workingDir_that_leads_or_looks_elsewhere_is_refused(string path, string error) =>
+        Assert.Contains(error, Tasks.OnlyProblem(Tasks.With(("workingDir", path))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/srv/grüße/名")]
     [InlineData("/-rf")]
     [InlineData("/a b/$(id)/'\"")]
-    public void A_workingDir_that_is_just_odd_is_taken_as_it_is(string path)
-        => Assert.Equal(path, Tasks.Valid(Tasks.With(("workingDir", path))).WorkingDir);
+    public void A_workingDir_that_is_just_odd_is_taken_as_it_is(string path) =>
+        Assert.Equal(path, Tasks.Valid(Tasks.With(("workingDir", path))).WorkingDir);
 
     [Theory]
     [InlineData("LD_PRELOAD\n=x")]
     [InlineData("A=B")]
     [InlineData("BASH_FUNC_ls%%")]
     [InlineData("NODE_TASKER_RUN")]
-    public void A_variable_that_would_be_two_or_the_agents_own_is_refused(string name)
-        => Assert.StartsWith("key 'env.", Tasks.OnlyProblem(Tasks.With(($"env.{name}", "x"))), StringComparison.Ordinal);
+    public void A_variable_that_would_be_two_or_the_agents_own_is_refused(string name) =>
+        Assert.StartsWith("key 'env.", Tasks.OnlyProblem(Tasks.With(($"env.{name}", "x"))), StringComparison.Ordinal);
 
     // No attribute can hold half of a surrogate pair.
     [Fact]
     public void A_value_that_no_environment_can_hold_is_refused()
     {
         Assert.Contains("its value contains a NUL", Tasks.OnlyProblem(Tasks.With(("env.A", "a\0b"))), StringComparison.Ordinal);
-        Assert.Contains("its value contains half of a character", Tasks.OnlyProblem(Tasks.With(("env.A", "a\ud800b"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "its value contains half of a character",
+            Tasks.OnlyProblem(Tasks.With(("env.A", "a\ud800b"))),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Half_of_a_character_is_no_part_of_a_path()
-        => Assert.Contains("an invisible character, or half of one", Tasks.OnlyProblem(Tasks.With(("workingDir", "/t\ud800mp"))), StringComparison.Ordinal);
+    public void Half_of_a_character_is_no_part_of_a_path() =>
+        Assert.Contains(
+            "an invisible character, or half of one",
+            Tasks.OnlyProblem(Tasks.With(("workingDir", "/t\ud800mp"))),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("script")]

@@ -22,14 +22,14 @@ public sealed class KeyTests
     [InlineData("Env.PATH", "env.PATH")]
     [InlineData("environment.PATH", "env.PATH")]
     [InlineData("files.app.conf", "file.app.conf")]
-    public void An_unknown_key_is_rejected_with_the_nearest_known_one(string key, string nearest)
-        => Assert.Equal($"unknown key '{key}'; did you mean '{nearest}'?", Tasks.OnlyProblem(Tasks.With((key, "x"))));
+    public void An_unknown_key_is_rejected_with_the_nearest_known_one(string key, string nearest) =>
+        Assert.Equal($"unknown key '{key}'; did you mean '{nearest}'?", Tasks.OnlyProblem(Tasks.With((key, "x"))));
 
     [Theory]
     [InlineData("annotations", "unknown key 'annotations'; the known keys are in the task reference")]
     [InlineData("other.sh", "unknown key 'other.sh'; a file beside the script is 'file.other.sh'")]
-    public void Where_nothing_is_near_nothing_is_suggested(string key, string expected)
-        => Assert.Equal(expected, Tasks.OnlyProblem(Tasks.With((key, "x"))));
+    public void Where_nothing_is_near_nothing_is_suggested(string key, string expected) =>
+        Assert.Equal(expected, Tasks.OnlyProblem(Tasks.With((key, "x"))));
 
     [Fact]
     public void An_unknown_key_in_binaryData_is_rejected_too()
@@ -42,13 +42,22 @@ public sealed class KeyTests
     [Fact]
     public void Only_files_may_be_binary()
     {
-        var binary = new Dictionary<string, byte[]> { ["file.a"] = [0, 255], ["env.A"] = [0], ["user"] = [0] };
+        var binary = new Dictionary<string, byte[]>
+        {
+            ["file.a"] = [0, 255],
+            ["env.A"] = [0],
+            ["user"] = [0],
+        };
 
         var problems = Tasks.Problems(Tasks.With() with { BinaryData = binary });
 
         Assert.Equal(
-            ["key 'env.A' is in binaryData; only file.NAME may be binary, so put it into data", "key 'user' is in binaryData; only file.NAME may be binary, so put it into data"],
-            problems.Select(problem => problem.Message));
+            [
+                "key 'env.A' is in binaryData; only file.NAME may be binary, so put it into data",
+                "key 'user' is in binaryData; only file.NAME may be binary, so put it into data",
+            ],
+            problems.Select(problem => problem.Message)
+        );
     }
 
     [Fact]
@@ -72,7 +81,11 @@ public sealed class KeyTests
     {
         Tasks.Valid(Tasks.With(($"file.{new string('a', 255)}", "")));
 
-        Assert.EndsWith("the name is longer than 255 characters", Tasks.OnlyProblem(Tasks.With(($"file.{new string('a', 256)}", ""))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the name is longer than 255 characters",
+            Tasks.OnlyProblem(Tasks.With(($"file.{new string('a', 256)}", ""))),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -80,8 +93,8 @@ public sealed class KeyTests
     [InlineData("timeout", "--timeout")]
     [InlineData("env.NAME", "--env")]
     [InlineData("outputLimit", "--output-limit")]
-    public void Each_key_has_the_flag_of_the_same_name(string name, string flag)
-        => Assert.Equal(flag, Assert.Single(KnownKeys.All, key => key.Name == name).Flag);
+    public void Each_key_has_the_flag_of_the_same_name(string name, string flag) =>
+        Assert.Equal(flag, Assert.Single(KnownKeys.All, key => key.Name == name).Flag);
 
     [Fact]
     public void Each_key_but_the_families_is_found_by_its_name_and_documented()
@@ -102,9 +115,22 @@ public sealed class KeyTests
         string[] noKeys = ["Name", "Run", "Script", "Limits", "Cancelled", "Rerun", "IsGated", "EqualityContract"];
         string[] otherNames = ["task", "cpu", "memory", "pids", "timeZone"];
 
-        var properties = typeof(TaskSpec).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Except(noKeys);
+        var properties = typeof(TaskSpec)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => property.Name)
+            .Except(noKeys);
 
-        var fromKeys = KnownKeys.All.Select(key => key.Name).Except(otherNames).Select(name => name switch { "env.NAME" => "Env", "file.NAME" => "Files", _ => char.ToUpperInvariant(name[0]) + name[1..] });
+        var fromKeys = KnownKeys
+            .All.Select(key => key.Name)
+            .Except(otherNames)
+            .Select(name =>
+                name switch
+                {
+                    "env.NAME" => "Env",
+                    "file.NAME" => "Files",
+                    _ => char.ToUpperInvariant(name[0]) + name[1..],
+                }
+            );
         Assert.Equal(properties.Order(), fromKeys.Order());
     }
 }

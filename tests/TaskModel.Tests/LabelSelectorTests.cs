@@ -114,9 +114,7 @@ public sealed class LabelSelectorTests
     }
 
     [Fact]
-    public void A_selector_selects_what_its_requirements_say_one_by_one() => ForEvery.Value(
-        Gen.Zip(Requirement.ListOf(), Labels),
-        value =>
+    public void A_selector_selects_what_its_requirements_say_one_by_one() => ForEvery.Value(Gen.Zip(Requirement.ListOf(), Labels), value =>
         {
             var (requirements, labels) = value;
             var text = string.Join(" , ", requirements.Select(requirement => requirement.Text));
@@ -129,13 +127,15 @@ public sealed class LabelSelectorTests
         });
 
     [Fact]
-    public void Any_text_is_a_selector_or_has_an_error() => ForEvery.Value(Gens.Text, text =>
-        Assert.NotEqual(LabelSelector.TryParse(text, out _, out var error), error.Length > 0));
+    public void Any_text_is_a_selector_or_has_an_error() =>
+        ForEvery.Value(Gens.Text, text => Assert.NotEqual(LabelSelector.TryParse(text, out _, out var error), error.Length > 0));
 
     private static Gen<Dictionary<string, string>> Labels { get; } =
         from a in Gen.Elements("", "1", "2", "x", null)
         from b in Gen.Elements("", "1", "2", "x", null)
-        select new[] { ("a", a), ("b", b) }.Where(label => label.Item2 is not null).ToDictionary(label => label.Item1, label => label.Item2!);
+        select new[] { ("a", a), ("b", b) }
+            .Where(label => label.Item2 is not null)
+            .ToDictionary(label => label.Item1, label => label.Item2!);
 
     private static Gen<(string Text, Func<Dictionary<string, string>, bool> Holds)> Requirement { get; } =
         from key in Gen.Elements("a", "b")
@@ -145,15 +145,16 @@ public sealed class LabelSelectorTests
         select Of(key, value, other, shape);
 
     // The meaning in the words of Kubernetes' documentation, one line each.
-    private static (string, Func<Dictionary<string, string>, bool>) Of(string key, string value, string other, int shape) => shape switch
-    {
-        0 => (key, labels => labels.ContainsKey(key)),
-        1 => ($"!{key}", labels => !labels.ContainsKey(key)),
-        2 => ($"{key}={value}", labels => labels.TryGetValue(key, out var has) && has == value),
-        3 => ($"{key} != {value}", labels => !(labels.TryGetValue(key, out var has) && has == value)),
-        4 => ($"{key} in ({value},{other})", labels => labels.TryGetValue(key, out var has) && (has == value || has == other)),
-        5 => ($"{key} notin ({other})", labels => !labels.TryGetValue(key, out var has) || has != other),
-        6 => ($"{key}>1", labels => labels.TryGetValue(key, out var has) && int.TryParse(has, out var number) && number > 1),
-        _ => ($"{key} < 2", labels => labels.TryGetValue(key, out var has) && int.TryParse(has, out var number) && number < 2),
-    };
+    private static (string, Func<Dictionary<string, string>, bool>) Of(string key, string value, string other, int shape) =>
+        shape switch
+        {
+            0 => (key, labels => labels.ContainsKey(key)),
+            1 => ($"!{key}", labels => !labels.ContainsKey(key)),
+            2 => ($"{key}={value}", labels => labels.TryGetValue(key, out var has) && has == value),
+            3 => ($"{key} != {value}", labels => !(labels.TryGetValue(key, out var has) && has == value)),
+            4 => ($"{key} in ({value},{other})", labels => labels.TryGetValue(key, out var has) && (has == value || has == other)),
+            5 => ($"{key} notin ({other})", labels => !labels.TryGetValue(key, out var has) || has != other),
+            6 => ($"{key}>1", labels => labels.TryGetValue(key, out var has) && int.TryParse(has, out var number) && number > 1),
+            _ => ($"{key} < 2", labels => labels.TryGetValue(key, out var has) && int.TryParse(has, out var number) && number < 2),
+        };
 }

@@ -64,27 +64,40 @@ public sealed class NodeNamesTests
     }
 
     [Fact]
-    public void Globs_match_as_the_regular_expressions_of_the_same_meaning() => ForEvery.Value(
-        Gen.Zip(
-            Gen.Elements("a", "b", "-", "*", "?", "[ab]", "[!a]", "[a-b]").ListOf().Where(parts => parts.Count > 0),
-            Gen.Elements('a', 'b', 'c', '-').ListOf()),
-        value =>
-        {
-            var (parts, characters) = value;
-            var node = string.Concat(characters);
-            var regex = string.Concat(parts.Select(part => part switch { "*" => ".*", "?" => ".", "[!a]" => "[^a]", _ => part }));
+    public void Globs_match_as_the_regular_expressions_of_the_same_meaning() =>
+        ForEvery.Value(
+            Gen.Zip(
+                Gen.Elements("a", "b", "-", "*", "?", "[ab]", "[!a]", "[a-b]").ListOf().Where(parts => parts.Count > 0),
+                Gen.Elements('a', 'b', 'c', '-').ListOf()
+            ),
+            value =>
+            {
+                var (parts, characters) = value;
+                var node = string.Concat(characters);
+                var regex = string.Concat(
+                    parts.Select(part =>
+                        part switch
+                        {
+                            "*" => ".*",
+                            "?" => ".",
+                            "[!a]" => "[^a]",
+                            _ => part,
+                        }
+                    )
+                );
 
-            Assert.True(NodeNames.TryParse(string.Concat(parts), out var names, out var error), error);
+                Assert.True(NodeNames.TryParse(string.Concat(parts), out var names, out var error), error);
 
-            Assert.Equal(Regex.IsMatch(node, $@"\A(?:{regex})\z"), names.Matches(node));
-        });
+                Assert.Equal(Regex.IsMatch(node, $@"\A(?:{regex})\z"), names.Matches(node));
+            }
+        );
 
     [Fact]
     public void Any_text_is_a_list_or_has_an_error() => ForEvery.Value(Gens.Text, text =>
-    {
-        var isGood = NodeNames.TryParse(text, out var names, out var error);
+        {
+            var isGood = NodeNames.TryParse(text, out var names, out var error);
 
-        Assert.NotEqual(isGood, error.Length > 0);
-        _ = names.Matches("worker-1");
-    });
+            Assert.NotEqual(isGood, error.Length > 0);
+            _ = names.Matches("worker-1");
+        });
 }

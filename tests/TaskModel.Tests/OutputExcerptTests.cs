@@ -23,15 +23,18 @@ public sealed partial class OutputExcerptTests
     }
 
     [Fact]
-    public void What_is_no_UTF8_is_replaced()
-        => Assert.Equal("a\ufffd\ufffdb", OutputExcerpt.Of([(byte)'a', 0xff, 0xc3, (byte)'b'], [], 4).Text);
+    public void What_is_no_UTF8_is_replaced() =>
+        Assert.Equal("a\ufffd\ufffdb", OutputExcerpt.Of([(byte)'a', 0xff, 0xc3, (byte)'b'], [], 4).Text);
 
     [Fact]
     public void Bytes_between_head_and_tail_are_counted()
     {
         var excerpt = OutputExcerpt.Of("head"u8, "tail"u8, 123_464);
 
-        Assert.Equal(new OutputExcerpt("head\n... 123,456 bytes left out, all of it is in the node's log ...\ntail", IsTruncated: true), excerpt);
+        Assert.Equal(
+            new OutputExcerpt("head\n... 123,456 bytes left out, all of it is in the node's log ...\ntail", IsTruncated: true),
+            excerpt
+        );
     }
 
     [Fact]
@@ -84,47 +87,51 @@ public sealed partial class OutputExcerptTests
     }
 
     [Fact]
-    public void An_excerpt_is_valid_within_its_limit_and_counts_exactly() => ForEvery.Value(
-        from head in Output
-        from tail in Output
-        from gap in Gen.OneOf(Gen.Constant(0), Gen.Choose(1, 2_000_000))
-        from limit in Gen.Choose(0, 300)
-        select (head, tail, gap, limit),
-        value =>
-        {
-            var (head, tail, gap, limit) = value;
-            var total = head.Length + tail.Length + gap;
+    public void An_excerpt_is_valid_within_its_limit_and_counts_exactly() =>
+        ForEvery.Value(
+            from head in Output
+            from tail in Output
+            from gap in Gen.OneOf(Gen.Constant(0), Gen.Choose(1, 2_000_000))
+            from limit in Gen.Choose(0, 300)
+            select (head, tail, gap, limit),
+            value =>
+            {
+                var (head, tail, gap, limit) = value;
+                var total = head.Length + tail.Length + gap;
 
-            var (text, isTruncated) = OutputExcerpt.Of(head, tail, total, limit);
+                var (text, isTruncated) = OutputExcerpt.Of(head, tail, total, limit);
 
-            Assert.True(new UTF8Encoding(false, throwOnInvalidBytes: true).GetByteCount(text) <= limit);
-            Assert.DoesNotContain(text, character => char.IsControl(character) && character is not ('\n' or '\t'));
-            if (!isTruncated)
-            {
-                Assert.Equal(0, gap);
-                Assert.Equal(Rendered([.. head, .. tail]), text);
-            }
-            else if (Marker().Match(text) is { Success: true } marker)
-            {
-                byte[] all = [.. head, .. new byte[gap], .. tail];
-                Assert.True(HasExactCount(all, text[..marker.Index], text[(marker.Index + marker.Length)..], LeftOut(text)));
-            }
-            else
-            {
-                Assert.True(limit < 80);
-            }
-        },
-        count: 1000);
+                Assert.True(new UTF8Encoding(false, throwOnInvalidBytes: true).GetByteCount(text) <= limit);
+                Assert.DoesNotContain(text, character => char.IsControl(character) && character is not ('\n' or '\t'));
+                if (!isTruncated)
+                {
+                    Assert.Equal(0, gap);
+                    Assert.Equal(Rendered([.. head, .. tail]), text);
+                }
+                else if (Marker().Match(text) is { Success: true } marker)
+                {
+                    byte[] all = [.. head, .. new byte[gap], .. tail];
+                    Assert.True(HasExactCount(all, text[..marker.Index], text[(marker.Index + marker.Length)..], LeftOut(text)));
+                }
+                else
+                {
+                    Assert.True(limit < 80);
+                }
+            },
+            count: 1000
+        );
 
     // Whether some start and end of the output render as these and are all but as many bytes as were said to be left out.
     private static bool HasExactCount(byte[] all, string head, string tail, long leftOut)
     {
         var kept = (int)(all.Length - leftOut);
-        return Enumerable.Range(0, kept + 1).Any(length => Rendered(all[..length]) == head && Rendered(all[(all.Length - (kept - length))..]) == tail);
+        return Enumerable
+            .Range(0, kept + 1)
+            .Any(length => Rendered(all[..length]) == head && Rendered(all[(all.Length - (kept - length))..]) == tail);
     }
 
-    private static long LeftOut(string text)
-        => long.Parse(Marker().Match(text).Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static long LeftOut(string text) =>
+        long.Parse(Marker().Match(text).Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     private static string Rendered(byte[] output)
     {
@@ -132,11 +139,12 @@ public sealed partial class OutputExcerptTests
         return string.Concat(text.Select(character => char.IsControl(character) && character is not ('\n' or '\t') ? '\ufffd' : character));
     }
 
-    private static Gen<byte[]> Output { get; } = Gen.Elements("a", "\n", "\r\n", "\r", "\t", "é", "€", "😀", "\0", "\u001b", "\u009b", "word ")
-        .Select(Encoding.UTF8.GetBytes)
-        .Or(Gen.Choose(0, 255).Select(value => new[] { (byte)value }))
-        .ListOf()
-        .Select(parts => parts.SelectMany(part => part).ToArray());
+    private static Gen<byte[]> Output { get; } =
+        Gen.Elements("a", "\n", "\r\n", "\r", "\t", "é", "€", "😀", "\0", "\u001b", "\u009b", "word ")
+            .Select(Encoding.UTF8.GetBytes)
+            .Or(Gen.Choose(0, 255).Select(value => new[] { (byte)value }))
+            .ListOf()
+            .Select(parts => parts.SelectMany(part => part).ToArray());
 
     [GeneratedRegex("\\n\\.\\.\\. ([0-9,]+) bytes left out, all of it is in the node's log \\.\\.\\.\\n")]
     private static partial Regex Marker();

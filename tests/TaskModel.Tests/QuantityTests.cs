@@ -67,6 +67,6 @@ public sealed class QuantityTests
     }
 
     [Fact]
-    public void Any_text_is_a_quantity_or_has_an_error() => ForEvery.Value(Gens.Text, text =>
-        Assert.NotEqual(Quantity.TryParse(text, out _, out var error), error.Length > 0));
+    public void Any_text_is_a_quantity_or_has_an_error() =>
+        ForEvery.Value(Gens.Text, text => Assert.NotEqual(Quantity.TryParse(text, out _, out var error), error.Length > 0));
 }

@@ -55,12 +55,13 @@ public sealed class ResultCodecTests
                 ["logPath"] = "/var/lib/node-tasker/runs/node-tasker/0123456789ab/1/output.log",
                 ["signedBy"] = "release",
             },
-            document.Data);
+            document.Data
+        );
     }
 
     [Fact]
-    public void A_result_can_be_selected_by_its_labels()
-        => Assert.Equal(
+    public void A_result_can_be_selected_by_its_labels() =>
+        Assert.Equal(
             new Dictionary<string, string>
             {
                 ["app.kubernetes.io/name"] = "node-tasker",
@@ -71,11 +72,12 @@ public sealed class ResultCodecTests
                 ["node-tasker.io/run"] = "0123456789ab",
                 ["node-tasker.io/phase"] = "Failed",
             },
-            ResultCodec.Encode(_ended).Labels);
+            ResultCodec.Encode(_ended).Labels
+        );
 
     [Fact]
-    public void What_a_summary_needs_is_in_the_annotations()
-        => Assert.Equal(
+    public void What_a_summary_needs_is_in_the_annotations() =>
+        Assert.Equal(
             new Dictionary<string, string>
             {
                 ["node-tasker.io/exit-code"] = "143",
@@ -85,26 +87,45 @@ public sealed class ResultCodecTests
                 ["node-tasker.io/duration"] = "877ms",
                 ["node-tasker.io/attempt"] = "1",
             },
-            ResultCodec.Encode(_ended).Annotations);
+            ResultCodec.Encode(_ended).Annotations
+        );
 
     [Fact]
     public void What_is_not_known_is_left_out()
     {
-        var document = ResultCodec.Encode(new RunRecord { Task = "t", Node = "n", Run = new RunId("r"), Phase = RunPhase.Rejected, Message = "why" });
+        var document = ResultCodec.Encode(
+            new RunRecord
+            {
+                Task = "t",
+                Node = "n",
+                Run = new RunId("r"),
+                Phase = RunPhase.Rejected,
+                Message = "why",
+            }
+        );
 
-        Assert.Equal(new Dictionary<string, string> { ["node"] = "n", ["run"] = "r", ["phase"] = "Rejected", ["message"] = "why" }, document.Data);
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["node"] = "n",
+                ["run"] = "r",
+                ["phase"] = "Rejected",
+                ["message"] = "why",
+            },
+            document.Data
+        );
         Assert.Empty(document.Annotations);
     }
 
     [Fact]
     public void A_result_reads_back_the_same() => ForEvery.Value(Record, record =>
-    {
-        var document = ResultCodec.Encode(record);
+        {
+            var document = ResultCodec.Encode(record);
 
-        Assert.True(ResultCodec.TryDecode(document.Data, document.Labels, out var back, out var error), error);
+            Assert.True(ResultCodec.TryDecode(document.Data, document.Labels, out var back, out var error), error);
 
-        Assert.Equal(record, back);
-    });
+            Assert.Equal(record, back);
+        });
 
     [Theory]
     [InlineData("node", null, "the key 'node' is missing")]
@@ -136,17 +157,33 @@ public sealed class ResultCodecTests
     }
 
     [Fact]
-    public void Any_data_is_a_result_or_has_an_error() => ForEvery.Value(
-        Gen.Zip(Gen.Elements("phase", "exitCode", "signal", "attempt", "startTime", "completionTime", "duration", "outputBytes", "outputTruncated"), Gens.Text).ListOf(),
-        changes =>
-        {
-            var document = ResultCodec.Encode(_ended);
-            var data = document.Data.ToDictionary();
-            foreach (var (key, value) in changes)
-                data[key] = value;
+    public void Any_data_is_a_result_or_has_an_error() =>
+        ForEvery.Value(
+            Gen.Zip(
+                    Gen.Elements(
+                        "phase",
+                        "exitCode",
+                        "signal",
+                        "attempt",
+                        "startTime",
+                        "completionTime",
+                        "duration",
+                        "outputBytes",
+                        "outputTruncated"
+                    ),
+                    Gens.Text
+                )
+                .ListOf(),
+            changes =>
+            {
+                var document = ResultCodec.Encode(_ended);
+                var data = document.Data.ToDictionary();
+                foreach (var (key, value) in changes)
+                    data[key] = value;
 
-            Assert.NotEqual(ResultCodec.TryDecode(data, document.Labels, out _, out var error), error.Length > 0);
-        });
+                Assert.NotEqual(ResultCodec.TryDecode(data, document.Labels, out _, out var error), error.Length > 0);
+            }
+        );
 
     [Fact]
     public void An_over_long_name_is_cut_and_told_apart_by_a_hash()
@@ -160,9 +197,8 @@ public sealed class ResultCodecTests
     }
 
     [Fact]
-    public void Names_and_labels_are_what_Kubernetes_allows() => ForEvery.Value(
-        Gen.Zip(Gen.OneOf(Gens.Text, Gens.DnsName, LongName), Gen.OneOf(Gens.Text, Gens.DnsName, LongName)),
-        names =>
+    public void Names_and_labels_are_what_Kubernetes_allows() =>
+        ForEvery.Value(Gen.Zip(Gen.OneOf(Gens.Text, Gens.DnsName, LongName), Gen.OneOf(Gens.Text, Gens.DnsName, LongName)), names =>
         {
             var document = ResultCodec.Encode(_ended with { Task = names.Item1, Node = names.Item2, Run = new RunId(names.Item1) });
 
@@ -196,13 +232,18 @@ public sealed class ResultCodecTests
     private static Gen<string> LongName { get; } =
         from length in Gen.Choose(55, 260)
         from dot in Gen.Choose(1, 50)
-        select string.Concat(Enumerable.Range(1, length).Select(at => at % dot == 0 && at < length ? '.' : 'x')).Replace("..", ".x", StringComparison.Ordinal);
+        select string.Concat(Enumerable.Range(1, length).Select(at => at % dot == 0 && at < length ? '.' : 'x'))
+            .Replace("..", ".x", StringComparison.Ordinal);
 
-    private static Gen<string?> MaybeText { get; } = Gen.OneOf(Gen.Constant<string?>(null), Gens.Text.Select(text => (string?)text).Where(text => text!.Length < 10_000));
+    private static Gen<string?> MaybeText { get; } =
+        Gen.OneOf(Gen.Constant<string?>(null), Gens.Text.Select(text => (string?)text).Where(text => text!.Length < 10_000));
 
-    private static Gen<DateTimeOffset?> MaybeTime { get; } = Gen.OneOf(
-        Gen.Constant<DateTimeOffset?>(null),
-        Gen.Choose(0, int.MaxValue).Select(milliseconds => (DateTimeOffset?)DateTimeOffset.UnixEpoch.AddDays(20_000).AddMilliseconds(milliseconds)));
+    private static Gen<DateTimeOffset?> MaybeTime { get; } =
+        Gen.OneOf(
+            Gen.Constant<DateTimeOffset?>(null),
+            Gen.Choose(0, int.MaxValue)
+                .Select(milliseconds => (DateTimeOffset?)DateTimeOffset.UnixEpoch.AddDays(20_000).AddMilliseconds(milliseconds))
+        );
 
     private static Gen<RunRecord> Record { get; } =
         from task in Gens.DnsName
@@ -215,7 +256,10 @@ public sealed class ResultCodecTests
         from attempt in Gen.Choose(0, 3)
         from start in MaybeTime
         from completion in MaybeTime
-        from duration in Gen.OneOf(Gen.Constant<TimeSpan?>(null), Gen.Choose(0, int.MaxValue).Select(milliseconds => (TimeSpan?)TimeSpan.FromMilliseconds(milliseconds)))
+        from duration in Gen.OneOf(
+            Gen.Constant<TimeSpan?>(null),
+            Gen.Choose(0, int.MaxValue).Select(milliseconds => (TimeSpan?)TimeSpan.FromMilliseconds(milliseconds))
+        )
         from output in MaybeText
         from bytes in Gen.Choose(0, int.MaxValue)
         from isTruncated in Gen.Elements(true, false)

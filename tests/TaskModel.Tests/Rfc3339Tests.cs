@@ -36,6 +36,9 @@ public sealed class Rfc3339Tests
     }
 
     [Fact]
-    public void A_fraction_is_cut_not_rounded()
-        => Assert.Equal("2026-11-22T10:04:05.999Z", Rfc3339.Format(DateTimeOffset.Parse("2026-11-22T10:04:05.9999999Z", CultureInfo.InvariantCulture)));
+    public void A_fraction_is_cut_not_rounded() =>
+        Assert.Equal(
+            "2026-11-22T10:04:05.999Z",
+            Rfc3339.Format(DateTimeOffset.Parse("2026-11-22T10:04:05.9999999Z", CultureInfo.InvariantCulture))
+        );
 }

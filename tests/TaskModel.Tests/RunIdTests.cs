@@ -6,7 +6,11 @@ namespace NodeTasker.TaskModel.Tests;
 public sealed class RunIdTests
 {
     private static readonly string[] _relevant = ["task", "user", "workingDir", "nonce", "env.A", "file.a"];
-    private static readonly string[] _irrelevant = [.. KnownKeys.All.Where(key => !key.IsFamily).Select(key => key.Name).Except(_relevant), "unknown"];
+    private static readonly string[] _irrelevant =
+    [
+        .. KnownKeys.All.Where(key => !key.IsFamily).Select(key => key.Name).Except(_relevant),
+        "unknown",
+    ];
 
     [Fact]
     public void A_run_can_be_identified_by_hand()
@@ -20,15 +24,16 @@ public sealed class RunIdTests
     }
 
     [Fact]
-    public void A_slot_is_put_behind_it() => Assert.Equal("0123456789ab-202611221430", new RunId("0123456789ab").InSlot("202611221430").ToString());
+    public void A_slot_is_put_behind_it() =>
+        Assert.Equal("0123456789ab-202611221430", new RunId("0123456789ab").InSlot("202611221430").ToString());
 
     [Theory]
     [InlineData("user", "")]
     [InlineData("user", "root")]
     [InlineData("workingDir", "")]
     [InlineData("nonce", "")]
-    public void A_default_is_the_same_as_nothing(string key, string value)
-        => Assert.Equal(RunId.Of(Tasks.With()), RunId.Of(Tasks.With((key, value))));
+    public void A_default_is_the_same_as_nothing(string key, string value) =>
+        Assert.Equal(RunId.Of(Tasks.With()), RunId.Of(Tasks.With((key, value))));
 
     [Fact]
     public void An_empty_variable_or_file_is_not_the_same_as_none()
@@ -59,40 +64,48 @@ public sealed class RunIdTests
     [Fact]
     public void Name_and_annotations_do_not_count()
     {
-        var other = Tasks.With() with { Name = "other", Annotations = new Dictionary<string, string> { ["a"] = "b" } };
+        var other = Tasks.With() with
+        {
+            Name = "other",
+            Annotations = new Dictionary<string, string> { ["a"] = "b" },
+        };
 
         Assert.Equal(RunId.Of(Tasks.With()), RunId.Of(other));
     }
 
     [Fact]
-    public void The_order_of_keys_and_how_it_is_rolled_out_do_not_count() => ForEvery.Value(
-        from document in Gens.Document
-        from key in Gen.Elements(_irrelevant)
-        from value in Gens.Text
-        select (document, key, value),
-        change =>
-        {
-            var data = change.document.Data.Reverse().ToDictionary(entry => entry.Key, entry => entry.Value);
-            data[change.key] = change.value;
+    public void The_order_of_keys_and_how_it_is_rolled_out_do_not_count() =>
+        ForEvery.Value(
+            from document in Gens.Document
+            from key in Gen.Elements(_irrelevant)
+            from value in Gens.Text
+            select (document, key, value),
+            change =>
+            {
+                var data = change.document.Data.Reverse().ToDictionary(entry => entry.Key, entry => entry.Value);
+                data[change.key] = change.value;
 
-            Assert.Equal(RunId.Of(change.document), RunId.Of(change.document with { Data = data }));
-        });
-
-    [Fact]
-    public void Any_change_of_what_would_run_is_another_run() => ForEvery.Value(
-        from document in Gens.Document
-        from key in Gen.Elements(_relevant)
-        from suffix in Gens.Text.Where(text => text.Length > 0 && !text.Any(char.IsSurrogate))
-        select (document, key, suffix),
-        change =>
-        {
-            var data = change.document.Data.ToDictionary();
-            data[change.key] = "x" + data.GetValueOrDefault(change.key) + change.suffix;
-
-            Assert.NotEqual(RunId.Of(change.document), RunId.Of(change.document with { Data = data }));
-        });
+                Assert.Equal(RunId.Of(change.document), RunId.Of(change.document with { Data = data }));
+            }
+        );
 
     [Fact]
-    public void It_is_always_twelve_lower_case_hex_digits() => ForEvery.Value(Gens.Document, document =>
-        Assert.Matches(@"\A[0-9a-f]{12}\z", RunId.Of(document).Value));
+    public void Any_change_of_what_would_run_is_another_run() =>
+        ForEvery.Value(
+            from document in Gens.Document
+            from key in Gen.Elements(_relevant)
+            from suffix in Gens.Text.Where(text => text.Length > 0 && !text.Any(char.IsSurrogate))
+            select (document, key, suffix),
+            change =>
+            {
+                var data = change.document.Data.ToDictionary();
+                data[change.key] = "x" + data.GetValueOrDefault(change.key) + change.suffix;
+
+                Assert.NotEqual(RunId.Of(change.document), RunId.Of(change.document with { Data = data }));
+            }
+        );
+
+    [Fact]
+    public void It_is_always_twelve_lower_case_hex_digits() =>
+        ForEvery.Value(Gens.Document, document => Assert.Matches(@"\A[0-9a-f]{12}\z", RunId.Of(document).Value));
 }

@@ -20,31 +20,48 @@ public sealed class ScriptTests
         Assert.IsType<ParsedTask.Empty>(TaskSpecParser.Parse(Tasks.Bare()));
         Assert.IsType<ParsedTask.Empty>(TaskSpecParser.Parse(Tasks.Bare(("task", ""))));
         Assert.IsType<ParsedTask.Empty>(TaskSpecParser.Parse(Tasks.Bare(("task", " \n\t"), ("timeout", "bad"))));
-        Assert.IsType<ParsedTask.Empty>(TaskSpecParser.Parse(Tasks.Bare() with { BinaryData = new Dictionary<string, byte[]> { ["file.a"] = [1] } }));
+        Assert.IsType<ParsedTask.Empty>(
+            TaskSpecParser.Parse(Tasks.Bare() with { BinaryData = new Dictionary<string, byte[]> { ["file.a"] = [1] } })
+        );
     }
 
     [Theory]
     [InlineData("hello.sh", "unknown key 'hello.sh'; the script belongs into 'task', as with --from-file=task=hello.sh")]
     [InlineData("tsak", "unknown key 'tsak'; did you mean 'task'?")]
     [InlineData("script", "unknown key 'script'; did you mean 'task'?")]
-    public void A_script_under_another_key_is_not_nothing(string key, string expected)
-        => Assert.Equal(expected, Tasks.OnlyProblem(Tasks.Bare((key, Tasks.Script))));
+    public void A_script_under_another_key_is_not_nothing(string key, string expected) =>
+        Assert.Equal(expected, Tasks.OnlyProblem(Tasks.Bare((key, Tasks.Script))));
 
     [Theory]
-    [InlineData("#!/bin/sh\r\necho\r\n", "key 'task' has line ends of Windows (CRLF): the kernel would look for an interpreter named '/bin/sh\\r'; convert them with: sed -i 's/\\r$//' FILE")]
-    [InlineData("#!/bin/sh\r", "key 'task' has line ends of Windows (CRLF): the kernel would look for an interpreter named '/bin/sh\\r'; convert them with: sed -i 's/\\r$//' FILE")]
-    [InlineData("echo a\r\necho b\r\n", "key 'task' has line ends of Windows (CRLF), on which sh fails; convert them with: sed -i 's/\\r$//' FILE")]
+    [InlineData(
+        "#!/bin/sh\r\necho\r\n",
+        "key 'task' has line ends of Windows (CRLF): the kernel would look for an interpreter named '/bin/sh\\r'; convert them with: sed -i 's/\\r$//' FILE"
+    )]
+    [InlineData(
+        "#!/bin/sh\r",
+        "key 'task' has line ends of Windows (CRLF): the kernel would look for an interpreter named '/bin/sh\\r'; convert them with: sed -i 's/\\r$//' FILE"
+    )]
+    [InlineData(
+        "echo a\r\necho b\r\n",
+        "key 'task' has line ends of Windows (CRLF), on which sh fails; convert them with: sed -i 's/\\r$//' FILE"
+    )]
     [InlineData("#!\necho\n", "key 'task' has a first line '#!' without an interpreter; expected, for example, #!/bin/sh")]
     [InlineData("#! \t\n", "key 'task' has a first line '#!' without an interpreter; expected, for example, #!/bin/sh")]
-    [InlineData("#!python3 -u\n", "key 'task' has the interpreter 'python3', which is no absolute path; expected, for example, #!/bin/sh or #!/usr/bin/env python3")]
-    [InlineData("\uFEFF#!/bin/sh\n", "key 'task' begins with a UTF-8 byte order mark, so that the kernel would not see the #! line; remove it with: sed -i '1s/^\\xEF\\xBB\\xBF//' FILE")]
+    [InlineData(
+        "#!python3 -u\n",
+        "key 'task' has the interpreter 'python3', which is no absolute path; expected, for example, #!/bin/sh or #!/usr/bin/env python3"
+    )]
+    [InlineData(
+        "\uFEFF#!/bin/sh\n",
+        "key 'task' begins with a UTF-8 byte order mark, so that the kernel would not see the #! line; remove it with: sed -i '1s/^\\xEF\\xBB\\xBF//' FILE"
+    )]
     [InlineData("\u007fELF\0\0", "key 'task' is binary, not the text of a script; put a binary into file.NAME and call it from the script")]
-    public void A_script_that_cannot_run_is_rejected_with_what_to_do(string script, string expected)
-        => Assert.Equal(expected, Tasks.OnlyProblem(Tasks.Bare(("task", script))));
+    public void A_script_that_cannot_run_is_rejected_with_what_to_do(string script, string expected) =>
+        Assert.Equal(expected, Tasks.OnlyProblem(Tasks.Bare(("task", script))));
 
     [Fact]
-    public void Half_a_character_is_no_text()
-        => Assert.StartsWith("key 'task' is binary", Tasks.OnlyProblem(Tasks.Bare(("task", "echo \ud800\n"))), StringComparison.Ordinal);
+    public void Half_a_character_is_no_text() =>
+        Assert.StartsWith("key 'task' is binary", Tasks.OnlyProblem(Tasks.Bare(("task", "echo \ud800\n"))), StringComparison.Ordinal);
 
     [Fact]
     public void An_env_style_interpreter_with_windows_line_ends_is_named_too()
@@ -60,7 +77,10 @@ public sealed class ScriptTests
         var most = new string('#', 900 * 1024);
 
         Tasks.Valid(Tasks.Bare(("task", most)));
-        Assert.Equal("key 'task' is 921,601 bytes; a script may have at most 921,600 (900 KiB)", Tasks.OnlyProblem(Tasks.Bare(("task", most + "#"))));
+        Assert.Equal(
+            "key 'task' is 921,601 bytes; a script may have at most 921,600 (900 KiB)",
+            Tasks.OnlyProblem(Tasks.Bare(("task", most + "#")))
+        );
         Assert.Contains("921,601 bytes", Tasks.OnlyProblem(Tasks.Bare(("task", most[1..] + "ü"))), StringComparison.Ordinal);
     }
 
@@ -70,7 +90,8 @@ public sealed class ScriptTests
         Tasks.Valid(Tasks.Bare(("task", $"#!/{new string('x', 252)} {new string('y', 100)}\n")));
         Assert.Equal(
             "key 'task' has an interpreter whose path is too long for the kernel, which reads 256 bytes",
-            Tasks.OnlyProblem(Tasks.Bare(("task", $"#!/{new string('x', 253)}\n"))));
+            Tasks.OnlyProblem(Tasks.Bare(("task", $"#!/{new string('x', 253)}\n")))
+        );
     }
 
     [Fact]
@@ -80,6 +101,7 @@ public sealed class ScriptTests
 
         Assert.Equal(
             "key 'task' is binary, not the text of a script: put a binary into file.NAME and call it from the script",
-            Tasks.OnlyProblem(document));
+            Tasks.OnlyProblem(document)
+        );
     }
 }

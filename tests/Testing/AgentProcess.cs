@@ -40,19 +40,31 @@ public sealed partial class AgentProcess : IAsyncDisposable
 
     /// <summary>Waits until <c>/readyz</c> says that it has read its task.</summary>
     public Task WaitReadyAsync(CancellationToken cancellationToken) =>
-        Eventually.BecomesAsync($"agent {Settings.NodeName} is ready", ReadyAsync, answer => answer.StartsWith("200", StringComparison.Ordinal), cancellationToken: cancellationToken);
+        Eventually.BecomesAsync(
+            $"agent {Settings.NodeName} is ready",
+            ReadyAsync,
+            answer => answer.StartsWith("200", StringComparison.Ordinal),
+            cancellationToken: cancellationToken
+        );
 
     /// <summary>The status and text of <c>/healthz</c> or <c>/readyz</c>.</summary>
     public async Task<string> AskAsync(string path, CancellationToken cancellationToken)
     {
         var listening = Listening().Match(RecentLog);
-        if (!listening.Success) return $"no address in the log yet:\n{RecentLog}";
+        if (!listening.Success)
+            return $"no address in the log yet:\n{RecentLog}";
         using var response = await Http.GetAsync(new Uri(listening.Value + path), cancellationToken);
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}";
     }
 
     public Task WaitForLogAsync(string text, TimeSpan? within = null, CancellationToken cancellationToken = default) =>
-        Eventually.BecomesAsync($"agent {Settings.NodeName} logs '{text}'", () => Log, log => log.Contains(text, StringComparison.OrdinalIgnoreCase), within, cancellationToken);
+        Eventually.BecomesAsync(
+            $"agent {Settings.NodeName} logs '{text}'",
+            () => Log,
+            log => log.Contains(text, StringComparison.OrdinalIgnoreCase),
+            within,
+            cancellationToken
+        );
 
     /// <summary>SIGKILL: it can't clean up.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
@@ -84,31 +96,46 @@ public sealed partial class AgentProcess : IAsyncDisposable
         try
         {
             await Eventually.BecomesAsync(
-                $"nothing that agent {Settings.NodeName} has started is alive", () => ProcessTable.NamesPath(StateDir), left => left.Count == 0, TimeSpan.FromSeconds(10));
+                $"nothing that agent {Settings.NodeName} has started is alive",
+                () => ProcessTable.NamesPath(StateDir),
+                left => left.Count == 0,
+                TimeSpan.FromSeconds(10)
+            );
         }
         finally
         {
-            foreach (var (id, _) in ProcessTable.NamesPath(StateDir)) UnixSignal.Send(id, UnixSignal.Kill);
+            foreach (var (id, _) in ProcessTable.NamesPath(StateDir))
+                UnixSignal.Send(id, UnixSignal.Kill);
             _ownState?.Dispose();
         }
     }
 
-    private async Task<string> ReadyAsync(CancellationToken cancellationToken) => _process.HasExited
-        ? throw new InvalidOperationException($"The agent has ended with {_process.ExitCode}:\n{Log}")
-        : await AskAsync("/readyz", cancellationToken);
+    private async Task<string> ReadyAsync(CancellationToken cancellationToken) =>
+        _process.HasExited
+            ? throw new InvalidOperationException($"The agent has ended with {_process.ExitCode}:\n{Log}")
+            : await AskAsync("/readyz", cancellationToken);
 
-    private RunningProcess StartProcess() => RunningProcess.Start(
-        Settings.Program,
-        [
-            "--kubeconfig", Settings.Kubeconfig,
-            "--node-name", Settings.NodeName,
-            "--namespace", Settings.Namespace,
-            "--state-dir", StateDir,
-            "--host-pid", Settings.HostPid.ToString(CultureInfo.InvariantCulture),
-            "--launcher", Settings.Launcher,
-            "--listen", "127.0.0.1:0",
-            .. Settings.MoreArguments,
-        ]);
+    private RunningProcess StartProcess() =>
+        RunningProcess.Start(
+            Settings.Program,
+            [
+                "--kubeconfig",
+                Settings.Kubeconfig,
+                "--node-name",
+                Settings.NodeName,
+                "--namespace",
+                Settings.Namespace,
+                "--state-dir",
+                StateDir,
+                "--host-pid",
+                Settings.HostPid.ToString(CultureInfo.InvariantCulture),
+                "--launcher",
+                Settings.Launcher,
+                "--listen",
+                "127.0.0.1:0",
+                .. Settings.MoreArguments,
+            ]
+        );
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*")]
     private static partial Regex Listening();

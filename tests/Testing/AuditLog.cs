@@ -21,21 +21,24 @@ internal static class AuditLog
         var seen = new Dictionary<string, string>();
         while (file.ReadLine() is { } line)
         {
-            if (!line.Contains(part, StringComparison.Ordinal) || !line.EndsWith('}')) continue;
+            if (!line.Contains(part, StringComparison.Ordinal) || !line.EndsWith('}'))
+                continue;
             var entry = JsonNode.Parse(line)!;
             var uri = (string)entry["requestURI"]!;
-            if (!uri.Contains(part, StringComparison.Ordinal) || ApiServer.IsOfTests((string?)entry["userAgent"] ?? "")) continue;
+            if (!uri.Contains(part, StringComparison.Ordinal) || ApiServer.IsOfTests((string?)entry["userAgent"] ?? ""))
+                continue;
             seen.TryAdd((string)entry["auditID"]!, $"{Method((string)entry["verb"]!)} {uri}");
         }
 
         return [.. seen.Values];
     }
 
-    private static string Method(string verb) => verb switch
-    {
-        "get" or "list" or "watch" => "GET",
-        "create" => "POST",
-        "update" => "PUT",
-        _ => verb.ToUpperInvariant(),
-    };
+    private static string Method(string verb) =>
+        verb switch
+        {
+            "get" or "list" or "watch" => "GET",
+            "create" => "POST",
+            "update" => "PUT",
+            _ => verb.ToUpperInvariant(),
+        };
 }

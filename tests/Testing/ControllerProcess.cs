@@ -27,32 +27,59 @@ public sealed partial class ControllerProcess : IAsyncDisposable
 
     /// <summary>Starts the controller that lies beside the tests, or <paramref name="program"/>.</summary>
     public static ControllerProcess Start(
-        string ns, string kubeconfig, string identity = "controller", IReadOnlyList<string>? moreArguments = null, string? program = null, IReadOnlyDictionary<string, string?>? environment = null)
+        string ns,
+        string kubeconfig,
+        string identity = "controller",
+        IReadOnlyList<string>? moreArguments = null,
+        string? program = null,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         program ??= Path.Combine(AppContext.BaseDirectory, "node-tasker-controller");
-        return new(identity, RunningProcess.Start(program, ["--namespace", ns, "--kubeconfig", kubeconfig, "--listen", "127.0.0.1:0", "--identity", identity, .. moreArguments ?? []], environment));
+        return new(
+            identity,
+            RunningProcess.Start(
+                program,
+                ["--namespace", ns, "--kubeconfig", kubeconfig, "--listen", "127.0.0.1:0", "--identity", identity, .. moreArguments ?? []],
+                environment
+            )
+        );
     }
 
     /// <summary>Waits until it is the active one.</summary>
     public Task WaitActiveAsync(CancellationToken cancellationToken, TimeSpan? within = null) =>
-        Eventually.BecomesAsync($"{Identity} is the active controller", ReadyAsync, answer => answer.Contains("active", StringComparison.Ordinal), within, cancellationToken);
+        Eventually.BecomesAsync(
+            $"{Identity} is the active controller",
+            ReadyAsync,
+            answer => answer.Contains("active", StringComparison.Ordinal),
+            within,
+            cancellationToken
+        );
 
     /// <summary>Waits until it has spoken with the API, as the active one or not.</summary>
     public Task WaitReadyAsync(CancellationToken cancellationToken) =>
-        Eventually.BecomesAsync($"{Identity} is ready", ReadyAsync, answer => answer.StartsWith("200", StringComparison.Ordinal), cancellationToken: cancellationToken);
+        Eventually.BecomesAsync(
+            $"{Identity} is ready",
+            ReadyAsync,
+            answer => answer.StartsWith("200", StringComparison.Ordinal),
+            cancellationToken: cancellationToken
+        );
 
     /// <summary>The status and text of <c>/healthz</c>, <c>/readyz</c> or <c>/metrics</c>.</summary>
     public async Task<string> AskAsync(string path, CancellationToken cancellationToken)
     {
         var listening = Listening().Match(Log);
-        if (!listening.Success) return $"no address in the log yet:\n{Log}";
+        if (!listening.Success)
+            return $"no address in the log yet:\n{Log}";
         using var response = await Http.GetAsync(new Uri(listening.Value + path), cancellationToken);
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}";
     }
 
     /// <summary>What it has written to the API since its start, by kind.</summary>
     public async Task<IReadOnlyDictionary<string, int>> WritesAsync(CancellationToken cancellationToken) =>
-        Writes().Matches(await AskAsync("/metrics", cancellationToken)).ToDictionary(line => line.Groups[1].Value, line => int.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture));
+        Writes()
+            .Matches(await AskAsync("/metrics", cancellationToken))
+            .ToDictionary(line => line.Groups[1].Value, line => int.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture));
 
     /// <summary>SIGKILL: it can't hand over.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
@@ -71,9 +98,10 @@ public sealed partial class ControllerProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private async Task<string> ReadyAsync(CancellationToken cancellationToken) => _process.HasExited
-        ? throw new InvalidOperationException($"The controller has ended with {_process.ExitCode}:\n{Log}")
-        : await AskAsync("/readyz", cancellationToken);
+    private async Task<string> ReadyAsync(CancellationToken cancellationToken) =>
+        _process.HasExited
+            ? throw new InvalidOperationException($"The controller has ended with {_process.ExitCode}:\n{Log}")
+            : await AskAsync("/readyz", cancellationToken);
 
     [GeneratedRegex(@"^node_tasker_controller_writes_total\{.*kind=""(\w+)""\} (\d+)$", RegexOptions.Multiline)]
     private static partial Regex Writes();

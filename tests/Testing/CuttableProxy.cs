@@ -37,7 +37,8 @@ public sealed class CuttableProxy : IAsyncDisposable
     /// <summary>Ends each open connection abruptly; new ones work.</summary>
     public void Cut()
     {
-        foreach (var connection in _open.Keys) connection.Dispose();
+        foreach (var connection in _open.Keys)
+            connection.Dispose();
     }
 
     /// <summary>Ends each open connection and every new one until <see cref="Admit"/>.</summary>
@@ -53,7 +54,8 @@ public sealed class CuttableProxy : IAsyncDisposable
     public void Freeze()
     {
         _frozen = true;
-        foreach (var connection in _open.Keys) connection.Freeze();
+        foreach (var connection in _open.Keys)
+            connection.Freeze();
     }
 
     /// <summary>New connections work again; those that were frozen stay half-open.</summary>
@@ -85,8 +87,10 @@ public sealed class CuttableProxy : IAsyncDisposable
 
             Interlocked.Increment(ref _accepted);
             var connection = new ProxiedConnection(client);
-            if (_frozen) connection.Freeze();
-            if (_refusing) connection.Dispose();
+            if (_frozen)
+                connection.Freeze();
+            if (_refusing)
+                connection.Dispose();
             _open[connection] = true;
             _serving.Add(ServeAsync(connection));
         }

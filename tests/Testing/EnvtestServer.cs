@@ -41,7 +41,8 @@ internal sealed class EnvtestServer : ApiServer
 
     public override bool KeepsDataOverRestart => true;
 
-    private static string Program => Path.Combine(Assets ?? throw new InvalidOperationException("KUBEBUILDER_ASSETS is not set."), "kube-apiserver");
+    private static string Program =>
+        Path.Combine(Assets ?? throw new InvalidOperationException("KUBEBUILDER_ASSETS is not set."), "kube-apiserver");
 
     public static async Task<EnvtestServer> StartAsync(ApiServerOptions options, CancellationToken cancellationToken)
     {
@@ -54,21 +55,25 @@ internal sealed class EnvtestServer : ApiServer
 
     public override async Task StartAgainAsync(CancellationToken cancellationToken = default)
     {
-        if (!_embedded) _etcd ??= RunningProcess.Start(Path.Combine(Assets!, "etcd"), EtcdArguments());
+        if (!_embedded)
+            _etcd ??= RunningProcess.Start(Path.Combine(Assets!, "etcd"), EtcdArguments());
         _server = RunningProcess.Start(Program, ServerArguments());
         using var api = new KubeApi(this);
         await Eventually.BecomesAsync("kube-apiserver answers /readyz", ReadyAsync, ready => ready, StartDeadline, cancellationToken);
 
-        async Task<bool> ReadyAsync(CancellationToken cancel) => _server.HasExited
-            ? throw new InvalidOperationException($"kube-apiserver has ended with {_server.ExitCode}:\n{_server.StandardError}")
-            : await api.IsReadyAsync(cancel);
+        async Task<bool> ReadyAsync(CancellationToken cancel) =>
+            _server.HasExited
+                ? throw new InvalidOperationException($"kube-apiserver has ended with {_server.ExitCode}:\n{_server.StandardError}")
+                : await api.IsReadyAsync(cancel);
     }
 
-    public override IReadOnlyList<string> RequestsOfOthers(string part) => _options.LogRequests ? AuditLog.Read(_folder["audit.log"], part) : throw NotLogged();
+    public override IReadOnlyList<string> RequestsOfOthers(string part) =>
+        _options.LogRequests ? AuditLog.Read(_folder["audit.log"], part) : throw NotLogged();
 
     public override async Task StopAsync(bool kill = false)
     {
-        if (_server is null) return;
+        if (_server is null)
+            return;
         if (!kill)
         {
             // It waits for open watches for a minute; nothing is to be learned from that.
@@ -84,26 +89,42 @@ internal sealed class EnvtestServer : ApiServer
 
     public override async ValueTask DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
-        if (_etcd is not null) await _etcd.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
+        if (_etcd is not null)
+            await _etcd.DisposeAsync();
         _folder.Dispose();
     }
 
     private string[] EtcdArguments() =>
-    [
-        $"--data-dir={_folder["etcd"]}", "--unsafe-no-fsync",
-        $"--listen-client-urls=http://127.0.0.1:{_etcdPort}", $"--advertise-client-urls=http://127.0.0.1:{_etcdPort}", "--listen-peer-urls=http://127.0.0.1:0",
-    ];
+        [
+            $"--data-dir={_folder["etcd"]}",
+            "--unsafe-no-fsync",
+            $"--listen-client-urls=http://127.0.0.1:{_etcdPort}",
+            $"--advertise-client-urls=http://127.0.0.1:{_etcdPort}",
+            "--listen-peer-urls=http://127.0.0.1:0",
+        ];
 
     private string[] ServerArguments() =>
-    [
-        .. _embedded ? (string[])["--embedded-etcd", $"--data-dir={_folder["data"]}"] : [$"--etcd-servers=http://127.0.0.1:{_etcdPort}"],
-        "--bind-address=127.0.0.1", $"--secure-port={_port}",
-        $"--tls-cert-file={_certificates.CertificateFile}", $"--tls-private-key-file={_certificates.KeyFile}", $"--cert-dir={_folder["certs"]}",
-        $"--token-auth-file={_folder["tokens.csv"]}", $"--authorization-mode={(_options.Rbac ? "RBAC" : "AlwaysAllow")}",
-        "--disable-admission-plugins=ServiceAccount", "--allow-privileged=true", "--service-cluster-ip-range=10.0.0.0/24",
-        $"--service-account-issuer=https://127.0.0.1:{_port}/",
-        $"--service-account-key-file={_certificates.ServiceAccountKeyFile}", $"--service-account-signing-key-file={_certificates.ServiceAccountKeyFile}",
-        .. _options.LogRequests ? (string[])[$"--audit-policy-file={_folder["audit.yaml"]}", $"--audit-log-path={_folder["audit.log"]}"] : [],
-    ];
+        [
+            .. _embedded
+                ? (string[])["--embedded-etcd", $"--data-dir={_folder["data"]}"]
+                : [$"--etcd-servers=http://127.0.0.1:{_etcdPort}"],
+            "--bind-address=127.0.0.1",
+            $"--secure-port={_port}",
+            $"--tls-cert-file={_certificates.CertificateFile}",
+            $"--tls-private-key-file={_certificates.KeyFile}",
+            $"--cert-dir={_folder["certs"]}",
+            $"--token-auth-file={_folder["tokens.csv"]}",
+            $"--authorization-mode={(_options.Rbac ? "RBAC" : "AlwaysAllow")}",
+            "--disable-admission-plugins=ServiceAccount",
+            "--allow-privileged=true",
+            "--service-cluster-ip-range=10.0.0.0/24",
+            $"--service-account-issuer=https://127.0.0.1:{_port}/",
+            $"--service-account-key-file={_certificates.ServiceAccountKeyFile}",
+            $"--service-account-signing-key-file={_certificates.ServiceAccountKeyFile}",
+            .. _options.LogRequests
+                ? (string[])[$"--audit-policy-file={_folder["audit.yaml"]}", $"--audit-log-path={_folder["audit.log"]}"]
+                : [],
+        ];
 }

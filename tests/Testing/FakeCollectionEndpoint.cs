@@ -18,7 +18,8 @@ public sealed class FakeCollectionEndpoint : ICollectionEndpoint<string>
     public IReadOnlyList<string> Requests => [.. _requests];
 
     /// <summary>The next page; each item is both name and fact.</summary>
-    public void Lists(string version, string? next, params string[] items) => _pages.Enqueue(() => new([.. items.Select(item => Item(item, version))], version, next));
+    public void Lists(string version, string? next, params string[] items) =>
+        _pages.Enqueue(() => new([.. items.Select(item => Item(item, version))], version, next));
 
     public void FailsToList(Exception failure) => _pages.Enqueue(() => throw failure);
 
@@ -40,11 +41,15 @@ public sealed class FakeCollectionEndpoint : ICollectionEndpoint<string>
     }
 
     public async IAsyncEnumerable<(WatchEventType Type, CollectionItem<string> Item)> WatchAsync(
-        string resourceVersion, Action<Exception> onError, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string resourceVersion,
+        Action<Exception> onError,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         _requests.Enqueue($"watch {resourceVersion}");
         await Task.Yield();
         var connection = _watches.TryDequeue(out var next) ? next : new();
-        await foreach (var change in connection.ReadAsync(onError, cancellationToken)) yield return change;
+        await foreach (var change in connection.ReadAsync(onError, cancellationToken))
+            yield return change;
     }
 }

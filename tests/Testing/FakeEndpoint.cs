@@ -45,17 +45,22 @@ public class FakeEndpoint<T>(string description) : IObjectEndpoint<T>
     }
 
     public async IAsyncEnumerable<(WatchEventType Type, T Item)> WatchAsync(
-        string resourceVersion, Action<Exception> onError, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string resourceVersion,
+        Action<Exception> onError,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         _requests.Enqueue($"watch {resourceVersion}");
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
-        if (EndsEveryWatchAtOnce) yield break;
+        if (EndsEveryWatchAtOnce)
+            yield break;
         var connection = _watches.TryDequeue(out var next) ? next : new FakeConnection<T>();
         Interlocked.Increment(ref _open);
         try
         {
-            await foreach (var change in connection.ReadAsync(onError, cancellationToken)) yield return change;
+            await foreach (var change in connection.ReadAsync(onError, cancellationToken))
+                yield return change;
         }
         finally
         {
@@ -67,7 +72,11 @@ public class FakeEndpoint<T>(string description) : IObjectEndpoint<T>
 /// <summary>The same of a ConfigMap of which only the version counts.</summary>
 public sealed class FakeEndpoint() : FakeEndpoint<V1ConfigMap>("ConfigMap ns/task")
 {
-    public static V1ConfigMap At(string version) => new() { Metadata = new V1ObjectMeta { Name = "task", ResourceVersion = version } };
+    public static V1ConfigMap At(string version) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta { Name = "task", ResourceVersion = version },
+        };
 }
 
 /// <summary>Changes of a ConfigMap by their version alone.</summary>

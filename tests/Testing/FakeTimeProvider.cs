@@ -18,13 +18,15 @@ public sealed class FakeTimeProvider : TimeProvider
     {
         get
         {
-            lock (_lock) return _timers.Count(timer => timer.Due is not null);
+            lock (_lock)
+                return _timers.Count(timer => timer.Due is not null);
         }
     }
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock) return _now;
+        lock (_lock)
+            return _now;
     }
 
     public override long GetTimestamp() => GetUtcNow().Ticks;
@@ -45,7 +47,8 @@ public sealed class FakeTimeProvider : TimeProvider
         while (NextDueUntil(end) is { } timer)
             timer.Fire();
 
-        lock (_lock) _now = end;
+        lock (_lock)
+            _now = end;
     }
 
     private Timer? NextDueUntil(DateTimeOffset end)
@@ -53,8 +56,10 @@ public sealed class FakeTimeProvider : TimeProvider
         lock (_lock)
         {
             var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (next is null) return null;
-            if (next.Due > _now) _now = next.Due!.Value;
+            if (next is null)
+                return null;
+            if (next.Due > _now)
+                _now = next.Due!.Value;
             next.SetNextDue();
             return next;
         }
@@ -74,11 +79,14 @@ public sealed class FakeTimeProvider : TimeProvider
                 _period = period;
                 clock._timers.Remove(this);
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
-                if (Due is not null) clock._timers.Add(this);
-                if (atOnce) SetNextDue();
+                if (Due is not null)
+                    clock._timers.Add(this);
+                if (atOnce)
+                    SetNextDue();
             }
 
-            if (atOnce) ThreadPool.QueueUserWorkItem(_ => Fire());
+            if (atOnce)
+                ThreadPool.QueueUserWorkItem(_ => Fire());
             return true;
         }
 
@@ -86,7 +94,8 @@ public sealed class FakeTimeProvider : TimeProvider
         {
             var periodic = _period != Timeout.InfiniteTimeSpan && _period > TimeSpan.Zero;
             Due = periodic ? Due + _period : null;
-            if (Due is null) clock._timers.Remove(this);
+            if (Due is null)
+                clock._timers.Remove(this);
         }
 
         public void Fire() => callback(state);

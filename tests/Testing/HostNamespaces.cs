@@ -20,7 +20,8 @@ public sealed class HostNamespaces : IAsyncDisposable
     /// <summary>Why there can be no such host here; null when there can.</summary>
     public static async Task<string?> WhyUnavailableAsync(CancellationToken cancellationToken)
     {
-        if (!Environment.IsPrivilegedProcess) return "Namespaces of a host's own need root.";
+        if (!Environment.IsPrivilegedProcess)
+            return "Namespaces of a host's own need root.";
         var tried = await RunningProcess.RunAsync("unshare", [.. Namespaces, "true"], cancellationToken: cancellationToken);
         return tried.ExitCode == 0 ? null : $"unshare is refused here: {tried.StandardError.Trim()}";
     }
@@ -32,7 +33,11 @@ public sealed class HostNamespaces : IAsyncDisposable
         var holder = RunningProcess.Start("unshare", [.. Namespaces, "sh", "-c", Init, "init", hostname]);
         try
         {
-            await Eventually.IsTrueAsync($"host {hostname} is up", () => holder.StandardOutput.Contains("up", StringComparison.Ordinal), cancellationToken: cancellationToken);
+            await Eventually.IsTrueAsync(
+                $"host {hostname} is up",
+                () => holder.StandardOutput.Contains("up", StringComparison.Ordinal),
+                cancellationToken: cancellationToken
+            );
             var children = await File.ReadAllTextAsync($"/proc/{holder.Id}/task/{holder.Id}/children", cancellationToken);
             return new HostNamespaces(holder, int.Parse(children.Trim(), System.Globalization.CultureInfo.InvariantCulture));
         }

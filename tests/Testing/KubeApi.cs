@@ -51,16 +51,26 @@ public sealed class KubeApi : IDisposable
 
     /// <summary>Server-side apply, by force.</summary>
     public Task<JsonObject> ApplyAsync(string path, JsonObject body, string fieldManager, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Patch, $"{path}?fieldManager={fieldManager}&force=true", body, "application/apply-patch+yaml", cancellationToken);
+        SendAsync(
+            HttpMethod.Patch,
+            $"{path}?fieldManager={fieldManager}&force=true",
+            body,
+            "application/apply-patch+yaml",
+            cancellationToken
+        );
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await _http.DeleteAsync(path, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.NotFound) await ReadAsync(response, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.NotFound)
+            await ReadAsync(response, cancellationToken);
     }
 
     /// <summary>The lines of a watch, as they come.</summary>
-    public async IAsyncEnumerable<JsonObject> WatchAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JsonObject> WatchAsync(
+        string path,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
@@ -83,12 +93,25 @@ public sealed class KubeApi : IDisposable
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.IsSuccessStatusCode
             ? JsonNode.Parse(text)!.AsObject()
-            : throw new HttpRequestException($"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri}: {(int)response.StatusCode} {text}", null, response.StatusCode);
+            : throw new HttpRequestException(
+                $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri}: {(int)response.StatusCode} {text}",
+                null,
+                response.StatusCode
+            );
     }
 
-    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject body, string contentType, CancellationToken cancellationToken)
+    private async Task<JsonObject> SendAsync(
+        HttpMethod method,
+        string path,
+        JsonObject body,
+        string contentType,
+        CancellationToken cancellationToken
+    )
     {
-        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(contentType)) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(contentType)),
+        };
         using var response = await _http.SendAsync(request, cancellationToken);
         return await ReadAsync(response, cancellationToken);
     }

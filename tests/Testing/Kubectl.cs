@@ -17,7 +17,10 @@ public sealed class Kubectl : IDisposable
     }
 
     /// <summary>Why it can't be used here; null when it can.</summary>
-    public static string? WhyUnavailable { get; } = Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "kubectl"))) ? null : "kubectl is not on the PATH.";
+    public static string? WhyUnavailable { get; } =
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "kubectl")))
+            ? null
+            : "kubectl is not on the PATH.";
 
     /// <summary>Runs a line of shell in which kubectl speaks to the server; returns its output, fails with all it said.</summary>
     public async Task<string> ShellAsync(string line, CancellationToken cancellationToken)

@@ -31,11 +31,16 @@ internal sealed partial class LocalApiServer : ApiServer
     public static async Task<LocalApiServer> StartAsync(ApiServerOptions options, CancellationToken cancellationToken)
     {
         var local = new LocalClusterOptions();
-        if (options.EventHistory is { } history) local = local with { EventHistory = history };
+        if (options.EventHistory is { } history)
+            local = local with { EventHistory = history };
         var server = await LocalClusterServer.StartAsync(local, cancellationToken);
         using var folder = new TempDir();
         await server.WriteKubeconfigAsync(folder["kubeconfig"], cancellationToken: cancellationToken);
-        return new LocalApiServer(server, await File.ReadAllTextAsync(folder["kubeconfig"], cancellationToken), options.LogRequests ? new ServedRequests(server.Url.Port) : null);
+        return new LocalApiServer(
+            server,
+            await File.ReadAllTextAsync(folder["kubeconfig"], cancellationToken),
+            options.LogRequests ? new ServedRequests(server.Url.Port) : null
+        );
     }
 
     public override IReadOnlyList<string> RequestsOfOthers(string part) => (_requests ?? throw NotLogged()).Read(part);

@@ -5,11 +5,15 @@ public static class OpenSsl
 {
     /// <summary>Null where it can be used.</summary>
     public static string? WhyUnavailable { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "openssl"))) ? null : "openssl is not on the PATH";
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "openssl")))
+            ? null
+            : "openssl is not on the PATH";
 
     /// <summary>Runs it; returns its standard output, or fails with all that it said.</summary>
     public static async Task<string> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        (await RunningProcess.RunAsync("openssl", arguments, cancellationToken: cancellationToken)).Successful($"openssl {string.Join(' ', arguments)}");
+        (await RunningProcess.RunAsync("openssl", arguments, cancellationToken: cancellationToken)).Successful(
+            $"openssl {string.Join(' ', arguments)}"
+        );
 
     /// <summary>Makes a key of ECDSA P-256; its public half goes into <paramref name="publicKey"/>.</summary>
     public static async Task MakeKeyAsync(string privateKey, string publicKey, CancellationToken cancellationToken)
@@ -34,7 +38,11 @@ public static class OpenSsl
         using var folder = new TempDir();
         await File.WriteAllBytesAsync(folder["payload"], payload, cancellationToken);
         await File.WriteAllBytesAsync(folder["signature"], Convert.FromBase64String(signature), cancellationToken);
-        var outcome = await RunningProcess.RunAsync("openssl", ["dgst", "-sha256", "-verify", publicKey, "-signature", folder["signature"], folder["payload"]], cancellationToken: cancellationToken);
+        var outcome = await RunningProcess.RunAsync(
+            "openssl",
+            ["dgst", "-sha256", "-verify", publicKey, "-signature", folder["signature"], folder["payload"]],
+            cancellationToken: cancellationToken
+        );
         return outcome.StandardOutput.Trim();
     }
 }

@@ -7,16 +7,17 @@ public static class ProcessTable
 {
     /// <summary>Processes whose command line, working directory or environment names <paramref name="path"/>: whatever was started from there.</summary>
     public static IReadOnlyList<(int Id, string CommandLine)> NamesPath(string path) =>
-    [
-        .. from directory in Directory.EnumerateDirectories("/proc")
-           let id = int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
-           where id > 0 && id != Environment.ProcessId
-           let commandLine = Read($"{directory}/cmdline").Replace('\0', ' ').Trim()
-           where commandLine.Contains(path, StringComparison.Ordinal)
-              || WorkingDirectory(directory).StartsWith(path, StringComparison.Ordinal)
-              || Read($"{directory}/environ").Contains(path, StringComparison.Ordinal)
-           select (id, commandLine),
-    ];
+        [
+            .. from directory in Directory.EnumerateDirectories("/proc")
+            let id = int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+            where id > 0 && id != Environment.ProcessId
+            let commandLine = Read($"{directory}/cmdline").Replace('\0', ' ').Trim()
+            where
+                commandLine.Contains(path, StringComparison.Ordinal)
+                || WorkingDirectory(directory).StartsWith(path, StringComparison.Ordinal)
+                || Read($"{directory}/environ").Contains(path, StringComparison.Ordinal)
+            select (id, commandLine),
+        ];
 
     /// <summary>A line of <c>/proc/PID/status</c> in bytes: <c>VmRSS</c>, <c>VmHWM</c>.</summary>
     public static long StatusBytes(int processId, string name)

@@ -20,7 +20,8 @@ internal sealed class ProxiedConnection(Socket client) : IDisposable
             var there = PumpAsync(client, _server, cancellationToken);
             var back = PumpAsync(_server, client, cancellationToken);
             await await Task.WhenAny(there, back);
-            if (_frozen) await Task.WhenAll(there, back);
+            if (_frozen)
+                await Task.WhenAll(there, back);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -45,7 +46,7 @@ internal sealed class ProxiedConnection(Socket client) : IDisposable
         int read;
         while ((read = await from.ReceiveAsync(buffer, cancellationToken)) > 0)
         {
-            for (var sent = 0; sent < read && !_frozen;)
+            for (var sent = 0; sent < read && !_frozen; )
                 sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), cancellationToken);
         }
     }

@@ -13,10 +13,12 @@ public sealed class RunningProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
 
-    static RunningProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-    {
-        foreach (var process in Alive.Values) process.Kill();
-    };
+    static RunningProcess() =>
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            foreach (var process in Alive.Values)
+                process.Kill();
+        };
 
     private RunningProcess(Process process)
     {
@@ -41,7 +43,12 @@ public sealed class RunningProcess : IAsyncDisposable
 
     public string StandardError => Read(_error);
 
-    public static RunningProcess Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
+    public static RunningProcess Start(
+        string file,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingDirectory = null
+    )
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -58,7 +65,12 @@ public sealed class RunningProcess : IAsyncDisposable
 
     /// <summary>Runs a process to its end, at most <paramref name="within"/> (30 s) long.</summary>
     public static async Task<ProcessOutcome> RunAsync(
-        string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? within = null, CancellationToken cancellationToken = default)
+        string file,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        TimeSpan? within = null,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var process = Start(file, arguments, environment);
         process.StandardInput.Close();
@@ -82,7 +94,9 @@ public sealed class RunningProcess : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{_process.StartInfo.FileName} still ran after {deadline.TotalSeconds} s.\n{StandardOutput}\n{StandardError}");
+            throw new TimeoutException(
+                $"{_process.StartInfo.FileName} still ran after {deadline.TotalSeconds} s.\n{StandardOutput}\n{StandardError}"
+            );
         }
     }
 
@@ -112,12 +126,15 @@ public sealed class RunningProcess : IAsyncDisposable
 
     private static void Append(StringBuilder text, string? line)
     {
-        if (line is null) return;
-        lock (text) text.Append(line).Append('\n');
+        if (line is null)
+            return;
+        lock (text)
+            text.Append(line).Append('\n');
     }
 
     private static string Read(StringBuilder text)
     {
-        lock (text) return text.ToString();
+        lock (text)
+            return text.ToString();
     }
 }

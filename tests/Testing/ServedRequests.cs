@@ -29,21 +29,20 @@ internal sealed class ServedRequests : IDisposable, IObserver<DiagnosticListener
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Key != Request + ".Start" || value.Value is not HttpContext http || http.Connection.LocalPort != _port) return;
-        if (ApiServer.IsOfTests(http.Request.Headers.UserAgent.ToString())) return;
+        if (value.Key != Request + ".Start" || value.Value is not HttpContext http || http.Connection.LocalPort != _port)
+            return;
+        if (ApiServer.IsOfTests(http.Request.Headers.UserAgent.ToString()))
+            return;
         _requests.Enqueue($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}");
     }
 
-    public void OnCompleted()
-    {
-    }
+    public void OnCompleted() { }
 
-    public void OnError(Exception error)
-    {
-    }
+    public void OnError(Exception error) { }
 
     public void Dispose()
     {
-        foreach (var subscription in _subscriptions) subscription.Dispose();
+        foreach (var subscription in _subscriptions)
+            subscription.Dispose();
     }
 }

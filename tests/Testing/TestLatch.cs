@@ -9,5 +9,6 @@ public sealed class TestLatch
 
     public void Open() => _opened.TrySetResult();
 
-    public Task WaitAsync(CancellationToken cancellationToken = default) => _opened.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+    public Task WaitAsync(CancellationToken cancellationToken = default) =>
+        _opened.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
 }

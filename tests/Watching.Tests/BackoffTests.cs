@@ -20,7 +20,8 @@ public sealed class BackoffTests
     public void It_waits_any_time_up_to_its_limit()
     {
         var backoff = new Backoff(new FakeTimeProvider(), new Random(1));
-        for (var i = 0; i < 10; i++) backoff.Next();
+        for (var i = 0; i < 10; i++)
+            backoff.Next();
 
         var waits = Enumerable.Range(0, 1000).Select(_ => backoff.Next().TotalSeconds).ToList();
 

@@ -1,8 +1,8 @@
-using NodeTasker.Watching;
 using System.Net;
 using k8s;
 using k8s.Autorest;
 using NodeTasker.Testing;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Watching.Tests;
 
@@ -11,7 +11,9 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     private readonly FakeCollectionEndpoint _endpoint = new();
     private readonly FakeTimeProvider _time = new();
     private readonly RecordingLog<object> _log = new();
-    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
     private readonly Lock _gate = new();
     private readonly List<string> _seen = [];
     private Task _reading = Task.CompletedTask;
@@ -51,21 +53,26 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     public async Task Each_change_is_told_as_it_comes()
     {
         _endpoint.Lists("7", null, "a");
-        _endpoint.Watches()
+        _endpoint
+            .Watches()
             .Send(WatchEventType.Added, FakeCollectionEndpoint.Item("b", "8"))
             .Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "9", "other"))
             .Send(WatchEventType.Deleted, FakeCollectionEndpoint.Item("b", "10"))
             .Send(WatchEventType.Added, FakeCollectionEndpoint.Item("b", "11", "again"));
         Start();
 
-        await SeenAsync("Listed a=a", "Changed b=b", "Changed a=other", "Removed b", "Changed b=again").WaitAsync(TestContext.Current.CancellationToken);
+        await SeenAsync("Listed a=a", "Changed b=b", "Changed a=other", "Removed b", "Changed b=again")
+            .WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_connection_that_ends_is_taken_up_from_the_last_bookmark_without_a_list()
     {
         _endpoint.Lists("7", null, "a");
-        var first = _endpoint.Watches().Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "8", "b")).Send(WatchEventType.Bookmark, new CollectionItem<string>(null!, "100", null!));
+        var first = _endpoint
+            .Watches()
+            .Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "8", "b"))
+            .Send(WatchEventType.Bookmark, new CollectionItem<string>(null!, "100", null!));
         _endpoint.Watches().Send(WatchEventType.Deleted, FakeCollectionEndpoint.Item("a", "101"));
         Start();
         await SeenAsync("Listed a=a", "Changed a=b").WaitAsync(TestContext.Current.CancellationToken);
@@ -98,8 +105,10 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     public async Task After_a_version_that_is_too_old_all_is_listed_again_and_what_went_meanwhile_is_gone(bool inTheStream)
     {
         _endpoint.Lists("7", null, "a", "b");
-        if (inTheStream) _endpoint.Watches().SendError(410);
-        else _endpoint.Watches().End(Refusal(HttpStatusCode.Gone));
+        if (inTheStream)
+            _endpoint.Watches().SendError(410);
+        else
+            _endpoint.Watches().End(Refusal(HttpStatusCode.Gone));
         _endpoint.Lists("70", null, "b", "c");
         Start();
 
@@ -137,27 +146,42 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     {
         await foreach (var change in new CollectionWatch<string>(_endpoint, new ApiConnection(), _time, _log).ReadAsync(_stopping.Token))
         {
-            lock (_gate) _seen.Add(TextOf(change));
+            lock (_gate)
+                _seen.Add(TextOf(change));
         }
     }
 
-    private static string TextOf(CollectionChange<string> change) => change switch
-    {
-        CollectionChange<string>.Listed listed => $"Listed {string.Join(' ', listed.Items.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => $"{item.Key}={item.Value}"))}".TrimEnd(),
-        CollectionChange<string>.Changed changed => $"Changed {changed.Name}={changed.Fact}",
-        CollectionChange<string>.Removed removed => $"Removed {removed.Name}",
-        _ => throw new NotSupportedException($"{change}"),
-    };
+    private static string TextOf(CollectionChange<string> change) =>
+        change switch
+        {
+            CollectionChange<string>.Listed listed =>
+                $"Listed {string.Join(' ', listed.Items.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => $"{item.Key}={item.Value}"))}".TrimEnd(),
+            CollectionChange<string>.Changed changed => $"Changed {changed.Name}={changed.Fact}",
+            CollectionChange<string>.Removed removed => $"Removed {removed.Name}",
+            _ => throw new NotSupportedException($"{change}"),
+        };
 
-    private Task SeenAsync(params string[] changes) => Eventually.BecomesAsync($"seen {string.Join(", ", changes)}", Seen, seen => seen == string.Join(", ", changes), cancellationToken: _stopping.Token);
+    private Task SeenAsync(params string[] changes) =>
+        Eventually.BecomesAsync(
+            $"seen {string.Join(", ", changes)}",
+            Seen,
+            seen => seen == string.Join(", ", changes),
+            cancellationToken: _stopping.Token
+        );
 
-    private Task RequestsAsync(params string[] requests) => Eventually.BecomesAsync(
-        $"asked {string.Join(", ", requests)}", () => string.Join(", ", _endpoint.Requests), asked => asked == string.Join(", ", requests), cancellationToken: _stopping.Token);
+    private Task RequestsAsync(params string[] requests) =>
+        Eventually.BecomesAsync(
+            $"asked {string.Join(", ", requests)}",
+            () => string.Join(", ", _endpoint.Requests),
+            asked => asked == string.Join(", ", requests),
+            cancellationToken: _stopping.Token
+        );
 
     private Task WaitsAsync() => Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token);
 
     private string Seen()
     {
-        lock (_gate) return string.Join(", ", _seen);
+        lock (_gate)
+            return string.Join(", ", _seen);
     }
 }

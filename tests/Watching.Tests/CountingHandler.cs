@@ -24,10 +24,12 @@ internal sealed class CountingHandler : DelegatingHandler
         public CountedContent(HttpContent content, Action<int> read)
         {
             (_content, _read) = (content, read);
-            foreach (var header in content.Headers) Headers.TryAddWithoutValidation(header.Key, header.Value);
+            foreach (var header in content.Headers)
+                Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
 
-        protected override async Task<Stream> CreateContentReadStreamAsync() => new CountedStream(await _content.ReadAsStreamAsync(), _read);
+        protected override async Task<Stream> CreateContentReadStreamAsync() =>
+            new CountedStream(await _content.ReadAsStreamAsync(), _read);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
@@ -52,7 +54,11 @@ internal sealed class CountingHandler : DelegatingHandler
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -68,7 +74,8 @@ internal sealed class CountingHandler : DelegatingHandler
             return got;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override void Flush() => throw new NotSupportedException();
 
@@ -80,7 +87,8 @@ internal sealed class CountingHandler : DelegatingHandler
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) source.Dispose();
+            if (disposing)
+                source.Dispose();
             base.Dispose(disposing);
         }
     }

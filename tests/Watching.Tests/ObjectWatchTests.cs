@@ -1,10 +1,10 @@
-using NodeTasker.Watching;
 using System.Net;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using NodeTasker.Testing;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Watching.Tests;
 
@@ -14,7 +14,9 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     private readonly ApiConnection _connection = new();
     private readonly FakeTimeProvider _time = new();
     private readonly RecordingLog<object> _log = new();
-    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
     private readonly Lock _gate = new();
     private readonly List<string> _seen = [];
     private Task _reading = Task.CompletedTask;
@@ -88,7 +90,9 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _endpoint.EndsEveryWatchAtOnce = true;
         Start();
 
-        await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1 || _endpoint.Requests.Count > 1000, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually
+            .IsTrueAsync("it waits", () => _time.PendingTimers == 1 || _endpoint.Requests.Count > 1000, cancellationToken: _stopping.Token)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.InRange(_endpoint.Requests.Count, 2, 3);
         _time.Advance(TimeSpan.FromSeconds(60));
@@ -170,20 +174,31 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task Failures_are_waited_out_ever_longer_and_said_once()
     {
-        for (var i = 0; i < 5; i++) _endpoint.FailsToList(new HttpRequestException("refused"));
+        for (var i = 0; i < 5; i++)
+            _endpoint.FailsToList(new HttpRequestException("refused"));
         _endpoint.Lists(FakeEndpoint.At("5"), "7");
         Start();
 
         for (var i = 0; i < 5; i++)
         {
-            await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1 && _endpoint.Requests.Count == i + 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
+            await Eventually
+                .IsTrueAsync(
+                    "it waits",
+                    () => _time.PendingTimers == 1 && _endpoint.Requests.Count == i + 1,
+                    cancellationToken: _stopping.Token
+                )
+                .WaitAsync(TestContext.Current.CancellationToken);
             _time.Advance(TimeSpan.FromSeconds(1 << i));
         }
 
         await SeenAsync("5");
         Assert.Equal(
-            [(LogLevel.Warning, "Cannot read ConfigMap ns/task: refused. Trying again"), (LogLevel.Information, "Reading ConfigMap ns/task again")],
-            _log.Lines.Where(line => line.Level > LogLevel.Debug));
+            [
+                (LogLevel.Warning, "Cannot read ConfigMap ns/task: refused. Trying again"),
+                (LogLevel.Information, "Reading ConfigMap ns/task again"),
+            ],
+            _log.Lines.Where(line => line.Level > LogLevel.Debug)
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -209,7 +224,9 @@ public sealed class ObjectWatchTests : IAsyncLifetime
 
         var reading = NewWatch().ReadAsync(_stopping.Token).GetAsyncEnumerator(_stopping.Token);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => reading.MoveNextAsync().AsTask()).WaitAsync(TestContext.Current.CancellationToken);
+        await Assert
+            .ThrowsAsync<InvalidOperationException>(() => reading.MoveNextAsync().AsTask())
+            .WaitAsync(TestContext.Current.CancellationToken);
         _reading = Task.FromCanceled(new CancellationToken(canceled: true));
     }
 
@@ -219,7 +236,8 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         return new HttpOperationException { Response = new HttpResponseMessageWrapper(response, "") };
     }
 
-    private ObjectWatch<V1ConfigMap> NewWatch(bool listsAfterCut = false) => new(_endpoint, _connection, _time, _log) { ListsAfterCut = listsAfterCut };
+    private ObjectWatch<V1ConfigMap> NewWatch(bool listsAfterCut = false) =>
+        new(_endpoint, _connection, _time, _log) { ListsAfterCut = listsAfterCut };
 
     private void Start(ObjectWatch<V1ConfigMap>? watch = null) => _reading = CollectAsync(watch ?? NewWatch());
 
@@ -227,7 +245,8 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     {
         await foreach (var item in watch.ReadAsync(_stopping.Token))
         {
-            lock (_gate) _seen.Add(item?.Metadata.ResourceVersion ?? "null");
+            lock (_gate)
+                _seen.Add(item?.Metadata.ResourceVersion ?? "null");
         }
     }
 
@@ -237,14 +256,22 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         return SeenAsync(versions);
     }
 
-    private Task SeenAsync(params string[] versions) => Eventually.BecomesAsync($"seen {string.Join(", ", versions)}", Seen, seen => seen == string.Join(", ", versions), cancellationToken: _stopping.Token);
+    private Task SeenAsync(params string[] versions) =>
+        Eventually.BecomesAsync(
+            $"seen {string.Join(", ", versions)}",
+            Seen,
+            seen => seen == string.Join(", ", versions),
+            cancellationToken: _stopping.Token
+        );
 
-    private Task RequestsAsync(int count) => Eventually.IsTrueAsync($"{count} requests", () => _endpoint.Requests.Count == count, cancellationToken: _stopping.Token);
+    private Task RequestsAsync(int count) =>
+        Eventually.IsTrueAsync($"{count} requests", () => _endpoint.Requests.Count == count, cancellationToken: _stopping.Token);
 
     private Task WaitsAsync() => Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token);
 
     private string Seen()
     {
-        lock (_gate) return string.Join(", ", _seen);
+        lock (_gate)
+            return string.Join(", ", _seen);
     }
 }

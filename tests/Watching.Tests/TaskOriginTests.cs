@@ -58,8 +58,11 @@ public sealed class TaskOriginTests
     }
 
     [Fact]
-    public void The_name_of_an_earlier_setter_is_not_taken_for_that_of_who_edited_the_task_since()
-        => Assert.Equal(new TaskOrigin("kubectl-edit", DateTimeOffset.UnixEpoch.AddMinutes(1), null), TaskOrigin.Of(SetWith("kubectl-edit", "alice")));
+    public void The_name_of_an_earlier_setter_is_not_taken_for_that_of_who_edited_the_task_since() =>
+        Assert.Equal(
+            new TaskOrigin("kubectl-edit", DateTimeOffset.UnixEpoch.AddMinutes(1), null),
+            TaskOrigin.Of(SetWith("kubectl-edit", "alice"))
+        );
 
     [Fact]
     public void A_long_name_is_cut()
@@ -72,17 +75,19 @@ public sealed class TaskOriginTests
     [Fact]
     public void Nothing_is_known_of_an_object_without_metadata() => Assert.Equal(new TaskOrigin(null, null, null), TaskOrigin.Of(null));
 
-    private static V1ObjectMeta SetWith(string manager, string user) => new()
-    {
-        Annotations = new Dictionary<string, string> { [WellKnown.SetByAnnotation] = user },
-        ManagedFields = [Entry(manager, 1, """{"f:data":{"f:task":{}}}""")],
-    };
+    private static V1ObjectMeta SetWith(string manager, string user) =>
+        new()
+        {
+            Annotations = new Dictionary<string, string> { [WellKnown.SetByAnnotation] = user },
+            ManagedFields = [Entry(manager, 1, """{"f:data":{"f:task":{}}}""")],
+        };
 
-    private static V1ManagedFieldsEntry Entry(string manager, int minute, string fields) => new()
-    {
-        Manager = manager,
-        Operation = "Update",
-        Time = DateTime.UnixEpoch.AddMinutes(minute),
-        FieldsV1 = JsonDocument.Parse(fields).RootElement,
-    };
+    private static V1ManagedFieldsEntry Entry(string manager, int minute, string fields) =>
+        new()
+        {
+            Manager = manager,
+            Operation = "Update",
+            Time = DateTime.UnixEpoch.AddMinutes(minute),
+            FieldsV1 = JsonDocument.Parse(fields).RootElement,
+        };
 }

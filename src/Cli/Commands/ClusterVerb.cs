@@ -8,7 +8,10 @@ internal static class ClusterVerb
 {
     /// <summary>Gives <paramref name="command"/> its action.</summary>
     public static void SetAction(Command command, GlobalOptions globals, Func<ParseResult, Cluster, CancellationToken, Task<int>> action) =>
-        command.SetAction((parsed, cancellationToken) => RunAsync(globals.Of(parsed), cluster => action(parsed, cluster, cancellationToken), cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(globals.Of(parsed), cluster => action(parsed, cluster, cancellationToken), cancellationToken)
+        );
 
     /// <summary>Connects and works.</summary>
     public static async Task<int> RunAsync(ConnectionOptions options, Func<Cluster, Task<int>> work, CancellationToken cancellationToken)

@@ -11,12 +11,20 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = $"One of {string.Join(", ", ShellScripts.Shells)}" };
         shell.AcceptOnlyFromAmong([.. ShellScripts.Shells]);
-        var command = new Command("completion", "Print the script by which a shell completes verbs, options and the cluster's nodes: source <(node-tasker completion bash)") { shell };
-        command.SetAction(async (parsed, _) =>
+        var command = new Command(
+            "completion",
+            "Print the script by which a shell completes verbs, options and the cluster's nodes: source <(node-tasker completion bash)"
+        )
         {
-            await context.Streams.Out.WriteAsync(ShellScripts.For(parsed.GetRequiredValue(shell)));
-            return ExitCodes.Success;
-        });
+            shell,
+        };
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                await context.Streams.Out.WriteAsync(ShellScripts.For(parsed.GetRequiredValue(shell)));
+                return ExitCodes.Success;
+            }
+        );
         return command;
     }
 }

@@ -7,19 +7,20 @@ namespace NodeTasker.Cli.Commands;
 internal static class CountOption
 {
     /// <summary>An option with a default.</summary>
-    public static Option<int> Create(string name, string description, int most, int defaultValue) => new(name)
-    {
-        Description = $"{description}, 1 to {most}",
-        HelpName = "N",
-        DefaultValueFactory = _ => defaultValue,
-        CustomParser = result =>
+    public static Option<int> Create(string name, string description, int most, int defaultValue) =>
+        new(name)
         {
-            var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most)
-                return count;
+            Description = $"{description}, 1 to {most}",
+            HelpName = "N",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most)
+                    return count;
 
-            result.AddError($"{name} must be a number from 1 to {most}, not '{text}'");
-            return defaultValue;
-        },
-    };
+                result.AddError($"{name} must be a number from 1 to {most}, not '{text}'");
+                return defaultValue;
+            },
+        };
 }

@@ -20,23 +20,35 @@ internal static class DemoCommand
         };
         var nodes = CountOption.Create("--nodes", "How many nodes", most: MostNodes, _defaults.Nodes);
         var keep = new Option<bool>("--keep") { Description = "Stay up for kubectl until Ctrl-C" };
-        var waitTimeout = DurationOption.Create("--wait-timeout", "How long to wait for all results, as 90s or 1h30m; 0 is for ever", _defaults.WaitTimeout);
+        var waitTimeout = DurationOption.Create(
+            "--wait-timeout",
+            "How long to wait for all results, as 90s or 1h30m; 0 is for ever",
+            _defaults.WaitTimeout
+        );
 
-        var command = new Command("demo", "Run a script on a whole cluster on this machine: a local cluster, real agents, and, as root, nodes with their own namespaces. The script has the machine's files and network.")
+        var command = new Command(
+            "demo",
+            "Run a script on a whole cluster on this machine: a local cluster, real agents, and, as root, nodes with their own namespaces. The script has the machine's files and network."
+        )
         {
-            script, nodes, keep, waitTimeout,
+            script,
+            nodes,
+            keep,
+            waitTimeout,
         };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var options = new DemoOptions
+        command.SetAction(
+            (parsed, cancellationToken) =>
             {
-                Script = parsed.GetValue(script),
-                Nodes = parsed.GetValue(nodes),
-                Keep = parsed.GetValue(keep),
-                WaitTimeout = parsed.GetValue(waitTimeout) ?? _defaults.WaitTimeout,
-            };
-            return new DemoRun(options, streams, time).RunAsync(cancellationToken);
-        });
+                var options = new DemoOptions
+                {
+                    Script = parsed.GetValue(script),
+                    Nodes = parsed.GetValue(nodes),
+                    Keep = parsed.GetValue(keep),
+                    WaitTimeout = parsed.GetValue(waitTimeout) ?? _defaults.WaitTimeout,
+                };
+                return new DemoRun(options, streams, time).RunAsync(cancellationToken);
+            }
+        );
         return command;
     }
 }

@@ -13,7 +13,13 @@ internal static class DoctorCommand
     public static Command Create(GlobalOptions globals, CommandContext context)
     {
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
-        var command = new Command("doctor", "Check cluster and rights before something goes wrong: namespace, RBAC, admission policy, agents, controller. Changes nothing.") { output };
+        var command = new Command(
+            "doctor",
+            "Check cluster and rights before something goes wrong: namespace, RBAC, admission policy, agents, controller. Changes nothing."
+        )
+        {
+            output,
+        };
         ClusterVerb.SetAction(command, globals, async (parsed, cluster, cancellationToken) =>
         {
             var findings = await new Doctor(cluster, context.Time).ExamineAsync(cancellationToken);
@@ -25,7 +31,8 @@ internal static class DoctorCommand
 
     private static string Render(IReadOnlyList<Finding> findings, OutputFormat format, Cluster cluster)
     {
-        if (format is not (OutputFormat.Json or OutputFormat.Yaml)) return string.Concat(findings.Select(LinesOf));
+        if (format is not (OutputFormat.Json or OutputFormat.Yaml))
+            return string.Concat(findings.Select(LinesOf));
 
         var document = JsonOutput.Document("Doctor");
         document["namespace"] = cluster.Namespace;
@@ -36,12 +43,18 @@ internal static class DoctorCommand
     }
 
     private static string LinesOf(Finding finding) =>
-        $"{(finding.Level == FindingLevel.Ok ? "ok" : finding.Level.ToString().ToUpperInvariant()),-7}  {finding.Check}: {finding.Message}\n{(finding.Advice is { } advice ? $"         {advice}\n" : "")}";
+        $"{(finding.Level == FindingLevel.Ok ? "ok" : finding.Level.ToString().ToUpperInvariant()), -7}  {finding.Check}: {finding.Message}\n{(finding.Advice is { } advice ? $"         {advice}\n" : "")}";
 
     private static JsonObject JsonOf(Finding finding)
     {
-        var json = new JsonObject { ["check"] = finding.Check, ["level"] = finding.Level.ToString(), ["message"] = finding.Message };
-        if (finding.Advice is { } advice) json["advice"] = advice;
+        var json = new JsonObject
+        {
+            ["check"] = finding.Check,
+            ["level"] = finding.Level.ToString(),
+            ["message"] = finding.Message,
+        };
+        if (finding.Advice is { } advice)
+            json["advice"] = advice;
         return json;
     }
 }

@@ -25,9 +25,19 @@ internal sealed class GlobalOptions
         DefaultValueFactory = _ => WellKnown.DefaultTask,
     };
 
-    private readonly Option<string> _context = new("--context") { Description = "The kubeconfig's context to use", HelpName = "NAME", Recursive = true };
+    private readonly Option<string> _context = new("--context")
+    {
+        Description = "The kubeconfig's context to use",
+        HelpName = "NAME",
+        Recursive = true,
+    };
 
-    private readonly Option<string> _kubeconfig = new("--kubeconfig") { Description = "The kubeconfig to use", HelpName = "FILE", Recursive = true };
+    private readonly Option<string> _kubeconfig = new("--kubeconfig")
+    {
+        Description = "The kubeconfig to use",
+        HelpName = "FILE",
+        Recursive = true,
+    };
 
     /// <summary>Checks what can be checked without a cluster.</summary>
     public GlobalOptions()
@@ -45,15 +55,22 @@ internal sealed class GlobalOptions
     }
 
     /// <summary>Candidates for shells, from the cluster that the command line names so far.</summary>
-    public IEnumerable<string> Candidates(CompletionContext context, Func<ConnectionOptions, IEnumerable<string>> read) => read(Of(context.ParseResult));
+    public IEnumerable<string> Candidates(CompletionContext context, Func<ConnectionOptions, IEnumerable<string>> read) =>
+        read(Of(context.ParseResult));
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [_namespace, _task, _context, _kubeconfig];
 
     /// <summary>What was given.</summary>
     public ConnectionOptions Of(ParseResult parsed) =>
-        new(ValueOf(parsed, _kubeconfig), ValueOf(parsed, _context), ValueOf(parsed, _namespace) ?? WellKnown.DefaultNamespace, ValueOf(parsed, _task) ?? WellKnown.DefaultTask);
+        new(
+            ValueOf(parsed, _kubeconfig),
+            ValueOf(parsed, _context),
+            ValueOf(parsed, _namespace) ?? WellKnown.DefaultNamespace,
+            ValueOf(parsed, _task) ?? WellKnown.DefaultTask
+        );
 
     // A shell asks while an option still lacks its value.
-    private static string? ValueOf(ParseResult parsed, Option<string> option) => parsed.GetResult(option) is { Implicit: false, Tokens: [var token] } ? token.Value : null;
+    private static string? ValueOf(ParseResult parsed, Option<string> option) =>
+        parsed.GetResult(option) is { Implicit: false, Tokens: [var token] } ? token.Value : null;
 }

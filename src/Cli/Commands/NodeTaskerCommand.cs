@@ -65,31 +65,43 @@ internal static class NodeTaskerCommand
             CompletionCommand.Create(context),
             DemoCommand.Create(context.Streams, context.Time),
         };
-        foreach (var option in globals.All) root.Add(option);
+        foreach (var option in globals.All)
+            root.Add(option);
         return root;
     }
 
     // For shells and for the documentation: their words are not to be parsed as ours.
-    private static string? TextOfHiddenVerb(IReadOnlyList<string> args, CommandContext context) => args switch
-    {
-        [Completion.Verb, ..] => Completion.Of(Create(context), [.. args.Skip(1)]),
-        [CommandReference.Verb] => CommandReference.Of(Create(context)),
-        _ => null,
-    };
+    private static string? TextOfHiddenVerb(IReadOnlyList<string> args, CommandContext context) =>
+        args switch
+        {
+            [Completion.Verb, ..] => Completion.Of(Create(context), [.. args.Skip(1)]),
+            [CommandReference.Verb] => CommandReference.Of(Create(context)),
+            _ => null,
+        };
 
     private static async Task<int> InvokeParsedAsync(ParseResult parsed, CommandContext context, CancellationToken cancellationToken)
     {
         var streams = context.Streams;
-        if (UnknownWord.In(parsed) is { } unknown) return await WrongUsageAsync(parsed, [unknown], streams);
+        if (UnknownWord.In(parsed) is { } unknown)
+            return await WrongUsageAsync(parsed, [unknown], streams);
 
         if (context.Command is not null && parsed.CommandResult.Command.Name != "run")
             throw new CommandException(ExitCodes.Usage, $"only `{ProgramName.Shown} run` takes a command after '--'.");
 
-        if (parsed.CommandResult.Command.Name is "demo" or "completion"
-            && parsed.RootCommandResult.Command.Options.FirstOrDefault(option => option.Recursive && option.Name != "--help" && parsed.GetResult(option) is { Implicit: false }) is { } option)
-            throw new CommandException(ExitCodes.Usage, $"{option.Name} means nothing to '{parsed.CommandResult.Command.Name}', which works on no cluster but its own.");
+        if (
+            parsed.CommandResult.Command.Name is "demo" or "completion"
+            && parsed.RootCommandResult.Command.Options.FirstOrDefault(option =>
+                option.Recursive && option.Name != "--help" && parsed.GetResult(option) is { Implicit: false }
+            )
+                is { } option
+        )
+            throw new CommandException(
+                ExitCodes.Usage,
+                $"{option.Name} means nothing to '{parsed.CommandResult.Command.Name}', which works on no cluster but its own."
+            );
 
-        if (parsed.Errors.Count > 0) return await WrongUsageAsync(parsed, parsed.Errors.Select(error => error.Message), streams);
+        if (parsed.Errors.Count > 0)
+            return await WrongUsageAsync(parsed, parsed.Errors.Select(error => error.Message), streams);
 
         return await parsed.InvokeAsync(
             new InvocationConfiguration
@@ -100,12 +112,14 @@ internal static class NodeTaskerCommand
                 // Signals are ours (TerminationSignals): its own handler would end the process before the demo has cleaned up.
                 ProcessTerminationTimeout = null,
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private static async Task<int> WrongUsageAsync(ParseResult parsed, IEnumerable<string> problems, CommandStreams streams)
     {
-        foreach (var problem in problems) await streams.Error.WriteLineAsync($"node-tasker: {problem}");
+        foreach (var problem in problems)
+            await streams.Error.WriteLineAsync($"node-tasker: {problem}");
         await streams.Error.WriteLineAsync($"See '{NameOf(parsed)} --help'.");
         return ExitCodes.Usage;
     }

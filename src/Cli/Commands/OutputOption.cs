@@ -6,7 +6,8 @@ namespace NodeTasker.Cli.Commands;
 /// <summary><c>-o</c>, as kubectl has it.</summary>
 internal static class OutputOption
 {
-    private static readonly Dictionary<string, OutputFormat> _formats = Enum.GetValues<OutputFormat>().ToDictionary(format => format.ToString().ToLowerInvariant());
+    private static readonly Dictionary<string, OutputFormat> _formats = Enum.GetValues<OutputFormat>()
+        .ToDictionary(format => format.ToString().ToLowerInvariant());
 
     /// <summary>The option, for all formats.</summary>
     public static Option<OutputFormat> Create() => Create([.. Enum.GetValues<OutputFormat>()]);
@@ -22,7 +23,8 @@ internal static class OutputOption
             CustomParser = result =>
             {
                 var word = result.Tokens[0].Value;
-                if (words.Contains(word)) return _formats[word];
+                if (words.Contains(word))
+                    return _formats[word];
                 result.AddError($"--output must be one of {string.Join(", ", words)}, not '{word}'");
                 return formats[0];
             },

@@ -21,7 +21,13 @@ internal static class ResultsCommand
         var selector = new Option<string?>("--selector", "-l") { Description = "Which nodes, by their labels", HelpName = "SELECTOR" };
         var failed = new Option<bool>("--failed") { Description = "Only those that did not succeed" };
         var output = OutputOption.Create();
-        var command = new Command("results", "Show what the nodes wrote; nodes that ended alike with the same output share a block.") { nodes, selector, failed, output };
+        var command = new Command("results", "Show what the nodes wrote; nodes that ended alike with the same output share a block.")
+        {
+            nodes,
+            selector,
+            failed,
+            output,
+        };
         ClusterVerb.SetAction(command, globals, async (parsed, cluster, cancellationToken) =>
         {
             var names = NamesOf(parsed.GetValue(nodes) ?? []);
@@ -39,23 +45,29 @@ internal static class ResultsCommand
         return command;
     }
 
-    private static NodeNames NamesOf(string[] nodes) => NodeNames.TryParse(string.Join(',', nodes), out var names, out var error)
-        ? names
-        : throw new CommandException(ExitCodes.Usage, $"'{string.Join(' ', nodes)}': {error}");
+    private static NodeNames NamesOf(string[] nodes) =>
+        NodeNames.TryParse(string.Join(',', nodes), out var names, out var error)
+            ? names
+            : throw new CommandException(ExitCodes.Usage, $"'{string.Join(' ', nodes)}': {error}");
 
     private static async Task<HashSet<string>> LabelledAsync(Cluster cluster, string selector, CancellationToken cancellationToken)
     {
-        if (!LabelSelector.TryParse(selector, out _, out var error)) throw new CommandException(ExitCodes.Usage, $"--selector '{selector}': {error}");
+        if (!LabelSelector.TryParse(selector, out _, out var error))
+            throw new CommandException(ExitCodes.Usage, $"--selector '{selector}': {error}");
 
         var names = new HashSet<string>(StringComparer.Ordinal);
         string? next = null;
         do
         {
-            var page = await cluster.Client.CoreV1.ListNodeAsync(labelSelector: selector, limit: 500, continueParameter: next, cancellationToken: cancellationToken);
+            var page = await cluster.Client.CoreV1.ListNodeAsync(
+                labelSelector: selector,
+                limit: 500,
+                continueParameter: next,
+                cancellationToken: cancellationToken
+            );
             names.UnionWith(page.Items.Select(node => node.Metadata.Name));
             next = page.Metadata.ContinueProperty;
-        }
-        while (!string.IsNullOrEmpty(next));
+        } while (!string.IsNullOrEmpty(next));
 
         return names;
     }
@@ -82,17 +94,31 @@ internal static class ResultsCommand
         return document;
     }
 
-    private static async Task<int> ReportMissingAsync(string[] asked, List<RunRecord> records, bool isFiltered, RunId? run, CommandContext context)
+    private static async Task<int> ReportMissingAsync(
+        string[] asked,
+        List<RunRecord> records,
+        bool isFiltered,
+        RunId? run,
+        CommandContext context
+    )
     {
         var found = records.Select(record => record.Node).ToHashSet(StringComparer.Ordinal);
-        var missing = isFiltered ? [] : asked.SelectMany(argument => argument.Split(',')).Where(node => KubernetesName.IsSubdomain(node) && !found.Contains(node)).ToList();
+        var missing = isFiltered
+            ? []
+            : asked
+                .SelectMany(argument => argument.Split(','))
+                .Where(node => KubernetesName.IsSubdomain(node) && !found.Contains(node))
+                .ToList();
         if (missing.Count > 0)
         {
-            await context.Streams.Error.WriteLineAsync($"{NodeList.Compress(missing)}: no result{(run is null ? "" : $" of run {run}")}. `{ProgramName.Shown} status -o wide` shows how each node stands.");
+            await context.Streams.Error.WriteLineAsync(
+                $"{NodeList.Compress(missing)}: no result{(run is null ? "" : $" of run {run}")}. `{ProgramName.Shown} status -o wide` shows how each node stands."
+            );
             return ExitCodes.NodeFailed;
         }
 
-        if (records.Count == 0 && !isFiltered) await context.Streams.Error.WriteLineAsync($"no results{(run is null ? "" : $" of run {run} yet")}.");
+        if (records.Count == 0 && !isFiltered)
+            await context.Streams.Error.WriteLineAsync($"no results{(run is null ? "" : $" of run {run} yet")}.");
         return ExitCodes.Success;
     }
 }

@@ -16,12 +16,23 @@ internal static class VersionCommand
     {
         var client = new Option<bool>("--client") { Description = "Only this command's own; asks no cluster" };
         var output = OutputOption.Create(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
-        var command = new Command("version", "Show the versions of this command, the API server, the controller and the agents.") { client, output };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command("version", "Show the versions of this command, the API server, the controller and the agents.")
         {
-            if (parsed.GetValue(client)) return await WriteAsync(context, Own(), parsed.GetValue(output));
-            return await ClusterVerb.RunAsync(globals.Of(parsed), async cluster => await WriteAsync(context, await AllAsync(cluster, cancellationToken), parsed.GetValue(output)), cancellationToken);
-        });
+            client,
+            output,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                if (parsed.GetValue(client))
+                    return await WriteAsync(context, Own(), parsed.GetValue(output));
+                return await ClusterVerb.RunAsync(
+                    globals.Of(parsed),
+                    async cluster => await WriteAsync(context, await AllAsync(cluster, cancellationToken), parsed.GetValue(output)),
+                    cancellationToken
+                );
+            }
+        );
         return command;
     }
 
@@ -40,7 +51,11 @@ internal static class VersionCommand
         foreach (var (member, component) in new[] { ("controllers", "controller"), ("agents", "agent") })
         {
             var pods = await installed.PodsAsync(component, cancellationToken) ?? [];
-            document[member] = new JsonArray([.. pods.CountBy(pod => pod.Version).OrderBy(version => version.Key, NaturalOrder.Instance).Select(version => new JsonObject { ["version"] = version.Key, ["pods"] = version.Value })]);
+            document[member] = new JsonArray([
+                .. pods.CountBy(pod => pod.Version)
+                    .OrderBy(version => version.Key, NaturalOrder.Instance)
+                    .Select(version => new JsonObject { ["version"] = version.Key, ["pods"] = version.Value }),
+            ]);
         }
 
         return document;
@@ -55,11 +70,13 @@ internal static class VersionCommand
     private static string Lines(JsonObject document)
     {
         var lines = $"client: {document["client"]}\n";
-        if (document["kubernetes"] is { } kubernetes) lines += $"kubernetes: {kubernetes}\ncontroller: {PodsOf("controllers")}\nagents: {PodsOf("agents")}\n";
+        if (document["kubernetes"] is { } kubernetes)
+            lines += $"kubernetes: {kubernetes}\ncontroller: {PodsOf("controllers")}\nagents: {PodsOf("agents")}\n";
         return lines;
 
-        string PodsOf(string member) => document[member]!.AsArray() is { Count: > 0 } versions
-            ? string.Join(", ", versions.Select(version => $"{version!["version"]} ({version["pods"]} pods)"))
-            : "no pods to be seen";
+        string PodsOf(string member) =>
+            document[member]!.AsArray() is { Count: > 0 } versions
+                ? string.Join(", ", versions.Select(version => $"{version!["version"]} ({version["pods"]} pods)"))
+                : "no pods to be seen";
     }
 }

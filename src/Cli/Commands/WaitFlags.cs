@@ -8,17 +8,26 @@ internal sealed class WaitFlags
 {
     private static readonly RunOptions _defaults = new();
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Only set the task; don't wait for the nodes" };
-    private readonly Option<TimeSpan?> _waitTimeout = DurationOption.Create("--wait-timeout", "How long to wait for all nodes, as 90s or 1h30m; 0 is for ever", _defaults.WaitTimeout);
-    private readonly Option<TimeSpan?> _absentTimeout = DurationOption.Create("--absent-timeout", "How long to wait for nodes of which nothing is to be heard, once all others are done; 0 is for ever", _defaults.AbsentTimeout);
+    private readonly Option<TimeSpan?> _waitTimeout = DurationOption.Create(
+        "--wait-timeout",
+        "How long to wait for all nodes, as 90s or 1h30m; 0 is for ever",
+        _defaults.WaitTimeout
+    );
+    private readonly Option<TimeSpan?> _absentTimeout = DurationOption.Create(
+        "--absent-timeout",
+        "How long to wait for nodes of which nothing is to be heard, once all others are done; 0 is for ever",
+        _defaults.AbsentTimeout
+    );
 
     /// <summary>The options.</summary>
     public IEnumerable<Option> Options => [_noWait, _waitTimeout, _absentTimeout];
 
     /// <summary>What was given.</summary>
-    public RunOptions Of(ParseResult parsed) => _defaults with
-    {
-        Wait = !parsed.GetValue(_noWait),
-        WaitTimeout = parsed.GetValue(_waitTimeout) ?? _defaults.WaitTimeout,
-        AbsentTimeout = parsed.GetValue(_absentTimeout) ?? _defaults.AbsentTimeout,
-    };
+    public RunOptions Of(ParseResult parsed) =>
+        _defaults with
+        {
+            Wait = !parsed.GetValue(_noWait),
+            WaitTimeout = parsed.GetValue(_waitTimeout) ?? _defaults.WaitTimeout,
+            AbsentTimeout = parsed.GetValue(_absentTimeout) ?? _defaults.AbsentTimeout,
+        };
 }

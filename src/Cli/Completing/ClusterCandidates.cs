@@ -11,7 +11,8 @@ internal static class ClusterCandidates
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The names of nodes, as many as come in time.</summary>
-    public static IEnumerable<string> Nodes(ConnectionOptions options) => Read(options, (cluster, names, token) => NamesAsync(cluster, "api/v1/nodes?", names, token));
+    public static IEnumerable<string> Nodes(ConnectionOptions options) =>
+        Read(options, (cluster, names, token) => NamesAsync(cluster, "api/v1/nodes?", names, token));
 
     /// <summary>Lists whose last member is one of <paramref name="names"/>, and whose others are those of <paramref name="list"/>.</summary>
     public static IEnumerable<string> AtEndOf(string list, IEnumerable<string> names)
@@ -21,7 +22,8 @@ internal static class ClusterCandidates
     }
 
     /// <summary>The names of namespaces, as many as come in time.</summary>
-    public static IEnumerable<string> Namespaces(ConnectionOptions options) => Read(options, (cluster, names, token) => NamesAsync(cluster, "api/v1/namespaces?", names, token));
+    public static IEnumerable<string> Namespaces(ConnectionOptions options) =>
+        Read(options, (cluster, names, token) => NamesAsync(cluster, "api/v1/namespaces?", names, token));
 
     /// <summary>The runs that could be cancelled: the task's own, and others that nodes still run.</summary>
     public static IEnumerable<string> Runs(ConnectionOptions options) => Read(options, RunsAsync);
@@ -59,14 +61,18 @@ internal static class ClusterCandidates
 
     private static async Task RunsAsync(Cluster cluster, List<string> names, CancellationToken cancellationToken)
     {
-        if ((await new TaskStore(cluster).ReadAsync(cancellationToken)).Run is { } run) names.Add(run.Value);
-        var running = $"{WellKnown.TaskLabel}={KubernetesName.ToLabelValue(cluster.Task)},{WellKnown.ComponentLabel}={WellKnown.ResultComponent},{WellKnown.PhaseLabel}={RunPhase.Running}";
+        if ((await new TaskStore(cluster).ReadAsync(cancellationToken)).Run is { } run)
+            names.Add(run.Value);
+        var running =
+            $"{WellKnown.TaskLabel}={KubernetesName.ToLabelValue(cluster.Task)},{WellKnown.ComponentLabel}={WellKnown.ResultComponent},{WellKnown.PhaseLabel}={RunPhase.Running}";
         var path = $"api/v1/namespaces/{cluster.Namespace}/configmaps?labelSelector={Uri.EscapeDataString(running)}";
-        await foreach (var result in RawApi.ListAsync(cluster.Client, path, metadataOnly: true, cancellationToken)) names.Add((string)result["metadata"]!["labels"]![WellKnown.RunLabel]!);
+        await foreach (var result in RawApi.ListAsync(cluster.Client, path, metadataOnly: true, cancellationToken))
+            names.Add((string)result["metadata"]!["labels"]![WellKnown.RunLabel]!);
     }
 
     private static async Task NamesAsync(Cluster cluster, string path, List<string> names, CancellationToken cancellationToken)
     {
-        await foreach (var item in RawApi.ListAsync(cluster.Client, path, metadataOnly: true, cancellationToken)) names.Add((string)item["metadata"]!["name"]!);
+        await foreach (var item in RawApi.ListAsync(cluster.Client, path, metadataOnly: true, cancellationToken))
+            names.Add((string)item["metadata"]!["name"]!);
     }
 }

@@ -34,18 +34,28 @@ internal static class CommandReference
     public static string Of(RootCommand root)
     {
         var text = new StringBuilder(Head);
-        text.Append("\n## Options of every verb\n\n").Append(TableOf(root.Options.Where(option => option.Recursive && !option.Hidden && option.Name != "--help")));
-        foreach (var verb in root.Subcommands.Where(verb => !verb.Hidden)) Append(text, verb);
+        text.Append("\n## Options of every verb\n\n")
+            .Append(TableOf(root.Options.Where(option => option.Recursive && !option.Hidden && option.Name != "--help")));
+        foreach (var verb in root.Subcommands.Where(verb => !verb.Hidden))
+            Append(text, verb);
         return text.ToString();
     }
 
     private static void Append(StringBuilder text, Command verb)
     {
-        var arguments = string.Concat(verb.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $" [{argument.Name}{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}]" : $" {argument.Name}"));
+        var arguments = string.Concat(
+            verb.Arguments.Select(argument =>
+                argument.Arity.MinimumNumberOfValues == 0
+                    ? $" [{argument.Name}{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}]"
+                    : $" {argument.Name}"
+            )
+        );
         text.Append(CultureInfo.InvariantCulture, $"\n## `node-tasker {verb.Name}{arguments}`\n\n{verb.Description}\n");
-        foreach (var argument in verb.Arguments) text.Append(CultureInfo.InvariantCulture, $"\n`{argument.Name}`: {argument.Description}\n");
+        foreach (var argument in verb.Arguments)
+            text.Append(CultureInfo.InvariantCulture, $"\n`{argument.Name}`: {argument.Description}\n");
         var options = verb.Options.Where(option => option is { Recursive: false, Hidden: false } && option.Name != "--help").ToList();
-        if (options.Count > 0) text.Append('\n').Append(TableOf(options));
+        if (options.Count > 0)
+            text.Append('\n').Append(TableOf(options));
     }
 
     private static StringBuilder TableOf(IEnumerable<Option> options)
@@ -53,9 +63,15 @@ internal static class CommandReference
         var table = new StringBuilder("| option | meaning |\n|---|---|\n");
         foreach (var option in options)
         {
-            var names = string.Join(", ", option.Aliases.Where(alias => alias.StartsWith('-')).Prepend(option.Name).Select(name => $"`{name}`"));
+            var names = string.Join(
+                ", ",
+                option.Aliases.Where(alias => alias.StartsWith('-')).Prepend(option.Name).Select(name => $"`{name}`")
+            );
             var value = option.HelpName is { } help ? $" `{help.Replace("|", "\\|", StringComparison.Ordinal)}`" : "";
-            table.Append(CultureInfo.InvariantCulture, $"| {names}{value} | {option.Description?.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| {names}{value} | {option.Description?.Replace("|", "\\|", StringComparison.Ordinal)} |\n"
+            );
         }
 
         return table;

@@ -21,10 +21,20 @@ internal static class Completion
     {
         var (finished, option, unfinished) = Split(words);
         var candidates = CandidatesOf(root, finished, option, unfinished)
-            .Where(item => item.Label.StartsWith(unfinished, StringComparison.Ordinal) && !item.Label.StartsWith('/') && (unfinished.Length > 0 || !item.Label.StartsWith('-')))
+            .Where(item =>
+                item.Label.StartsWith(unfinished, StringComparison.Ordinal)
+                && !item.Label.StartsWith('/')
+                && (unfinished.Length > 0 || !item.Label.StartsWith('-'))
+            )
             .DistinctBy(item => item.Label)
             .ToList();
-        return string.Concat(candidates.Select(item => $"{item.Label}{(FirstSentence(item.Documentation ?? item.Detail) is { Length: > 0 } text ? $"\t{text}" : "")}\n")) + (candidates.Count > 0 ? NoFiles : OrFiles) + '\n';
+        return string.Concat(
+                candidates.Select(item =>
+                    $"{item.Label}{(FirstSentence(item.Documentation ?? item.Detail) is { Length: > 0 } text ? $"\t{text}" : "")}\n"
+                )
+            )
+            + (candidates.Count > 0 ? NoFiles : OrFiles)
+            + '\n';
     }
 
     private static (string[] Finished, string? Option, string Unfinished) Split(IReadOnlyList<string> words)
@@ -39,24 +49,30 @@ internal static class Completion
     private static IEnumerable<CompletionItem> CandidatesOf(RootCommand root, string[] finished, string? optionOfValue, string unfinished)
     {
         // What follows is somebody else's command.
-        if (finished.Contains("--")) return [];
+        if (finished.Contains("--"))
+            return [];
 
         var command = root.Parse(finished, _parsing).CommandResult.Command;
         string[] value = optionOfValue is null ? [unfinished] : [optionOfValue, unfinished];
         var context = root.Parse([.. finished, .. value], _parsing).GetCompletionContext();
-        if (optionOfValue is not null) return OptionNamed(optionOfValue, command)?.GetCompletions(context) ?? [];
+        if (optionOfValue is not null)
+            return OptionNamed(optionOfValue, command)?.GetCompletions(context) ?? [];
 
-        return finished is [.., var last] && OptionNamed(last, command) is { Arity.MinimumNumberOfValues: > 0 } option ? option.GetCompletions(context) : command.GetCompletions(context);
+        return finished is [.., var last] && OptionNamed(last, command) is { Arity.MinimumNumberOfValues: > 0 } option
+            ? option.GetCompletions(context)
+            : command.GetCompletions(context);
     }
 
-    private static Option? OptionNamed(string name, Command command) => OptionsOf(command).FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
+    private static Option? OptionNamed(string name, Command command) =>
+        OptionsOf(command).FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
 
     private static IEnumerable<Option> OptionsOf(Command command) =>
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(OptionsOf).Where(option => option.Recursive));
 
     private static string FirstSentence(string? text)
     {
-        if (text is null) return "";
+        if (text is null)
+            return "";
         var end = text.IndexOfAny(['.', ';', '\n']);
         return end < 0 ? text : text[..end];
     }

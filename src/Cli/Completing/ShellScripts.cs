@@ -7,12 +7,13 @@ internal static class ShellScripts
     public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish"];
 
     /// <summary>The script for one of <see cref="Shells"/>.</summary>
-    public static string For(string shell) => shell switch
-    {
-        "bash" => Bash,
-        "zsh" => Zsh,
-        _ => Fish,
-    };
+    public static string For(string shell) =>
+        shell switch
+        {
+            "bash" => Bash,
+            "zsh" => Zsh,
+            _ => Fish,
+        };
 
     private const string Bash = """
         # source <(node-tasker completion bash)

@@ -1,8 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using k8s;
-using NodeTasker.Watching;
 using k8s.Exceptions;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Connecting;
 
@@ -22,7 +22,8 @@ internal sealed class Cluster : IDisposable
             // A connection that has gone silent is noticed while somebody looks at the screen.
             handler.KeepAlivePingDelay = TimeSpan.FromSeconds(10);
             handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
-            if (configuration is { SkipTlsVerify: false, SslCaCerts: { Count: > 0 } authorities }) handler.SslOptions = TrustingOnly(authorities, handler.SslOptions);
+            if (configuration is { SkipTlsVerify: false, SslCaCerts: { Count: > 0 } authorities })
+                handler.SslOptions = TrustingOnly(authorities, handler.SslOptions);
         };
         Client = new ApiClient(configuration);
         Host = configuration.Host;
@@ -59,7 +60,11 @@ internal sealed class Cluster : IDisposable
             if (KubeconfigFiles.Load(options.Kubeconfig) is { } file)
             {
                 var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(file, options.Context);
-                return new Cluster(configuration, options, file.Contexts.FirstOrDefault(context => context.Name == configuration.CurrentContext)?.ContextDetails?.User);
+                return new Cluster(
+                    configuration,
+                    options,
+                    file.Contexts.FirstOrDefault(context => context.Name == configuration.CurrentContext)?.ContextDetails?.User
+                );
             }
 
             if (options.Context is null && KubernetesClientConfiguration.IsInCluster())
@@ -67,12 +72,17 @@ internal sealed class Cluster : IDisposable
         }
         catch (KubeConfigException e)
         {
-            throw new CommandException(ExitCodes.Api, $"{e.Message}\nName another with --kubeconfig FILE or KUBECONFIG, another context with --context NAME.");
+            throw new CommandException(
+                ExitCodes.Api,
+                $"{e.Message}\nName another with --kubeconfig FILE or KUBECONFIG, another context with --context NAME."
+            );
         }
 
-        throw new CommandException(ExitCodes.Api,
-            $"there is no kubeconfig: neither --kubeconfig nor KUBECONFIG is set, and {KubernetesClientConfiguration.KubeConfigDefaultLocation} is not there.\n" +
-            $"Get one from whoever runs the cluster, or try without a cluster: {ProgramName.Shown} demo");
+        throw new CommandException(
+            ExitCodes.Api,
+            $"there is no kubeconfig: neither --kubeconfig nor KUBECONFIG is set, and {KubernetesClientConfiguration.KubeConfigDefaultLocation} is not there.\n"
+                + $"Get one from whoever runs the cluster, or try without a cluster: {ProgramName.Shown} demo"
+        );
     }
 
     // The same check as the client's own, stated before the connection: a callback comes after a first check against the system's authorities,

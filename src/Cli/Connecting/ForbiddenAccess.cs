@@ -18,11 +18,14 @@ internal static partial class ForbiddenAccess
         var isClusterWide = !refused.Groups["namespace"].Success;
         var where = isClusterWide ? "of the cluster" : $"in the namespace '{refused.Groups["namespace"].Value}'";
         var group = refused.Groups["group"].Value is { Length: > 0 } name ? $".{name}" : "";
-        return $"you ({user}) may not {verb} {resource} {where}; the verb '{verb}' on '{resource}{group}' is missing.\n" +
-            $"{OperatorRoles.Advise(verb, resource, cluster.Namespace, user)}\n" +
-            $"`{ProgramName.Shown} doctor` checks all rights at once.";
+        return $"you ({user}) may not {verb} {resource} {where}; the verb '{verb}' on '{resource}{group}' is missing.\n"
+            + $"{OperatorRoles.Advise(verb, resource, cluster.Namespace, user)}\n"
+            + $"`{ProgramName.Shown} doctor` checks all rights at once.";
     }
 
-    [GeneratedRegex("""User "(?<user>[^"]*)" cannot (?<verb>\w+) resource "(?<resource>[^"]*)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]*)")?""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """User "(?<user>[^"]*)" cannot (?<verb>\w+) resource "(?<resource>[^"]*)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]*)")?""",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Refusal();
 }

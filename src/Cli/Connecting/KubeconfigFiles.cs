@@ -9,8 +9,11 @@ internal static class KubeconfigFiles
     /// <summary>What the files say together; null when there is none.</summary>
     public static K8SConfiguration? Load(string? flag)
     {
-        var files = (flag is not null ? [flag] : FromEnvironment()).Select(file => KubernetesClientConfiguration.LoadKubeConfig(file)).ToList();
-        if (files.Count <= 1) return files.FirstOrDefault();
+        var files = (flag is not null ? [flag] : FromEnvironment())
+            .Select(file => KubernetesClientConfiguration.LoadKubeConfig(file))
+            .ToList();
+        if (files.Count <= 1)
+            return files.FirstOrDefault();
 
         // The first to say something counts.
         return new K8SConfiguration
@@ -25,7 +28,8 @@ internal static class KubeconfigFiles
 
     private static IEnumerable<string> FromEnvironment()
     {
-        var named = Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var named = Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            ?? [];
         var files = named.Length > 0 ? named : [KubernetesClientConfiguration.KubeConfigDefaultLocation];
 
         // As kubectl: of several, those that are not there are passed over; a single one that was named must be there.

@@ -19,7 +19,10 @@ internal static class Operator
             var answer = await RawApi.PostAsync(cluster.Client, "apis/authentication.k8s.io/v1/selfsubjectreviews", review, either.Token);
             return (string?)answer["status"]?["userInfo"]?["username"] ?? cluster.User;
         }
-        catch (Exception e) when (e is HttpOperationException or HttpRequestException or System.Text.Json.JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpOperationException or HttpRequestException or System.Text.Json.JsonException or OperationCanceledException
+                && !cancellationToken.IsCancellationRequested
+            )
         {
             // It's a courtesy to whoever reads the history: never a reason not to run.
             return cluster.User;

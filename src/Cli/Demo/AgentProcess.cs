@@ -33,20 +33,31 @@ internal sealed class AgentProcess : IDisposable
     {
         var stateDir = folder.OfNode(node);
         var log = Path.Combine(stateDir, "agent.log");
-        return new AgentProcess(node, DemoProgram.Start(executable, Arguments(node, hostPid, folder.Kubeconfig, stateDir), log, folder), log);
+        return new AgentProcess(
+            node,
+            DemoProgram.Start(executable, Arguments(node, hostPid, folder.Kubeconfig, stateDir), log, folder),
+            log
+        );
     }
 
     /// <summary>The agent's options.</summary>
     public static IReadOnlyList<string> Arguments(string node, int hostPid, string kubeconfig, string stateDir) =>
-    [
-        "--node-name", node,
-        "--namespace", WellKnown.DefaultNamespace,
-        "--kubeconfig", kubeconfig,
-        "--state-dir", stateDir,
-        "--host-pid", hostPid.ToString(CultureInfo.InvariantCulture),
-        "--launcher", "process",
-        "--listen", "",
-    ];
+        [
+            "--node-name",
+            node,
+            "--namespace",
+            WellKnown.DefaultNamespace,
+            "--kubeconfig",
+            kubeconfig,
+            "--state-dir",
+            stateDir,
+            "--host-pid",
+            hostPid.ToString(CultureInfo.InvariantCulture),
+            "--launcher",
+            "process",
+            "--listen",
+            "",
+        ];
 
     /// <summary>Returns when the agent has ended, with what its log said last.</summary>
     public async Task<string> WaitForEndAsync(CancellationToken cancellationToken)

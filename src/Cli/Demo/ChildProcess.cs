@@ -16,7 +16,10 @@ internal static class ChildProcess
         }
         catch (Win32Exception e)
         {
-            throw new CommandException(ExitCodes.Usage, $"cannot start {start.FileName}: {e.Message}; `demo` needs it (setsid, unshare and nsenter are in the package util-linux)");
+            throw new CommandException(
+                ExitCodes.Usage,
+                $"cannot start {start.FileName}: {e.Message}; `demo` needs it (setsid, unshare and nsenter are in the package util-linux)"
+            );
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class ControllerProcess : IDisposable
         new(DemoProgram.Start(executable, Arguments(folder.Kubeconfig), Path.Combine(folder.Path, "controller.log"), folder));
 
     /// <summary>The controller's options.</summary>
-    public static IReadOnlyList<string> Arguments(string kubeconfig) => ["--namespace", WellKnown.DefaultNamespace, "--kubeconfig", kubeconfig, "--identity", "demo", "--listen", ""];
+    public static IReadOnlyList<string> Arguments(string kubeconfig) =>
+        ["--namespace", WellKnown.DefaultNamespace, "--kubeconfig", kubeconfig, "--identity", "demo", "--listen", ""];
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();

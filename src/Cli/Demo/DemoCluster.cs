@@ -34,14 +34,31 @@ internal sealed class DemoCluster : IAsyncDisposable
         await _server.WriteKubeconfigAsync(kubeconfig, WellKnown.DefaultNamespace, cancellationToken);
         _client = new ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
 
-        await _client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = WellKnown.DefaultNamespace } }, cancellationToken: cancellationToken);
-        await Task.WhenAll(nodes.Select((node, index) => _client.CoreV1.CreateNodeAsync(NodeObject(node, index, _time.GetUtcNow()), cancellationToken: cancellationToken)));
-        await _client.CoreV1.CreateNamespacedConfigMapAsync(TaskObject(null), WellKnown.DefaultNamespace, cancellationToken: cancellationToken);
+        await _client.CoreV1.CreateNamespaceAsync(
+            new V1Namespace { Metadata = new V1ObjectMeta { Name = WellKnown.DefaultNamespace } },
+            cancellationToken: cancellationToken
+        );
+        await Task.WhenAll(
+            nodes.Select(
+                (node, index) =>
+                    _client.CoreV1.CreateNodeAsync(NodeObject(node, index, _time.GetUtcNow()), cancellationToken: cancellationToken)
+            )
+        );
+        await _client.CoreV1.CreateNamespacedConfigMapAsync(
+            TaskObject(null),
+            WellKnown.DefaultNamespace,
+            cancellationToken: cancellationToken
+        );
     }
 
     /// <summary>Sets the task, as <c>kubectl replace</c> does.</summary>
     public Task SubmitAsync(TaskDocument task, CancellationToken cancellationToken) =>
-        Client.CoreV1.ReplaceNamespacedConfigMapAsync(TaskObject(task.Data), task.Name, WellKnown.DefaultNamespace, cancellationToken: cancellationToken);
+        Client.CoreV1.ReplaceNamespacedConfigMapAsync(
+            TaskObject(task.Data),
+            task.Name,
+            WellKnown.DefaultNamespace,
+            cancellationToken: cancellationToken
+        );
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -50,28 +67,41 @@ internal sealed class DemoCluster : IAsyncDisposable
         return _server.DisposeAsync();
     }
 
-    private static V1Node NodeObject(string name, int index, DateTimeOffset now) => new()
-    {
-        Metadata = new V1ObjectMeta
+    private static V1Node NodeObject(string name, int index, DateTimeOffset now) =>
+        new()
         {
-            Name = name,
-            Labels = new Dictionary<string, string>
+            Metadata = new V1ObjectMeta
             {
-                ["kubernetes.io/hostname"] = name,
-                ["kubernetes.io/os"] = "linux",
-                ["topology.kubernetes.io/zone"] = _zones[index % _zones.Length],
-                ["role"] = "worker",
+                Name = name,
+                Labels = new Dictionary<string, string>
+                {
+                    ["kubernetes.io/hostname"] = name,
+                    ["kubernetes.io/os"] = "linux",
+                    ["topology.kubernetes.io/zone"] = _zones[index % _zones.Length],
+                    ["role"] = "worker",
+                },
             },
-        },
-        Status = new V1NodeStatus
-        {
-            Conditions = [new V1NodeCondition { Type = "Ready", Status = "True", Reason = "Demo", Message = "its agent runs here", LastHeartbeatTime = now.UtcDateTime, LastTransitionTime = now.UtcDateTime }],
-        },
-    };
+            Status = new V1NodeStatus
+            {
+                Conditions =
+                [
+                    new V1NodeCondition
+                    {
+                        Type = "Ready",
+                        Status = "True",
+                        Reason = "Demo",
+                        Message = "its agent runs here",
+                        LastHeartbeatTime = now.UtcDateTime,
+                        LastTransitionTime = now.UtcDateTime,
+                    },
+                ],
+            },
+        };
 
-    private static V1ConfigMap TaskObject(IReadOnlyDictionary<string, string>? data) => new()
-    {
-        Metadata = new V1ObjectMeta { Name = WellKnown.DefaultTask },
-        Data = data is null ? null : new Dictionary<string, string>(data),
-    };
+    private static V1ConfigMap TaskObject(IReadOnlyDictionary<string, string>? data) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta { Name = WellKnown.DefaultTask },
+            Data = data is null ? null : new Dictionary<string, string>(data),
+        };
 }

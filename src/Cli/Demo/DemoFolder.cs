@@ -34,10 +34,16 @@ internal sealed class DemoFolder : IAsyncDisposable
     /// <summary>Makes the folder. From here on everything marked ends with this process.</summary>
     public static async Task<DemoFolder> CreateAsync(TextWriter chatter)
     {
-        var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(System.IO.Path.GetTempPath()), $"node-tasker-demo.{Guid.NewGuid():N}"[..29]);
+        var path = System.IO.Path.Combine(
+            System.IO.Path.GetFullPath(System.IO.Path.GetTempPath()),
+            $"node-tasker-demo.{Guid.NewGuid():N}"[..29]
+        );
         // The reaper looks for this path line by line.
         if (path.Any(char.IsControl))
-            throw new CommandException(ExitCodes.Usage, "the path of the temp folder has a line end or another control character in it; set TMPDIR to one that has not");
+            throw new CommandException(
+                ExitCodes.Usage,
+                "the path of the temp folder has a line end or another control character in it; set TMPDIR to one that has not"
+            );
 
         // The folder is the reaper's from the first moment: were this process killed in between, nobody would remove it.
         // Nor is it left half-way when the user ends the demo just now: its answer comes at once, and the caller disposes of it.

@@ -17,14 +17,24 @@ internal sealed class DemoNodes : IDisposable
     public IReadOnlyList<AgentProcess> Agents { get; }
 
     /// <summary>Makes the nodes' hosts while <paramref name="clusterIsSetUp"/> goes on, and then starts their agents.</summary>
-    public static async Task<DemoNodes> StartAsync(IReadOnlyList<string> nodes, DemoFolder folder, Task clusterIsSetUp, TextWriter chatter, CancellationToken cancellationToken)
+    public static async Task<DemoNodes> StartAsync(
+        IReadOnlyList<string> nodes,
+        DemoFolder folder,
+        Task clusterIsSetUp,
+        TextWriter chatter,
+        CancellationToken cancellationToken
+    )
     {
         var executable = AgentProcess.FindExecutable(AppContext.BaseDirectory);
         var controller = ControllerProcess.FindExecutable(AppContext.BaseDirectory);
         var hosts = await StartHostsAsync(nodes, folder, chatter, cancellationToken);
         await clusterIsSetUp;
 
-        return new DemoNodes(hosts, ControllerProcess.Start(controller, folder), [.. nodes.Select((node, index) => AgentProcess.Start(executable, node, hosts.Count > 0 ? hosts[index].Pid : 0, folder))]);
+        return new DemoNodes(
+            hosts,
+            ControllerProcess.Start(controller, folder),
+            [.. nodes.Select((node, index) => AgentProcess.Start(executable, node, hosts.Count > 0 ? hosts[index].Pid : 0, folder))]
+        );
     }
 
     /// <inheritdoc/>
@@ -38,11 +48,18 @@ internal sealed class DemoNodes : IDisposable
     }
 
     // All nodes have a host, or none has: half a demo would show two truths at once.
-    private static async Task<IReadOnlyList<NodeHost>> StartHostsAsync(IReadOnlyList<string> nodes, DemoFolder folder, TextWriter chatter, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<NodeHost>> StartHostsAsync(
+        IReadOnlyList<string> nodes,
+        DemoFolder folder,
+        TextWriter chatter,
+        CancellationToken cancellationToken
+    )
     {
         if (!Environment.IsPrivilegedProcess)
         {
-            await chatter.WriteLineAsync("Not root: the nodes have no namespaces of their own; the script runs directly on this machine, as you.");
+            await chatter.WriteLineAsync(
+                "Not root: the nodes have no namespaces of their own; the script runs directly on this machine, as you."
+            );
             return [];
         }
 

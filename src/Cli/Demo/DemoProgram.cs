@@ -19,7 +19,10 @@ internal static class DemoProgram
     public static Process Start(string executable, IReadOnlyList<string> arguments, string log, DemoFolder folder)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "demo", log, executable, .. arguments]);
+        var start = new ProcessStartInfo(
+            "setsid",
+            ["sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "demo", log, executable, .. arguments]
+        );
         return ChildProcess.Start(start.Marked(folder.Path));
     }
 }

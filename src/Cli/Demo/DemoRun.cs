@@ -36,23 +36,31 @@ internal sealed class DemoRun(DemoOptions options, CommandStreams streams, TimeP
         var rollout = Rollout.Of(RunId.Of(task), options.NodeNames);
         var changes = Channel.CreateUnbounded<Func<Rollout, Rollout>>();
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var patience = new CancellationTokenSource(options.WaitTimeout > TimeSpan.Zero ? options.WaitTimeout : Timeout.InfiniteTimeSpan, time);
+        using var patience = new CancellationTokenSource(
+            options.WaitTimeout > TimeSpan.Zero ? options.WaitTimeout : Timeout.InfiniteTimeSpan,
+            time
+        );
         await using var _ = patience.Token.Register(waiting.Cancel);
 
         await cluster.SubmitAsync(task, cancellationToken);
-        Task[] sources = [FollowResultsAsync(cluster, changes.Writer, waiting.Token), .. nodes.Agents.Select(agent => FollowAgentAsync(agent, changes.Writer, waiting.Token))];
+        Task[] sources =
+        [
+            FollowResultsAsync(cluster, changes.Writer, waiting.Token),
+            .. nodes.Agents.Select(agent => FollowAgentAsync(agent, changes.Writer, waiting.Token)),
+        ];
         try
         {
-            await Display().ShowWhileAsync(rollout, async show =>
-            {
-                await foreach (var change in changes.Reader.ReadAllAsync(waiting.Token))
+            await Display()
+                .ShowWhileAsync(rollout, async show =>
                 {
-                    rollout = change(rollout);
-                    show(rollout);
-                    if (rollout.IsComplete)
-                        return;
-                }
-            });
+                    await foreach (var change in changes.Reader.ReadAllAsync(waiting.Token))
+                    {
+                        rollout = change(rollout);
+                        show(rollout);
+                        if (rollout.IsComplete)
+                            return;
+                    }
+                });
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -67,12 +75,18 @@ internal sealed class DemoRun(DemoOptions options, CommandStreams streams, TimeP
         return rollout;
     }
 
-    private async Task FollowResultsAsync(DemoCluster cluster, ChannelWriter<Func<Rollout, Rollout>> changes, CancellationToken cancellationToken)
+    private async Task FollowResultsAsync(
+        DemoCluster cluster,
+        ChannelWriter<Func<Rollout, Rollout>> changes,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await new ResultWatch(cluster.Client, WellKnown.DefaultNamespace, WellKnown.DefaultTask, time)
-                .FollowAsync(record => changes.TryWrite(rollout => rollout.With(record)), cancellationToken);
+            await new ResultWatch(cluster.Client, WellKnown.DefaultNamespace, WellKnown.DefaultTask, time).FollowAsync(
+                record => changes.TryWrite(rollout => rollout.With(record)),
+                cancellationToken
+            );
         }
         catch (Exception e)
         {
@@ -80,7 +94,11 @@ internal sealed class DemoRun(DemoOptions options, CommandStreams streams, TimeP
         }
     }
 
-    private static async Task FollowAgentAsync(AgentProcess agent, ChannelWriter<Func<Rollout, Rollout>> changes, CancellationToken cancellationToken)
+    private static async Task FollowAgentAsync(
+        AgentProcess agent,
+        ChannelWriter<Func<Rollout, Rollout>> changes,
+        CancellationToken cancellationToken
+    )
     {
         var end = await agent.WaitForEndAsync(cancellationToken);
         changes.TryWrite(rollout => rollout.WithTrouble(agent.Node, end));
@@ -88,12 +106,16 @@ internal sealed class DemoRun(DemoOptions options, CommandStreams streams, TimeP
 
     private async Task<int> ReportAsync(Rollout rollout)
     {
-        await streams.Out.WriteAsync(OutcomeTable.Render(rollout.Nodes) + '\n' + FoldedOutput.Render(rollout.Nodes) + '\n' + SummaryLine.Render(rollout.Nodes) + '\n');
+        await streams.Out.WriteAsync(
+            OutcomeTable.Render(rollout.Nodes) + '\n' + FoldedOutput.Render(rollout.Nodes) + '\n' + SummaryLine.Render(rollout.Nodes) + '\n'
+        );
         await streams.Out.FlushAsync();
         if (rollout.IsComplete)
             return ExitCodes.Of(rollout.Nodes);
 
-        await streams.Error.WriteLineAsync($"Waited {Duration.Format(options.WaitTimeout)} and did not get every node's result; --wait-timeout sets how long.");
+        await streams.Error.WriteLineAsync(
+            $"Waited {Duration.Format(options.WaitTimeout)} and did not get every node's result; --wait-timeout sets how long."
+        );
         return ExitCodes.WaitedTooLong;
     }
 

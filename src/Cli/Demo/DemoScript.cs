@@ -15,7 +15,12 @@ internal static class DemoScript
             null => EmbeddedScripts.Hello,
             _ => await ScriptText.ReadAsync(script, stdin, cancellationToken),
         };
-        var document = new TaskDocument(WellKnown.DefaultTask, new Dictionary<string, string> { ["task"] = text }, new Dictionary<string, byte[]>(), new Dictionary<string, string>());
+        var document = new TaskDocument(
+            WellKnown.DefaultTask,
+            new Dictionary<string, string> { ["task"] = text },
+            new Dictionary<string, byte[]>(),
+            new Dictionary<string, string>()
+        );
 
         return TaskSpecParser.Parse(document) switch
         {

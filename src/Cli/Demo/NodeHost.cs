@@ -22,12 +22,14 @@ internal sealed class NodeHost : IDisposable
     /// <exception cref="NodeHostRefusedException">The machine refuses namespaces.</exception>
     public static async Task<NodeHost> StartAsync(string node, DemoFolder folder, CancellationToken cancellationToken)
     {
-        var process = ChildProcess.Start(new ProcessStartInfo("setsid", Arguments(node))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        }.Marked(folder.Path));
+        var process = ChildProcess.Start(
+            new ProcessStartInfo("setsid", Arguments(node))
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }.Marked(folder.Path)
+        );
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_patience);
@@ -52,10 +54,21 @@ internal sealed class NodeHost : IDisposable
 
     /// <summary>The arguments after <c>setsid</c>. The network stays the machine's.</summary>
     public static IReadOnlyList<string> Arguments(string node) =>
-    [
-        "unshare", "--mount", "--uts", "--ipc", "--cgroup", "--pid", "--fork", "--kill-child",
-        "sh", "-c", EmbeddedScripts.NodeInit, $"init-of-{node}", node,
-    ];
+        [
+            "unshare",
+            "--mount",
+            "--uts",
+            "--ipc",
+            "--cgroup",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "sh",
+            "-c",
+            EmbeddedScripts.NodeInit,
+            $"init-of-{node}",
+            node,
+        ];
 
     /// <summary>Lets it end: its PID 1 reads this end.</summary>
     public void Dispose()

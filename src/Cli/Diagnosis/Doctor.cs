@@ -20,7 +20,13 @@ internal sealed class Doctor(Cluster cluster, TimeProvider time)
     {
         // When this one fails there is nothing else to be found out.
         var version = (string?)(await RawApi.GetAsync(cluster.Client, "version", cancellationToken))["gitVersion"];
-        List<Finding> findings = [Finding.Ok("API server", $"Kubernetes {version} at {cluster.Host}{(cluster.Context is { } name ? $" (context '{name}')" : "")}")];
+        List<Finding> findings =
+        [
+            Finding.Ok(
+                "API server",
+                $"Kubernetes {version} at {cluster.Host}{(cluster.Context is { } name ? $" (context '{name}')" : "")}"
+            ),
+        ];
 
         findings.Add(await NamespaceAsync(cancellationToken));
         findings.AddRange(await OperatorRights.CheckAsync(cluster, cancellationToken));
@@ -38,22 +44,39 @@ internal sealed class Doctor(Cluster cluster, TimeProvider time)
         if (found is null)
         {
             return why == "not there"
-                ? Finding.Error("namespace", $"there is no namespace {cluster.Namespace}", "Install with `kubectl apply -f deploy/daemonset-privileged.yaml`, or name the namespace with -n.")
+                ? Finding.Error(
+                    "namespace",
+                    $"there is no namespace {cluster.Namespace}",
+                    "Install with `kubectl apply -f deploy/daemonset-privileged.yaml`, or name the namespace with -n."
+                )
                 : Finding.Warning("namespace", $"{cluster.Namespace}: {why}", "The right to get it is not needed otherwise.");
         }
 
         return (string?)found["metadata"]?["labels"]?["pod-security.kubernetes.io/enforce"] is null or "privileged"
             ? Finding.Ok("namespace", cluster.Namespace)
-            : Finding.Error("namespace", $"{cluster.Namespace} does not allow privileged pods, so agents can't start", $"kubectl label ns {cluster.Namespace} pod-security.kubernetes.io/enforce=privileged --overwrite");
+            : Finding.Error(
+                "namespace",
+                $"{cluster.Namespace} does not allow privileged pods, so agents can't start",
+                $"kubectl label ns {cluster.Namespace} pod-security.kubernetes.io/enforce=privileged --overwrite"
+            );
     }
 
-    private Finding TaskFinding(StoredTask task) => task switch
-    {
-        { Object: null } => Finding.Warning("task", $"there is no ConfigMap {cluster.Namespace}/{cluster.Task}", $"`{ProgramName.Shown} run` creates it; the manifest has an empty one."),
-        { Parsed: ParsedTask.Bad bad } => Finding.Error("task", $"every agent rejects it: {string.Join("; ", bad.Problems.Select(problem => problem.Message))}", $"Set it anew with `{ProgramName.Shown} run`, which checks it first."),
-        { Run: { } run } => Finding.Ok("task", $"run {run}"),
-        _ => Finding.Ok("task", "empty: nothing to do"),
-    };
+    private Finding TaskFinding(StoredTask task) =>
+        task switch
+        {
+            { Object: null } => Finding.Warning(
+                "task",
+                $"there is no ConfigMap {cluster.Namespace}/{cluster.Task}",
+                $"`{ProgramName.Shown} run` creates it; the manifest has an empty one."
+            ),
+            { Parsed: ParsedTask.Bad bad } => Finding.Error(
+                "task",
+                $"every agent rejects it: {string.Join("; ", bad.Problems.Select(problem => problem.Message))}",
+                $"Set it anew with `{ProgramName.Shown} run`, which checks it first."
+            ),
+            { Run: { } run } => Finding.Ok("task", $"run {run}"),
+            _ => Finding.Ok("task", "empty: nothing to do"),
+        };
 
     private async Task<IReadOnlyList<Finding>> AgentsAsync(StoredTask task, CancellationToken cancellationToken)
     {
@@ -61,10 +84,20 @@ internal sealed class Doctor(Cluster cluster, TimeProvider time)
         var pods = await _installed.PodsAsync("agent", cancellationToken);
         var selector = pods is null ? null : await _installed.PodSelectorAsync(cancellationToken);
         var now = time.GetUtcNow();
-        List<Finding> findings = [.. new AgentFindings(cluster.Namespace, facts.Nodes, facts.ResultsByNode(), Unanswered(facts, now), pods, selector).At(now)];
+        List<Finding> findings =
+        [
+            .. new AgentFindings(cluster.Namespace, facts.Nodes, facts.ResultsByNode(), Unanswered(facts, now), pods, selector).At(now),
+        ];
 
         var unready = facts.Nodes.Where(node => node.Readiness != NodeReadiness.Ready).ToList();
-        if (unready.Count > 0) findings.Add(Finding.Warning("nodes", $"not ready: {NodeList.Compress(unready.Select(node => node.Name))}", "They run the current task when they are back."));
+        if (unready.Count > 0)
+            findings.Add(
+                Finding.Warning(
+                    "nodes",
+                    $"not ready: {NodeList.Compress(unready.Select(node => node.Name))}",
+                    "They run the current task when they are back."
+                )
+            );
         findings.AddRange(Versions(pods ?? []));
         return findings;
     }
@@ -84,21 +117,47 @@ internal sealed class Doctor(Cluster cluster, TimeProvider time)
     private static IEnumerable<Finding> Versions(IReadOnlyList<InstalledPod> pods)
     {
         var own = ProductVersion.Short;
-        foreach (var other in pods.GroupBy(pod => pod.Version).Where(group => Version.TryParse(group.Key, out var version) && Version.TryParse(own, out var ours) && version < ours))
-            yield return Finding.Warning("agents", $"version {other.Key} on {NodeList.Compress(other.Select(pod => pod.Node))} is older than this command ({own})", "Update the DaemonSet: an older agent rejects keys that it does not know.");
+        foreach (
+            var other in pods.GroupBy(pod => pod.Version)
+                .Where(group => Version.TryParse(group.Key, out var version) && Version.TryParse(own, out var ours) && version < ours)
+        )
+            yield return Finding.Warning(
+                "agents",
+                $"version {other.Key} on {NodeList.Compress(other.Select(pod => pod.Node))} is older than this command ({own})",
+                "Update the DaemonSet: an older agent rejects keys that it does not know."
+            );
     }
 
     private async Task<Finding> ControllerAsync(CancellationToken cancellationToken)
     {
-        const string Without = "tasks with parallelism, waves, maxFailures, paused or newNodes don't start, and there is no summary and no history";
-        var (lease, why) = await _installed.TryGetInNamespaceAsync("apis/coordination.k8s.io/v1", $"leases/{InstalledObjects.Controller}", cancellationToken);
+        const string Without =
+            "tasks with parallelism, waves, maxFailures, paused or newNodes don't start, and there is no summary and no history";
+        var (lease, why) = await _installed.TryGetInNamespaceAsync(
+            "apis/coordination.k8s.io/v1",
+            $"leases/{InstalledObjects.Controller}",
+            cancellationToken
+        );
         if (lease is null)
-            return Finding.Warning("controller", why == "not there" ? $"not there: {Without}" : why!, $"kubectl -n {cluster.Namespace} get deploy {InstalledObjects.Controller}");
+            return Finding.Warning(
+                "controller",
+                why == "not there" ? $"not there: {Without}" : why!,
+                $"kubectl -n {cluster.Namespace} get deploy {InstalledObjects.Controller}"
+            );
 
         var holder = (string?)lease["spec"]?["holderIdentity"];
-        var renewed = DateTimeOffset.TryParse((string?)lease["spec"]?["renewTime"], System.Globalization.CultureInfo.InvariantCulture, out var at) ? at : (DateTimeOffset?)null;
+        var renewed = DateTimeOffset.TryParse(
+            (string?)lease["spec"]?["renewTime"],
+            System.Globalization.CultureInfo.InvariantCulture,
+            out var at
+        )
+            ? at
+            : (DateTimeOffset?)null;
         return holder is { Length: > 0 } && renewed is { } then && time.GetUtcNow() - then < _leaseIsOld
             ? Finding.Ok("controller", $"{holder} leads")
-            : Finding.Warning("controller", $"no controller leads: {Without}", $"kubectl -n {cluster.Namespace} get pods -l app.kubernetes.io/component=controller");
+            : Finding.Warning(
+                "controller",
+                $"no controller leads: {Without}",
+                $"kubectl -n {cluster.Namespace} get pods -l app.kubernetes.io/component=controller"
+            );
     }
 }

@@ -42,7 +42,12 @@ internal sealed class InstalledObjects(Cluster cluster)
     public async Task<IReadOnlyDictionary<string, string>?> PodSelectorAsync(CancellationToken cancellationToken)
     {
         var (daemonSet, _) = await TryGetInNamespaceAsync("apis/apps/v1", $"daemonsets/{Agent}", cancellationToken);
-        return daemonSet is null ? null : (daemonSet["spec"]?["template"]?["spec"]?["nodeSelector"]?.AsObject() ?? []).ToDictionary(label => label.Key, label => (string)label.Value!);
+        return daemonSet is null
+            ? null
+            : (daemonSet["spec"]?["template"]?["spec"]?["nodeSelector"]?.AsObject() ?? []).ToDictionary(
+                label => label.Key,
+                label => (string)label.Value!
+            );
     }
 
     /// <summary>The pods of a component, <c>agent</c> or <c>controller</c>; null where they can't be seen.</summary>
@@ -52,8 +57,10 @@ internal sealed class InstalledObjects(Cluster cluster)
         try
         {
             // Whole pods: neither their metadata nor their table has the image. But not all of a large cluster's at once.
-            var path = $"api/v1/namespaces/{cluster.Namespace}/pods?labelSelector=app.kubernetes.io/name%3Dnode-tasker,app.kubernetes.io/component%3D{component}";
-            await foreach (var pod in RawApi.ListAsync(cluster.Client, path, metadataOnly: false, cancellationToken)) pods.Add(InstalledPod.Of(pod));
+            var path =
+                $"api/v1/namespaces/{cluster.Namespace}/pods?labelSelector=app.kubernetes.io/name%3Dnode-tasker,app.kubernetes.io/component%3D{component}";
+            await foreach (var pod in RawApi.ListAsync(cluster.Client, path, metadataOnly: false, cancellationToken))
+                pods.Add(InstalledPod.Of(pod));
         }
         catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
@@ -77,8 +84,13 @@ internal sealed record InstalledPod(string Node, string Version, bool IsReady, s
     {
         var image = (string?)pod["spec"]?["containers"]?[0]?["image"] ?? "";
         var tag = image[(image.LastIndexOf('/') + 1)..].Split('@')[0].Split(':');
-        var ready = (pod["status"]?["conditions"]?.AsArray() ?? []).Any(condition => (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True");
-        var waiting = pod["status"]?["containerStatuses"]?.AsArray().Select(container => (string?)container!["state"]?["waiting"]?["reason"]).FirstOrDefault(reason => reason is not null);
+        var ready = (pod["status"]?["conditions"]?.AsArray() ?? []).Any(condition =>
+            (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True"
+        );
+        var waiting = pod["status"]
+            ?["containerStatuses"]?.AsArray()
+            .Select(container => (string?)container!["state"]?["waiting"]?["reason"])
+            .FirstOrDefault(reason => reason is not null);
         return new InstalledPod((string?)pod["spec"]?["nodeName"] ?? "", tag is [_, var version] ? version : "latest", ready, waiting);
     }
 }

@@ -31,21 +31,43 @@ internal static class OperatorRights
         bool[] allowed;
         try
         {
-            allowed = await Task.WhenAll(_needed.Select(right => IsAllowedAsync(cluster, right.Verb, right.Group, right.Resource, right.IsTask, right.IsClusterWide, cancellationToken)));
+            allowed = await Task.WhenAll(
+                _needed.Select(right =>
+                    IsAllowedAsync(cluster, right.Verb, right.Group, right.Resource, right.IsTask, right.IsClusterWide, cancellationToken)
+                )
+            );
         }
         catch (HttpOperationException e) when (!ApiTrouble.IsRefusal(e))
         {
-            return [Finding.Warning(Check, "the API server does not say what you may do", "Try it; a refusal names the right that is missing.")];
+            return
+            [
+                Finding.Warning(Check, "the API server does not say what you may do", "Try it; a refusal names the right that is missing."),
+            ];
         }
 
-        var missing = _needed.Zip(allowed).Where(right => !right.Second).Select(right => Finding.Error(
-            Check,
-            $"you may not {right.First.Verb} {right.First.Resource}{(right.First.Group == "" ? "" : $".{right.First.Group}")}{(right.First.IsClusterWide ? "" : $" in the namespace {cluster.Namespace}")} (needed by: {right.First.For})",
-            OperatorRoles.Advise(right.First.Verb, right.First.Resource, cluster.Namespace, user: null))).ToList();
+        var missing = _needed
+            .Zip(allowed)
+            .Where(right => !right.Second)
+            .Select(right =>
+                Finding.Error(
+                    Check,
+                    $"you may not {right.First.Verb} {right.First.Resource}{(right.First.Group == "" ? "" : $".{right.First.Group}")}{(right.First.IsClusterWide ? "" : $" in the namespace {cluster.Namespace}")} (needed by: {right.First.For})",
+                    OperatorRoles.Advise(right.First.Verb, right.First.Resource, cluster.Namespace, user: null)
+                )
+            )
+            .ToList();
         return missing.Count > 0 ? missing : [Finding.Ok(Check, "you may do all that the verbs need")];
     }
 
-    private static async Task<bool> IsAllowedAsync(Cluster cluster, string verb, string group, string resource, bool isTask, bool isClusterWide, CancellationToken cancellationToken)
+    private static async Task<bool> IsAllowedAsync(
+        Cluster cluster,
+        string verb,
+        string group,
+        string resource,
+        bool isTask,
+        bool isClusterWide,
+        CancellationToken cancellationToken
+    )
     {
         var review = new V1SelfSubjectAccessReview
         {
@@ -53,7 +75,14 @@ internal static class OperatorRights
             Kind = "SelfSubjectAccessReview",
             Spec = new V1SelfSubjectAccessReviewSpec
             {
-                ResourceAttributes = new V1ResourceAttributes { Verb = verb, Group = group, Resource = resource, Name = isTask ? cluster.Task : null, NamespaceProperty = isClusterWide ? null : cluster.Namespace },
+                ResourceAttributes = new V1ResourceAttributes
+                {
+                    Verb = verb,
+                    Group = group,
+                    Resource = resource,
+                    Name = isTask ? cluster.Task : null,
+                    NamespaceProperty = isClusterWide ? null : cluster.Namespace,
+                },
             },
         };
         var answer = await cluster.Client.AuthorizationV1.CreateSelfSubjectAccessReviewAsync(review, cancellationToken: cancellationToken);

@@ -42,7 +42,8 @@ internal sealed class ClusterFacts(string taskName)
         var byNode = new Dictionary<string, ResultFacts>(StringComparer.Ordinal);
         foreach (var node in _nodes?.Keys ?? Enumerable.Empty<string>())
         {
-            if (_results!.GetValueOrDefault(ObjectNames.Result(taskName, node)) is { } facts) byNode[node] = facts;
+            if (_results!.GetValueOrDefault(ObjectNames.Result(taskName, node)) is { } facts)
+                byNode[node] = facts;
         }
 
         return byNode;
@@ -57,8 +58,10 @@ internal sealed class ClusterFacts(string taskName)
     public void SetSummary(V1ConfigMap? configMap)
     {
         var version = configMap?.Metadata.ResourceVersion;
-        if (!_firstSummary.IsKnown) _firstSummary = (version, true);
-        if (version is not null && version != _firstSummary.Version) IsSummaryNews = true;
+        if (!_firstSummary.IsKnown)
+            _firstSummary = (version, true);
+        if (version is not null && version != _firstSummary.Version)
+            IsSummaryNews = true;
         Summary = configMap;
     }
 
@@ -68,8 +71,10 @@ internal sealed class ClusterFacts(string taskName)
 
     public void SetTrouble(string source, string? trouble)
     {
-        if (trouble is null) _trouble.Remove(source);
-        else _trouble[source] = trouble;
+        if (trouble is null)
+            _trouble.Remove(source);
+        else
+            _trouble[source] = trouble;
     }
 
     private static void Apply<TFact>(ref Dictionary<string, TFact>? facts, CollectionChange<TFact> change)

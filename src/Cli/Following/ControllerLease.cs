@@ -17,7 +17,11 @@ internal static class ControllerLease
     {
         try
         {
-            var lease = await cluster.Client.CoordinationV1.ReadNamespacedLeaseAsync(InstalledObjects.Controller, cluster.Namespace, cancellationToken: cancellationToken);
+            var lease = await cluster.Client.CoordinationV1.ReadNamespacedLeaseAsync(
+                InstalledObjects.Controller,
+                cluster.Namespace,
+                cancellationToken: cancellationToken
+            );
             return lease.Spec is { HolderIdentity.Length: > 0, RenewTime: { } renewed } && time.GetUtcNow() - renewed < _old;
         }
         catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)

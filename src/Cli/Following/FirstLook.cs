@@ -20,17 +20,20 @@ internal static class FirstLook
         return facts;
     }
 
-    private static async Task<IReadOnlyDictionary<string, TFact>> ListAsync<TFact>(ICollectionEndpoint<TFact> endpoint, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, TFact>> ListAsync<TFact>(
+        ICollectionEndpoint<TFact> endpoint,
+        CancellationToken cancellationToken
+    )
     {
         var items = new Dictionary<string, TFact>(StringComparer.Ordinal);
         string? next = null;
         do
         {
             var page = await endpoint.ListAsync(next, cancellationToken);
-            foreach (var item in page.Items) items[item.Name] = item.Fact;
+            foreach (var item in page.Items)
+                items[item.Name] = item.Fact;
             next = page.Continue;
-        }
-        while (!string.IsNullOrEmpty(next));
+        } while (!string.IsNullOrEmpty(next));
 
         return items;
     }

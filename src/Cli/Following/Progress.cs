@@ -43,21 +43,37 @@ internal sealed record Progress
     public int NotSucceeded => Ended - Counts.Succeeded;
 
     /// <summary>Whether nothing more will happen unless the operator does something.</summary>
-    public bool IsOver => Status == RolloutStatus.Complete || (Status == RolloutStatus.Halted && Counts.Running == 0) || ReplacedBy is not null || IsCleared;
+    public bool IsOver =>
+        Status == RolloutStatus.Complete || (Status == RolloutStatus.Halted && Counts.Running == 0) || ReplacedBy is not null || IsCleared;
 
     /// <summary>Whether all that is still missing are nodes that can't be reached.</summary>
     public bool OnlyAbsentAreMissing => Nodes.Any(IsAbsent) && Nodes.All(node => node.HasEnded || IsAbsent(node));
 
     /// <summary>Whether nothing is to be heard of <paramref name="node"/>.</summary>
-    public static bool IsAbsent(NodeProgress node) => node.Phase == NodePhase.Unknown || (node.Phase == NodePhase.Pending && node.Reason is "NoAgent" or "NodeNotReady");
+    public static bool IsAbsent(NodeProgress node) =>
+        node.Phase == NodePhase.Unknown || (node.Phase == NodePhase.Pending && node.Reason is "NoAgent" or "NodeNotReady");
 
     /// <summary>The controller's summary as progress.</summary>
     public static Progress Of(RolloutSummary summary) =>
-        new() { Run = summary.Run, Status = summary.Status, Message = MessageOf(summary.Status, summary.Message), Nodes = summary.Nodes, Counts = summary.Counts };
+        new()
+        {
+            Run = summary.Run,
+            Status = summary.Status,
+            Message = MessageOf(summary.Status, summary.Message),
+            Nodes = summary.Nodes,
+            Counts = summary.Counts,
+        };
 
     /// <summary>A plan as progress.</summary>
     public static Progress Of(RolloutPlan plan) =>
-        new() { Run = plan.Run, Status = plan.Status, Message = MessageOf(plan.Status, plan.Message), Nodes = plan.Nodes, Counts = PhaseCounts.Of(plan.Nodes) };
+        new()
+        {
+            Run = plan.Run,
+            Status = plan.Status,
+            Message = MessageOf(plan.Status, plan.Message),
+            Nodes = plan.Nodes,
+            Counts = PhaseCounts.Of(plan.Nodes),
+        };
 
     /// <summary>What is said of a rollout, with what the operator can do about it.</summary>
     public static string? MessageOf(RolloutStatus status, string? message) =>

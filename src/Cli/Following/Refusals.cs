@@ -23,9 +23,14 @@ internal static class Refusals
 
     /// <summary>The watch's events.</summary>
     /// <exception cref="CommandException">It is refused.</exception>
-    public static async IAsyncEnumerable<T> OrRefusalAsync<T>(this IAsyncEnumerable<T> events, Cluster cluster, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<T> OrRefusalAsync<T>(
+        this IAsyncEnumerable<T> events,
+        Cluster cluster,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await using var each = events.GetAsyncEnumerator(cancellationToken);
-        while (await each.MoveNextAsync().AsTask().OrRefusalAsync(cluster)) yield return each.Current;
+        while (await each.MoveNextAsync().AsTask().OrRefusalAsync(cluster))
+            yield return each.Current;
     }
 }

@@ -33,10 +33,12 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
             while (true)
             {
                 await WaitForNewsAsync(changes.Reader, facts.IsComplete ? wake : null, stop.Token);
-                while (changes.Reader.TryRead(out var change)) change(facts);
+                while (changes.Reader.TryRead(out var change))
+                    change(facts);
                 if (!facts.IsComplete)
                 {
-                    if (facts.Trouble is { } trouble) yield return Unread(trouble);
+                    if (facts.Trouble is { } trouble)
+                        yield return Unread(trouble);
                     continue;
                 }
 
@@ -63,9 +65,20 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
     }
 
     private Progress Unread(string trouble) =>
-        new() { Run = spec.Run, Status = RolloutStatus.InProgress, Nodes = [], Counts = PhaseCounts.Of([]), Trouble = trouble };
+        new()
+        {
+            Run = spec.Run,
+            Status = RolloutStatus.InProgress,
+            Nodes = [],
+            Counts = PhaseCounts.Of([]),
+            Trouble = trouble,
+        };
 
-    private async Task WaitForNewsAsync(ChannelReader<Action<ClusterFacts>> changes, DateTimeOffset? wake, CancellationToken cancellationToken)
+    private async Task WaitForNewsAsync(
+        ChannelReader<Action<ClusterFacts>> changes,
+        DateTimeOffset? wake,
+        CancellationToken cancellationToken
+    )
     {
         var wait = wake is { } at ? Clamp(at - time.GetUtcNow()) : _longest;
         using var timer = new CancellationTokenSource(wait, time);
@@ -79,14 +92,27 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
             // Time has passed, which can be news as well.
         }
 
-        static TimeSpan Clamp(TimeSpan wait) => wait < _pause ? _pause : wait > _longest ? _longest : wait;
+        static TimeSpan Clamp(TimeSpan wait) =>
+            wait < _pause ? _pause
+            : wait > _longest ? _longest
+            : wait;
     }
 
     private Task[] Sources(ChannelWriter<Action<ClusterFacts>> changes, CancellationToken cancellationToken)
     {
         var connection = new ApiConnection();
-        var nodes = new CollectionWatch<NodeFacts>(new StrictEndpoint<NodeFacts>(new NodesEndpoint(cluster.Client), cluster), connection, time, Log("nodes"));
-        var results = new CollectionWatch<ResultFacts?>(new StrictEndpoint<ResultFacts?>(new ResultEndpoint(cluster.Client, cluster.Namespace, cluster.Task), cluster), connection, time, Log("results"));
+        var nodes = new CollectionWatch<NodeFacts>(
+            new StrictEndpoint<NodeFacts>(new NodesEndpoint(cluster.Client), cluster),
+            connection,
+            time,
+            Log("nodes")
+        );
+        var results = new CollectionWatch<ResultFacts?>(
+            new StrictEndpoint<ResultFacts?>(new ResultEndpoint(cluster.Client, cluster.Namespace, cluster.Task), cluster),
+            connection,
+            time,
+            Log("results")
+        );
         var task = ConfigMap(cluster.Task);
         var summary = ConfigMap(ObjectNames.Summary(cluster.Task));
         return
@@ -97,7 +123,13 @@ internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOf
             PumpAsync(summary.ReadAsync(cancellationToken), static (facts, configMap) => facts.SetSummary(configMap)),
         ];
 
-        ObjectWatch<V1ConfigMap> ConfigMap(string name) => new(new StrictObjectEndpoint<V1ConfigMap>(new ConfigMapEndpoint(cluster.Client, cluster.Namespace, name), cluster), connection, time, Log(name));
+        ObjectWatch<V1ConfigMap> ConfigMap(string name) =>
+            new(
+                new StrictObjectEndpoint<V1ConfigMap>(new ConfigMapEndpoint(cluster.Client, cluster.Namespace, name), cluster),
+                connection,
+                time,
+                Log(name)
+            );
 
         WatchTrouble Log(string source) => new(trouble => changes.TryWrite(facts => facts.SetTrouble(source, trouble)));
 

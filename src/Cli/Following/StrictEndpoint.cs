@@ -11,9 +11,13 @@ internal sealed class StrictEndpoint<TFact>(ICollectionEndpoint<TFact> inner, Cl
     public string Description => inner.Description;
 
     /// <inheritdoc/>
-    public Task<CollectionPage<TFact>> ListAsync(string? continueToken, CancellationToken cancellationToken) => inner.ListAsync(continueToken, cancellationToken).OrRefusalAsync(cluster);
+    public Task<CollectionPage<TFact>> ListAsync(string? continueToken, CancellationToken cancellationToken) =>
+        inner.ListAsync(continueToken, cancellationToken).OrRefusalAsync(cluster);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<(WatchEventType Type, CollectionItem<TFact> Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) =>
-        inner.WatchAsync(resourceVersion, onError, cancellationToken).OrRefusalAsync(cluster, cancellationToken);
+    public IAsyncEnumerable<(WatchEventType Type, CollectionItem<TFact> Item)> WatchAsync(
+        string resourceVersion,
+        Action<Exception> onError,
+        CancellationToken cancellationToken
+    ) => inner.WatchAsync(resourceVersion, onError, cancellationToken).OrRefusalAsync(cluster, cancellationToken);
 }

@@ -13,9 +13,13 @@ internal sealed class StrictObjectEndpoint<T>(IObjectEndpoint<T> inner, Cluster 
     public string Description => inner.Description;
 
     /// <inheritdoc/>
-    public Task<(T? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken).OrRefusalAsync(cluster);
+    public Task<(T? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken) =>
+        inner.ListAsync(cancellationToken).OrRefusalAsync(cluster);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<(WatchEventType Type, T Item)> WatchAsync(string resourceVersion, Action<Exception> onError, CancellationToken cancellationToken) =>
-        inner.WatchAsync(resourceVersion, onError, cancellationToken).OrRefusalAsync(cluster, cancellationToken);
+    public IAsyncEnumerable<(WatchEventType Type, T Item)> WatchAsync(
+        string resourceVersion,
+        Action<Exception> onError,
+        CancellationToken cancellationToken
+    ) => inner.WatchAsync(resourceVersion, onError, cancellationToken).OrRefusalAsync(cluster, cancellationToken);
 }

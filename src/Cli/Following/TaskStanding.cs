@@ -28,16 +28,24 @@ internal sealed record TaskStanding(StoredTask Task, Progress? Progress, string 
         }
 
         var spoken = RolloutReading.SummaryOf(await summary, run, now);
-        if (spoken is not null && (IsLast(spoken, task.Spec) || await ControllerLease.IsFreshAsync(cluster, time, cancellationToken))) return new TaskStanding(task, Progress.Of(spoken), "summary");
+        if (spoken is not null && (IsLast(spoken, task.Spec) || await ControllerLease.IsFreshAsync(cluster, time, cancellationToken)))
+            return new TaskStanding(task, Progress.Of(spoken), "summary");
 
         var facts = await FirstLook.TakeAsync(cluster, task, cancellationToken);
         var setTime = task.SetTime ?? DateTimeOffset.MinValue;
-        var progress = task.Parsed is ParsedTask.Bad bad ? RolloutReading.OfBad(facts, bad, setTime, now) : RolloutReading.Of(facts, task.Spec!, setTime, now).Progress;
-        return new TaskStanding(task, spoken is null ? progress : progress with { Message = WithoutController(progress.Message) }, "results");
+        var progress = task.Parsed is ParsedTask.Bad bad
+            ? RolloutReading.OfBad(facts, bad, setTime, now)
+            : RolloutReading.Of(facts, task.Spec!, setTime, now).Progress;
+        return new TaskStanding(
+            task,
+            spoken is null ? progress : progress with { Message = WithoutController(progress.Message) },
+            "results"
+        );
     }
 
     // Nothing comes after the end of what runs once.
-    private static bool IsLast(RolloutSummary summary, TaskSpec? spec) => summary.Status == RolloutStatus.Complete && spec is { Schedule: null, EveryBoot: false, Rerun: null };
+    private static bool IsLast(RolloutSummary summary, TaskSpec? spec) =>
+        summary.Status == RolloutStatus.Complete && spec is { Schedule: null, EveryBoot: false, Rerun: null };
 
     private static string WithoutController(string? message) =>
         $"{(message is null ? "" : $"{message} ")}No controller is seen to lead, so its summary may be old; this is what the nodes' own results say. `{ProgramName.Shown} doctor` says more.";
@@ -46,7 +54,11 @@ internal sealed record TaskStanding(StoredTask Task, Progress? Progress, string 
     {
         try
         {
-            return await cluster.Client.CoreV1.ReadNamespacedConfigMapAsync(ObjectNames.Summary(cluster.Task), cluster.Namespace, cancellationToken: cancellationToken);
+            return await cluster.Client.CoreV1.ReadNamespacedConfigMapAsync(
+                ObjectNames.Summary(cluster.Task),
+                cluster.Namespace,
+                cancellationToken: cancellationToken
+            );
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
         {

@@ -14,6 +14,11 @@ internal sealed class WatchTrouble(Action<string?> onTrouble) : ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
     /// <inheritdoc/>
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        onTrouble(logLevel >= LogLevel.Warning ? formatter(state, exception) : null);
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => onTrouble(logLevel >= LogLevel.Warning ? formatter(state, exception) : null);
 }

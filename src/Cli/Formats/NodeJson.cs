@@ -20,17 +20,18 @@ internal static class NodeJson
     }
 
     /// <summary>How many nodes are where.</summary>
-    public static JsonObject Counts(PhaseCounts counts) => new()
-    {
-        ["desired"] = counts.Desired,
-        ["pending"] = counts.Pending,
-        ["running"] = counts.Running,
-        ["succeeded"] = counts.Succeeded,
-        ["failed"] = counts.Failed,
-        ["cancelled"] = counts.Cancelled,
-        ["rejected"] = counts.Rejected,
-        ["unknown"] = counts.Unknown,
-    };
+    public static JsonObject Counts(PhaseCounts counts) =>
+        new()
+        {
+            ["desired"] = counts.Desired,
+            ["pending"] = counts.Pending,
+            ["running"] = counts.Running,
+            ["succeeded"] = counts.Succeeded,
+            ["failed"] = counts.Failed,
+            ["cancelled"] = counts.Cancelled,
+            ["rejected"] = counts.Rejected,
+            ["unknown"] = counts.Unknown,
+        };
 
     /// <summary>How a node stands.</summary>
     public static JsonObject Of(NodeProgress node)
@@ -46,7 +47,12 @@ internal static class NodeJson
     /// <summary>A node's result, all of it.</summary>
     public static JsonObject Of(RunRecord record)
     {
-        var json = new JsonObject { ["node"] = record.Node, ["run"] = record.Run.Value, ["phase"] = record.Phase.ToString() };
+        var json = new JsonObject
+        {
+            ["node"] = record.Node,
+            ["run"] = record.Run.Value,
+            ["phase"] = record.Phase.ToString(),
+        };
         AddRecord(json, record);
         return json;
     }
@@ -55,8 +61,10 @@ internal static class NodeJson
     public static JsonObject Of(NodeProgress node, NodeOutcome outcome)
     {
         var json = Of(node);
-        if (outcome.Record is { } record) AddRecord(json, record);
-        else Add(json, "message", outcome.Trouble);
+        if (outcome.Record is { } record)
+            AddRecord(json, record);
+        else
+            Add(json, "message", outcome.Trouble);
         return json;
     }
 
@@ -71,19 +79,23 @@ internal static class NodeJson
         Add(json, "completionTime", record.CompletionTime is { } completion ? Rfc3339.Format(completion) : null);
         Add(json, "duration", record.Duration is { } duration ? Duration.Format(duration) : null);
         Add(json, "output", record.Output);
-        if (record.Attempt > 0) json["outputBytes"] = record.OutputBytes;
-        if (record.Attempt > 0) json["outputTruncated"] = record.OutputTruncated;
+        if (record.Attempt > 0)
+            json["outputBytes"] = record.OutputBytes;
+        if (record.Attempt > 0)
+            json["outputTruncated"] = record.OutputTruncated;
         Add(json, "logPath", record.LogPath);
         Add(json, "signedBy", record.SignedBy);
     }
 
     private static void Add(JsonObject json, string member, string? value)
     {
-        if (value is not null) json[member] = value;
+        if (value is not null)
+            json[member] = value;
     }
 
     private static void Add(JsonObject json, string member, int? value)
     {
-        if (value is { } number) json[member] = number;
+        if (value is { } number)
+            json[member] = number;
     }
 }

@@ -14,8 +14,14 @@ internal static class NodeLog
 {
     /// <summary>Whether <paramref name="record"/> is of the task's content, and not of an end that is to be run once more.</summary>
     public static bool IsCurrent(RunRecord record, StoredTask task) =>
-        task.Run is { } run && RolloutReading.IsOf(run, record.Run) && !(task.Spec?.Rerun is { } rerun
-            && record.Run != rerun.Run && record.Phase is RunPhase.Failed or RunPhase.Cancelled && record.CompletionTime <= rerun.Time);
+        task.Run is { } run
+        && RolloutReading.IsOf(run, record.Run)
+        && !(
+            task.Spec?.Rerun is { } rerun
+            && record.Run != rerun.Run
+            && record.Phase is RunPhase.Failed or RunPhase.Cancelled
+            && record.CompletionTime <= rerun.Time
+        );
 
     /// <summary>The task, if <paramref name="node"/> is going to run it, or has.</summary>
     /// <exception cref="CommandException">Nothing would ever come.</exception>
@@ -23,10 +29,17 @@ internal static class NodeLog
     {
         var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
         if (task.Run is null)
-            throw new CommandException(ExitCodes.Usage, $"the task {cluster.Namespace}/{cluster.Task} is {(task.Object is null ? "not there" : "empty")}: there is no run to follow.");
+            throw new CommandException(
+                ExitCodes.Usage,
+                $"the task {cluster.Namespace}/{cluster.Task} is {(task.Object is null ? "not there" : "empty")}: there is no run to follow."
+            );
 
         var found = await FindAsync(cluster, node, cancellationToken);
-        if (task.Spec is { } spec && found is not null && !(spec.Nodes.Matches(node) && spec.NodeSelector.Matches(found.Metadata.Labels?.AsReadOnly() ?? _none)))
+        if (
+            task.Spec is { } spec
+            && found is not null
+            && !(spec.Nodes.Matches(node) && spec.NodeSelector.Matches(found.Metadata.Labels?.AsReadOnly() ?? _none))
+        )
             throw new CommandException(ExitCodes.Usage, $"run {task.Run} is not for node {node}: the task does not select it.");
 
         return task;
@@ -34,7 +47,8 @@ internal static class NodeLog
 
     /// <summary>Refuses a name that is no node's.</summary>
     /// <exception cref="CommandException">It is not.</exception>
-    public static Task RefuseStrangerAsync(Cluster cluster, string node, CancellationToken cancellationToken) => FindAsync(cluster, node, cancellationToken);
+    public static Task RefuseStrangerAsync(Cluster cluster, string node, CancellationToken cancellationToken) =>
+        FindAsync(cluster, node, cancellationToken);
 
     /// <summary>What is waited for.</summary>
     public static string WhyNothing(string node, RunRecord? before, StoredTask task) =>

@@ -11,11 +11,13 @@ internal static class OutputTail
     {
         var text = now.Output ?? "";
         var before = shown is not null && shown.Run == now.Run && shown.Attempt == now.Attempt ? shown.Output ?? "" : "";
-        if (text.StartsWith(before, StringComparison.Ordinal)) return text[before.Length..];
+        if (text.StartsWith(before, StringComparison.Ordinal))
+            return text[before.Length..];
 
         var bytes = Encoding.UTF8.GetBytes(text);
         var news = now.OutputBytes - shown!.OutputBytes;
-        if (news <= 0) return "";
+        if (news <= 0)
+            return "";
 
         var tail = bytes.Length - EndOfGap(bytes);
         return news <= tail ? LastOf(bytes, (int)news) : $"\n... {news - tail} bytes left out ...\n{LastOf(bytes, tail)}";
@@ -32,7 +34,8 @@ internal static class OutputTail
     private static string LastOf(ReadOnlySpan<byte> bytes, int count)
     {
         var start = bytes.Length - count;
-        while (start < bytes.Length && (bytes[start] & 0xC0) == 0x80) start++;
+        while (start < bytes.Length && (bytes[start] & 0xC0) == 0x80)
+            start++;
         return Encoding.UTF8.GetString(bytes[start..]);
     }
 }

@@ -16,8 +16,10 @@ internal sealed class ResultReader(Cluster cluster)
     /// <summary>The results of the task, of <paramref name="run"/> alone where it is not null.</summary>
     public async Task<IReadOnlyList<RunRecord>> ReadAllAsync(RunId? run, CancellationToken cancellationToken)
     {
-        var selector = $"{WellKnown.TaskLabel}={KubernetesName.ToLabelValue(cluster.Task)},{WellKnown.ComponentLabel}={WellKnown.ResultComponent}";
-        if (run is { } only) selector += $",{WellKnown.RunLabel}={KubernetesName.ToLabelValue(only.Value)}";
+        var selector =
+            $"{WellKnown.TaskLabel}={KubernetesName.ToLabelValue(cluster.Task)},{WellKnown.ComponentLabel}={WellKnown.ResultComponent}";
+        if (run is { } only)
+            selector += $",{WellKnown.RunLabel}={KubernetesName.ToLabelValue(only.Value)}";
 
         var records = new List<RunRecord>();
         var outputs = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -25,24 +27,31 @@ internal sealed class ResultReader(Cluster cluster)
         do
         {
             var page = await cluster.Client.CoreV1.ListNamespacedConfigMapAsync(
-                namespaceParameter: cluster.Namespace, labelSelector: selector, limit: PageSize, continueParameter: next, cancellationToken: cancellationToken);
+                namespaceParameter: cluster.Namespace,
+                labelSelector: selector,
+                limit: PageSize,
+                continueParameter: next,
+                cancellationToken: cancellationToken
+            );
             foreach (var configMap in page.Items)
             {
                 // A node may write its own object alone: what another one says of a node is not that node's word.
-                if (Decode(configMap) is { } record && configMap.Metadata.Name == ObjectNames.Result(cluster.Task, record.Node)) records.Add(record with { Output = Shared(record.Output) });
+                if (Decode(configMap) is { } record && configMap.Metadata.Name == ObjectNames.Result(cluster.Task, record.Node))
+                    records.Add(record with { Output = Shared(record.Output) });
             }
 
             next = page.Metadata.ContinueProperty;
-        }
-        while (!string.IsNullOrEmpty(next));
+        } while (!string.IsNullOrEmpty(next));
 
         records.Sort((left, right) => NaturalOrder.Instance.Compare(left.Node, right.Node));
         return records;
 
         string? Shared(string? output)
         {
-            if (output is null) return null;
-            if (outputs.TryGetValue(output, out var known)) return known;
+            if (output is null)
+                return null;
+            if (outputs.TryGetValue(output, out var known))
+                return known;
             return outputs[output] = output;
         }
     }
@@ -52,7 +61,13 @@ internal sealed class ResultReader(Cluster cluster)
     {
         try
         {
-            return Decode(await cluster.Client.CoreV1.ReadNamespacedConfigMapAsync(ObjectNames.Result(cluster.Task, node), cluster.Namespace, cancellationToken: cancellationToken));
+            return Decode(
+                await cluster.Client.CoreV1.ReadNamespacedConfigMapAsync(
+                    ObjectNames.Result(cluster.Task, node),
+                    cluster.Namespace,
+                    cancellationToken: cancellationToken
+                )
+            );
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
         {
@@ -62,7 +77,14 @@ internal sealed class ResultReader(Cluster cluster)
 
     /// <summary>A ConfigMap as a result; null when it is none.</summary>
     public static RunRecord? Decode(V1ConfigMap configMap) =>
-        ResultCodec.TryDecode(configMap.Data?.AsReadOnly() ?? _nothing, configMap.Metadata.Labels?.AsReadOnly() ?? _nothing, out var record, out _) ? record : null;
+        ResultCodec.TryDecode(
+            configMap.Data?.AsReadOnly() ?? _nothing,
+            configMap.Metadata.Labels?.AsReadOnly() ?? _nothing,
+            out var record,
+            out _
+        )
+            ? record
+            : null;
 
     private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
 }

@@ -30,7 +30,11 @@ internal sealed class ResultWatch(IKubernetes client, string ns, string task, Ti
 
     private async Task FollowOnceAsync(Action<RunRecord> onResult, CancellationToken cancellationToken)
     {
-        var list = await client.CoreV1.ListNamespacedConfigMapAsync(namespaceParameter: ns, labelSelector: _selector, cancellationToken: cancellationToken);
+        var list = await client.CoreV1.ListNamespacedConfigMapAsync(
+            namespaceParameter: ns,
+            labelSelector: _selector,
+            cancellationToken: cancellationToken
+        );
         foreach (var result in list.Items)
             Decode(result, onResult);
 
@@ -41,7 +45,8 @@ internal sealed class ResultWatch(IKubernetes client, string ns, string task, Ti
             resourceVersion: list.Metadata.ResourceVersion,
             allowWatchBookmarks: true,
             onError: _ => { },
-            cancellationToken: cancellationToken);
+            cancellationToken: cancellationToken
+        );
         await foreach (var (type, result) in changes)
         {
             if (type is WatchEventType.Added or WatchEventType.Modified)

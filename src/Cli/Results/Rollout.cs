@@ -18,8 +18,7 @@ internal sealed record Rollout(RunId Run, IReadOnlyList<NodeOutcome> Nodes)
     public bool IsComplete => Nodes.All(node => node.IsFinal);
 
     /// <summary>This rollout with a newer result; results of other runs and of other nodes change nothing.</summary>
-    public Rollout With(RunRecord record) =>
-        record.Run == Run ? Replace(record.Node, node => Heard(node with { Record = record })) : this;
+    public Rollout With(RunRecord record) => record.Run == Run ? Replace(record.Node, node => Heard(node with { Record = record })) : this;
 
     /// <summary>This rollout knowing that no more will come from <paramref name="node"/>, unless its run has ended before.</summary>
     public Rollout WithTrouble(string node, string trouble) =>
@@ -29,5 +28,8 @@ internal sealed record Rollout(RunId Run, IReadOnlyList<NodeOutcome> Nodes)
     private static NodeOutcome Heard(NodeOutcome node) => node.HasEnded ? node with { Trouble = null } : node;
 
     private Rollout Replace(string node, Func<NodeOutcome, NodeOutcome> change) =>
-        this with { Nodes = [.. Nodes.Select(known => known.Node == node ? change(known) : known)] };
+        this with
+        {
+            Nodes = [.. Nodes.Select(known => known.Node == node ? change(known) : known)],
+        };
 }

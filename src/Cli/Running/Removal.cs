@@ -27,24 +27,32 @@ internal sealed class Removal(Cluster cluster)
         // The task first: an agent that starts anew would run it, and write its result again.
         await ClearAsync(run, isCreated, cancellationToken);
         var names = nodes.Select(node => ObjectNames.Result(cluster.Task, node)).ToHashSet(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(ResultsAsync(run, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (result, cancel) =>
-        {
-            // A result that has changed since is of a later run, which is not ours to remove.
-            if (names.Contains(result.Name)) await DeleteAsync(result.Name, result.ResourceVersion!, cancel);
-        });
+        await Parallel.ForEachAsync(
+            ResultsAsync(run, cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+            async (result, cancel) =>
+            {
+                // A result that has changed since is of a later run, which is not ours to remove.
+                if (names.Contains(result.Name))
+                    await DeleteAsync(result.Name, result.ResourceVersion!, cancel);
+            }
+        );
     }
 
-    private async IAsyncEnumerable<CollectionItem<ResultFacts?>> ResultsAsync(RunId run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<CollectionItem<ResultFacts?>> ResultsAsync(
+        RunId run,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var endpoint = new ResultEndpoint(cluster.Client, cluster.Namespace, cluster.Task);
         string? next = null;
         do
         {
             var page = await endpoint.ListAsync(next, cancellationToken);
-            foreach (var result in page.Items.Where(result => result.Fact is { } facts && RolloutReading.IsOf(run, facts.Run))) yield return result;
+            foreach (var result in page.Items.Where(result => result.Fact is { } facts && RolloutReading.IsOf(run, facts.Run)))
+                yield return result;
             next = page.Continue;
-        }
-        while (!string.IsNullOrEmpty(next));
+        } while (!string.IsNullOrEmpty(next));
     }
 
     private async Task ClearAsync(RunId run, bool isCreated, CancellationToken cancellationToken)
@@ -55,7 +63,8 @@ internal sealed class Removal(Cluster cluster)
             var isDone = isCreated
                 ? await DeleteAsync(cluster.Task, configMap.Metadata.ResourceVersion, cancellationToken)
                 : await store.TryClearAsync(task, cancellationToken);
-            if (isDone) return;
+            if (isDone)
+                return;
         }
     }
 
@@ -64,7 +73,11 @@ internal sealed class Removal(Cluster cluster)
         try
         {
             await cluster.Client.CoreV1.DeleteNamespacedConfigMapAsync(
-                name, cluster.Namespace, body: new V1DeleteOptions { Preconditions = new V1Preconditions { ResourceVersion = resourceVersion } }, cancellationToken: cancellationToken);
+                name,
+                cluster.Namespace,
+                body: new V1DeleteOptions { Preconditions = new V1Preconditions { ResourceVersion = resourceVersion } },
+                cancellationToken: cancellationToken
+            );
             return true;
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)

@@ -22,10 +22,13 @@ internal sealed class RolloutWait(RolloutFollower follower, RunOptions options, 
             {
                 Last = progress;
                 display.Show(progress);
-                if (progress.IsOver) return WaitEnd.Over;
+                if (progress.IsOver)
+                    return WaitEnd.Over;
 
-                if (!progress.OnlyAbsentAreMissing || progress.Trouble is not null) absent = Stopped(absent);
-                else if (options.AbsentTimeout > TimeSpan.Zero) absent ??= time.CreateTimer(_ => absence.Cancel(), null, options.AbsentTimeout, Timeout.InfiniteTimeSpan);
+                if (!progress.OnlyAbsentAreMissing || progress.Trouble is not null)
+                    absent = Stopped(absent);
+                else if (options.AbsentTimeout > TimeSpan.Zero)
+                    absent ??= time.CreateTimer(_ => absence.Cancel(), null, options.AbsentTimeout, Timeout.InfiniteTimeSpan);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

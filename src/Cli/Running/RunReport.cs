@@ -15,8 +15,10 @@ internal sealed class RunReport(Cluster cluster, CommandContext context, OutputF
     /// <summary>For a run that is set and not waited for.</summary>
     public static string OfSet(Cluster cluster, RunId run, OutputFormat format)
     {
-        if (format == OutputFormat.Name) return $"configmap/{cluster.Task}\n";
-        if (format is not (OutputFormat.Json or OutputFormat.Yaml)) return $"{run}\n";
+        if (format == OutputFormat.Name)
+            return $"configmap/{cluster.Task}\n";
+        if (format is not (OutputFormat.Json or OutputFormat.Yaml))
+            return $"{run}\n";
         var document = HeadOf(cluster);
         document["run"] = run.Value;
         return JsonOutput.Render(document, format);
@@ -25,10 +27,13 @@ internal sealed class RunReport(Cluster cluster, CommandContext context, OutputF
     /// <summary>Reads the results and writes them; returns the exit code that they mean.</summary>
     public async Task<int> WriteAsync(RunId run, Progress? progress, CancellationToken cancellationToken)
     {
-        if (progress is null) return ExitCodes.NodeFailed;
+        if (progress is null)
+            return ExitCodes.NodeFailed;
 
         // A rerun's results have a run of their own; what is shown is that of the nodes' own lines either way.
-        var records = (await new ResultReader(cluster).ReadAllAsync(null, cancellationToken)).Where(record => RolloutReading.IsOf(run, record.Run));
+        var records = (await new ResultReader(cluster).ReadAllAsync(null, cancellationToken)).Where(record =>
+            RolloutReading.IsOf(run, record.Run)
+        );
         var outcomes = OutcomeOfProgress.Join(progress.Nodes, records);
         await context.Streams.Out.WriteAsync(Render(progress, outcomes));
         await context.Streams.Out.FlushAsync(cancellationToken);
@@ -37,13 +42,18 @@ internal sealed class RunReport(Cluster cluster, CommandContext context, OutputF
             : ExitCodes.NodeFailed;
     }
 
-    private string Render(Progress progress, IReadOnlyList<NodeOutcome> outcomes) => format switch
-    {
-        OutputFormat.Json or OutputFormat.Yaml => JsonOutput.Render(Document(progress, outcomes), format),
-        OutputFormat.Name => string.Concat(outcomes.Where(outcome => outcome.Record is not null).Select(outcome => $"configmap/{ObjectNames.Result(cluster.Task, outcome.Node)}\n")),
-        OutputFormat.Wide => $"{OutcomeTable.Render(outcomes)}\n{FoldedOutput.Render(outcomes)}\n{progress.Counts}\n",
-        _ => $"{FoldedOutput.Render(outcomes)}\n{progress.Counts}\n",
-    };
+    private string Render(Progress progress, IReadOnlyList<NodeOutcome> outcomes) =>
+        format switch
+        {
+            OutputFormat.Json or OutputFormat.Yaml => JsonOutput.Render(Document(progress, outcomes), format),
+            OutputFormat.Name => string.Concat(
+                outcomes
+                    .Where(outcome => outcome.Record is not null)
+                    .Select(outcome => $"configmap/{ObjectNames.Result(cluster.Task, outcome.Node)}\n")
+            ),
+            OutputFormat.Wide => $"{OutcomeTable.Render(outcomes)}\n{FoldedOutput.Render(outcomes)}\n{progress.Counts}\n",
+            _ => $"{FoldedOutput.Render(outcomes)}\n{progress.Counts}\n",
+        };
 
     private JsonObject Document(Progress progress, IReadOnlyList<NodeOutcome> outcomes)
     {

@@ -15,14 +15,17 @@ internal sealed class TaskRun(Cluster cluster, CommandContext context, RunOption
     public async Task<int> RunAsync(TaskContent content, TaskSpec spec, CancellationToken cancellationToken)
     {
         var isCreated = await new TaskSetting(cluster, context).SetAsync(content, spec, options, cancellationToken);
-        await context.Streams.Error.WriteLineAsync($"Run {spec.Run} is set{(options.Wait ? "" : $"; watch it with `{ProgramName.Shown} status -w`")}.");
+        await context.Streams.Error.WriteLineAsync(
+            $"Run {spec.Run} is set{(options.Wait ? "" : $"; watch it with `{ProgramName.Shown} status -w`")}."
+        );
         return await FinishAsync(spec, cancellationToken, isCreated);
     }
 
     /// <summary>Waits for a run that was set just now, if that is wished; returns the exit code.</summary>
     public async Task<int> FinishAsync(TaskSpec spec, CancellationToken cancellationToken, bool isCreated = false)
     {
-        if (options.Wait) return await WaitAsync(spec, context.Time.GetUtcNow(), isCreated, cancellationToken);
+        if (options.Wait)
+            return await WaitAsync(spec, context.Time.GetUtcNow(), isCreated, cancellationToken);
 
         await context.Streams.Out.WriteAsync(RunReport.OfSet(cluster, spec.Run, format));
         return ExitCodes.Success;
@@ -51,24 +54,38 @@ internal sealed class TaskRun(Cluster cluster, CommandContext context, RunOption
         return await EndAsync(spec, last, end, code, isCreated, cancellationToken);
     }
 
-    private async Task<int> EndAsync(TaskSpec spec, Progress? last, WaitEnd end, int code, bool isCreated, CancellationToken cancellationToken)
+    private async Task<int> EndAsync(
+        TaskSpec spec,
+        Progress? last,
+        WaitEnd end,
+        int code,
+        bool isCreated,
+        CancellationToken cancellationToken
+    )
     {
         var error = context.Streams.Error;
         if (end == WaitEnd.TimedOut)
         {
-            await error.WriteLineAsync($"Waited {Duration.Format(options.WaitTimeout)} and not every node is done; the run goes on. --wait-timeout sets how long, `{ProgramName.Shown} status -w` comes back to it.");
+            await error.WriteLineAsync(
+                $"Waited {Duration.Format(options.WaitTimeout)} and not every node is done; the run goes on. --wait-timeout sets how long, `{ProgramName.Shown} status -w` comes back to it."
+            );
             code = ExitCodes.WaitedTooLong;
         }
         else if (end == WaitEnd.OnlyAbsentLeft)
-            await error.WriteLineAsync($"Nothing is to be heard of {NodeList.Compress(last!.Nodes.Where(Progress.IsAbsent).Select(node => node.Node))}; what can be reached is done. They run it when they are back. --absent-timeout sets how long to wait for them.");
+            await error.WriteLineAsync(
+                $"Nothing is to be heard of {NodeList.Compress(last!.Nodes.Where(Progress.IsAbsent).Select(node => node.Node))}; what can be reached is done. They run it when they are back. --absent-timeout sets how long to wait for them."
+            );
         else if (last is { ReplacedBy: { } other })
             await error.WriteLineAsync($"Another run has taken this one's place: {other}. `{ProgramName.Shown} status` shows it.");
         else if (last is { IsCleared: true })
             await error.WriteLineAsync("The task was cleared by somebody else: no further node starts it.");
         else if (last is { Status: RolloutStatus.Halted })
-            await error.WriteLineAsync($"Halted: {(last.Message ?? "too many nodes failed").TrimEnd('.')}. `{ProgramName.Shown} rerun --failed` tries those again and goes on.");
+            await error.WriteLineAsync(
+                $"Halted: {(last.Message ?? "too many nodes failed").TrimEnd('.')}. `{ProgramName.Shown} rerun --failed` tries those again and goes on."
+            );
 
-        if (!options.Remove) return code;
+        if (!options.Remove)
+            return code;
         if (end == WaitEnd.Over && last is { Status: RolloutStatus.Complete, ReplacedBy: null, IsCleared: false })
             await new Removal(cluster).RemoveAsync(spec.Run, isCreated, last.Nodes.Select(node => node.Node), cancellationToken);
         else
@@ -79,7 +96,9 @@ internal sealed class TaskRun(Cluster cluster, CommandContext context, RunOption
     private async Task DetachedAsync(RunId run)
     {
         var error = context.Streams.Error;
-        await error.WriteLineAsync($"Detached: run {run} goes on{(options.Remove ? ", and --rm removes nothing" : "")}. Come back with `{ProgramName.Shown} status -w`, end it with `{ProgramName.Shown} cancel`.");
+        await error.WriteLineAsync(
+            $"Detached: run {run} goes on{(options.Remove ? ", and --rm removes nothing" : "")}. Come back with `{ProgramName.Shown} status -w`, end it with `{ProgramName.Shown} cancel`."
+        );
         await error.FlushAsync(CancellationToken.None);
     }
 }

@@ -21,23 +21,35 @@ internal sealed class TaskSetting(Cluster cluster, CommandContext context)
         {
             var before = await store.ReadAsync(cancellationToken);
             var facts = await FirstLook.TakeAsync(cluster, before, cancellationToken);
-            if (!options.Replace && EarlierRun.WhyInTheWay(facts, context.Time.GetUtcNow()) is { } why) throw new CommandException(ExitCodes.Usage, why);
+            if (!options.Replace && EarlierRun.WhyInTheWay(facts, context.Time.GetUtcNow()) is { } why)
+                throw new CommandException(ExitCodes.Usage, why);
 
             var nodes = ManyNodes.SelectedBy(spec, facts.Nodes);
-            if (nodes == 0) throw NothingSelected(facts.Nodes.Count, spec);
-            if (!isAsked) await ManyNodes.AskAsync(nodes, cluster, context, cancellationToken);
+            if (nodes == 0)
+                throw NothingSelected(facts.Nodes.Count, spec);
+            if (!isAsked)
+                await ManyNodes.AskAsync(nodes, cluster, context, cancellationToken);
             isAsked = true;
 
-            if (await store.TrySetAsync(before, content, await setBy, cancellationToken)) return before.Object is null;
+            if (await store.TrySetAsync(before, content, await setBy, cancellationToken))
+                return before.Object is null;
         }
 
-        throw new CommandException(ExitCodes.Api, $"the task {cluster.Namespace}/{cluster.Task} is being changed by others again and again; nothing was set. Look at it with `{ProgramName.Shown} status`.");
+        throw new CommandException(
+            ExitCodes.Api,
+            $"the task {cluster.Namespace}/{cluster.Task} is being changed by others again and again; nothing was set. Look at it with `{ProgramName.Shown} status`."
+        );
     }
 
-    private static CommandException NothingSelected(int nodes, TaskSpec spec) => nodes == 0
-        ? new(ExitCodes.Usage, "the cluster has no nodes; nothing was set.")
-        : new(ExitCodes.Usage, $"none of the cluster's {nodes} nodes is selected{Selection(spec)}; nothing was set.\n`kubectl get nodes --show-labels` shows names and labels.");
+    private static CommandException NothingSelected(int nodes, TaskSpec spec) =>
+        nodes == 0
+            ? new(ExitCodes.Usage, "the cluster has no nodes; nothing was set.")
+            : new(
+                ExitCodes.Usage,
+                $"none of the cluster's {nodes} nodes is selected{Selection(spec)}; nothing was set.\n`kubectl get nodes --show-labels` shows names and labels."
+            );
 
     private static string Selection(TaskSpec spec) =>
-        (spec.Nodes.IsEverything ? "" : $" by --nodes '{spec.Nodes}'") + (spec.NodeSelector.IsEverything ? "" : $" by --node-selector '{spec.NodeSelector}'");
+        (spec.Nodes.IsEverything ? "" : $" by --nodes '{spec.Nodes}'")
+        + (spec.NodeSelector.IsEverything ? "" : $" by --node-selector '{spec.NodeSelector}'");
 }

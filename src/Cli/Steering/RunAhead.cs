@@ -24,13 +24,19 @@ internal sealed class RunAhead(StoredTask task, ClusterFacts facts, DateTimeOffs
     public string? WhyNothing(RunId run)
     {
         var isRollout = RolloutReading.IsOf(run, _progress.Run);
-        if (_results.Any(result => !result.HasEnded && RolloutReading.IsOf(run, result.Run)) || (isRollout && _progress.Nodes.Any(node => !node.HasEnded))) return null;
+        if (
+            _results.Any(result => !result.HasEnded && RolloutReading.IsOf(run, result.Run))
+            || (isRollout && _progress.Nodes.Any(node => !node.HasEnded))
+        )
+            return null;
         return $"Nothing of run {run} runs or waits{(isRollout ? $" ({_progress.Counts})" : "")}";
     }
 
     private static Progress ProgressOf(StoredTask task, ClusterFacts facts, DateTimeOffset now)
     {
         var setTime = task.SetTime ?? DateTimeOffset.MinValue;
-        return task.Parsed is ParsedTask.Bad bad ? RolloutReading.OfBad(facts, bad, setTime, now) : RolloutReading.Of(facts, task.Spec!, setTime, now).Progress;
+        return task.Parsed is ParsedTask.Bad bad
+            ? RolloutReading.OfBad(facts, bad, setTime, now)
+            : RolloutReading.Of(facts, task.Spec!, setTime, now).Progress;
     }
 }

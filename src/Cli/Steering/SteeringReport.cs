@@ -10,8 +10,10 @@ internal static class SteeringReport
     /// <summary>The text, with an end of line.</summary>
     public static string Render(Cluster cluster, string action, RunId run, bool isChanged, string sentence, OutputFormat format)
     {
-        if (format == OutputFormat.Name) return $"configmap/{cluster.Task}\n";
-        if (format is not (OutputFormat.Json or OutputFormat.Yaml)) return $"{sentence}\n";
+        if (format == OutputFormat.Name)
+            return $"configmap/{cluster.Task}\n";
+        if (format is not (OutputFormat.Json or OutputFormat.Yaml))
+            return $"{sentence}\n";
 
         var document = JsonOutput.Document("Steering");
         document["namespace"] = cluster.Namespace;

@@ -10,12 +10,13 @@ namespace NodeTasker.Cli.Tasks;
 internal sealed record StoredTask(V1ConfigMap? Object, ParsedTask Parsed)
 {
     /// <summary>The run of its content; null when there is nothing to do.</summary>
-    public RunId? Run => Parsed switch
-    {
-        ParsedTask.Valid valid => valid.Spec.Run,
-        ParsedTask.Bad bad => bad.Run,
-        _ => null,
-    };
+    public RunId? Run =>
+        Parsed switch
+        {
+            ParsedTask.Valid valid => valid.Spec.Run,
+            ParsedTask.Bad bad => bad.Run,
+            _ => null,
+        };
 
     /// <summary>What it says; null when it is empty or bad.</summary>
     public TaskSpec? Spec => (Parsed as ParsedTask.Valid)?.Spec;
@@ -29,5 +30,6 @@ internal sealed record StoredTask(V1ConfigMap? Object, ParsedTask Parsed)
     private TaskOrigin Origin { get; } = TaskOrigin.Of(Object?.Metadata);
 
     /// <summary>Reads a ConfigMap.</summary>
-    public static StoredTask Of(string name, V1ConfigMap? configMap) => new(configMap, configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(TaskDocuments.Of(name, configMap)));
+    public static StoredTask Of(string name, V1ConfigMap? configMap) =>
+        new(configMap, configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(TaskDocuments.Of(name, configMap)));
 }

@@ -11,9 +11,11 @@ internal sealed record TaskContent(ImmutableSortedDictionary<string, string> Dat
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Nothing to do.</summary>
-    public static TaskContent Empty { get; } = new(
-        ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal),
-        ImmutableSortedDictionary<string, byte[]>.Empty.WithComparers(StringComparer.Ordinal));
+    public static TaskContent Empty { get; } =
+        new(
+            ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal),
+            ImmutableSortedDictionary<string, byte[]>.Empty.WithComparers(StringComparer.Ordinal)
+        );
 
     /// <summary>A script and nothing else.</summary>
     public static TaskContent Of(string script) => Empty.With("task", script);
@@ -31,7 +33,8 @@ internal sealed record TaskContent(ImmutableSortedDictionary<string, string> Dat
     public TaskContent WithMember(KnownKey family, string flag, string given)
     {
         var (name, value) = given.Split('=', 2) is [var before, var after] ? (before, after) : (null, given);
-        if (family.Prefix == "file.") return WithFile($"{family.Prefix}{name ?? Path.GetFileName(value)}", flag, value);
+        if (family.Prefix == "file.")
+            return WithFile($"{family.Prefix}{name ?? Path.GetFileName(value)}", flag, value);
 
         return name is not null
             ? With(family.Prefix + name, value)
@@ -50,7 +53,10 @@ internal sealed record TaskContent(ImmutableSortedDictionary<string, string> Dat
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCodes.Usage, $"{flag} {path}: {(Directory.Exists(path) ? "it is a folder; give a file" : e.Message)}");
+            throw new CommandException(
+                ExitCodes.Usage,
+                $"{flag} {path}: {(Directory.Exists(path) ? "it is a folder; give a file" : e.Message)}"
+            );
         }
 
         // As kubectl does: what is no text goes where bytes go.

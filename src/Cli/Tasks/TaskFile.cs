@@ -11,15 +11,24 @@ namespace NodeTasker.Cli.Tasks;
 internal static partial class TaskFile
 {
     /// <summary>Reads a file, <c>-</c> for stdin, or, where <paramref name="file"/> is null, the task of the cluster.</summary>
-    public static async Task<V1ConfigMap> ReadAsync(string? file, TextReader stdin, ConnectionOptions connection, CancellationToken cancellationToken)
+    public static async Task<V1ConfigMap> ReadAsync(
+        string? file,
+        TextReader stdin,
+        ConnectionOptions connection,
+        CancellationToken cancellationToken
+    )
     {
-        if (file is not null) return Parse(await ScriptText.ReadAsync(file, stdin, cancellationToken), file == "-" ? "stdin" : file);
+        if (file is not null)
+            return Parse(await ScriptText.ReadAsync(file, stdin, cancellationToken), file == "-" ? "stdin" : file);
 
         using var cluster = Cluster.Connect(connection);
         try
         {
             return (await new TaskStore(cluster).ReadAsync(cancellationToken)).Object
-                ?? throw new CommandException(ExitCodes.Usage, $"there is no task {connection.Namespace}/{connection.Task}; give a file, or '-' for stdin.");
+                ?? throw new CommandException(
+                    ExitCodes.Usage,
+                    $"there is no task {connection.Namespace}/{connection.Task}; give a file, or '-' for stdin."
+                );
         }
         catch (Exception e) when (ApiTrouble.IsOfApi(e) && !cancellationToken.IsCancellationRequested)
         {
@@ -33,7 +42,11 @@ internal static partial class TaskFile
     /// </summary>
     public static bool IsScript(string text, string file) =>
         text.StartsWith("#!", StringComparison.Ordinal)
-        || (Path.GetExtension(file).ToLowerInvariant() is not (".yaml" or ".yml" or ".json") && !text.AsSpan().TrimStart().StartsWith("{") && !KindKey().IsMatch(text));
+        || (
+            Path.GetExtension(file).ToLowerInvariant() is not (".yaml" or ".yml" or ".json")
+            && !text.AsSpan().TrimStart().StartsWith("{")
+            && !KindKey().IsMatch(text)
+        );
 
     /// <summary>Reads a text.</summary>
     /// <exception cref="CommandException">It is no ConfigMap.</exception>
@@ -49,10 +62,14 @@ internal static partial class TaskFile
             throw Unusable(source, $"it is neither YAML nor JSON: {e.Message}");
         }
 
-        if (yaml.Documents is not [var document]) throw Unusable(source, $"it holds {yaml.Documents.Count} documents; give one ConfigMap");
-        if (document.RootNode is not YamlMappingNode root) throw Unusable(source, "it is no ConfigMap, which has 'kind' and 'data'");
-        if (Text(root, "kind") is not { } kind) throw Unusable(source, "it is no ConfigMap: 'kind' is missing");
-        if (kind != "ConfigMap") throw Unusable(source, $"its kind is '{kind}', not ConfigMap");
+        if (yaml.Documents is not [var document])
+            throw Unusable(source, $"it holds {yaml.Documents.Count} documents; give one ConfigMap");
+        if (document.RootNode is not YamlMappingNode root)
+            throw Unusable(source, "it is no ConfigMap, which has 'kind' and 'data'");
+        if (Text(root, "kind") is not { } kind)
+            throw Unusable(source, "it is no ConfigMap: 'kind' is missing");
+        if (kind != "ConfigMap")
+            throw Unusable(source, $"its kind is '{kind}', not ConfigMap");
 
         var metadata = Child(root, "metadata");
         return new V1ConfigMap
@@ -75,11 +92,15 @@ internal static partial class TaskFile
 
     private static string? Text(YamlMappingNode? map, string key) => (Node(map, key) as YamlScalarNode)?.Value;
 
-    private static YamlNode? Node(YamlMappingNode? map, string key) => map?.Children.TryGetValue(new YamlScalarNode(key), out var node) == true ? node : null;
+    private static YamlNode? Node(YamlMappingNode? map, string key) =>
+        map?.Children.TryGetValue(new YamlScalarNode(key), out var node) == true ? node : null;
 
-    private static Dictionary<string, string>? Map(YamlMappingNode? parent, string key, string source) => Child(parent, key)?.Children.ToDictionary(
-        entry => (entry.Key as YamlScalarNode)?.Value ?? "",
-        entry => (entry.Value as YamlScalarNode)?.Value ?? throw Unusable(source, $"'{key}.{entry.Key}' is no text"));
+    private static Dictionary<string, string>? Map(YamlMappingNode? parent, string key, string source) =>
+        Child(parent, key)
+            ?.Children.ToDictionary(
+                entry => (entry.Key as YamlScalarNode)?.Value ?? "",
+                entry => (entry.Value as YamlScalarNode)?.Value ?? throw Unusable(source, $"'{key}.{entry.Key}' is no text")
+            );
 
     private static byte[] Bytes(string text, string key, string source)
     {

@@ -9,7 +9,10 @@ namespace NodeTasker.Cli.Tasks;
 internal sealed class TaskFlags(GlobalOptions globals)
 {
     private const string Boolean = "true or false";
-    private readonly List<(KnownKey Key, Option Option, Func<ParseResult, IEnumerable<string>> Read)> _flags = [.. KnownKeys.All.Where(key => key.Name != "task").Select(key => FlagOf(key, globals))];
+    private readonly List<(KnownKey Key, Option Option, Func<ParseResult, IEnumerable<string>> Read)> _flags =
+    [
+        .. KnownKeys.All.Where(key => key.Name != "task").Select(key => FlagOf(key, globals)),
+    ];
 
     /// <summary>The options, in the order in which the keys are documented.</summary>
     public IEnumerable<Option> Options => _flags.Select(flag => flag.Option);
@@ -38,7 +41,12 @@ internal sealed class TaskFlags(GlobalOptions globals)
 
         if (key.IsFamily)
         {
-            var members = new Option<string[]>(key.Flag) { Description = DescriptionOf(key), HelpName = HelpNameOf(key), Arity = ArgumentArity.OneOrMore };
+            var members = new Option<string[]>(key.Flag)
+            {
+                Description = DescriptionOf(key),
+                HelpName = HelpNameOf(key),
+                Arity = ArgumentArity.OneOrMore,
+            };
             return (key, members, parsed => parsed.GetValue(members) ?? []);
         }
 
@@ -49,8 +57,12 @@ internal sealed class TaskFlags(GlobalOptions globals)
             option.Aliases.Add("--selector");
         }
 
-        if (key.Name == "nodes") option.CompletionSources.Add(context => ClusterCandidates.AtEndOf(context.WordToComplete, globals.Candidates(context, ClusterCandidates.Nodes)));
-        if (WordsOf(key) is { Length: > 0 } words) option.CompletionSources.Add(words);
+        if (key.Name == "nodes")
+            option.CompletionSources.Add(context =>
+                ClusterCandidates.AtEndOf(context.WordToComplete, globals.Candidates(context, ClusterCandidates.Nodes))
+            );
+        if (WordsOf(key) is { Length: > 0 } words)
+            option.CompletionSources.Add(words);
         return (key, option, parsed => [parsed.GetValue(option) ?? ""]);
     }
 
@@ -66,22 +78,23 @@ internal sealed class TaskFlags(GlobalOptions globals)
         };
     }
 
-    private static string HelpNameOf(KnownKey key) => key.Name switch
-    {
-        "env.NAME" => "NAME=VALUE",
-        "file.NAME" => "[NAME=]PATH",
-        "nodeSelector" => "SELECTOR",
-        "timeZone" => "ZONE",
-        "notAfter" => "TIME",
-        "user" => "NAME|UID",
-        _ when WordsOf(key) is { Length: > 0 } words => string.Join('|', words),
-        _ when key.Value.StartsWith("a duration", StringComparison.Ordinal) => "DURATION",
-        _ when key.Value.StartsWith("a number", StringComparison.Ordinal) => "N|N%",
-        _ when key.Value.StartsWith("a whole number", StringComparison.Ordinal) => "N",
-        _ when key.Value.StartsWith("a comma list", StringComparison.Ordinal) => "LIST",
-        _ when key.Value.StartsWith("a Kubernetes quantity", StringComparison.Ordinal) => "QUANTITY",
-        _ => "TEXT",
-    };
+    private static string HelpNameOf(KnownKey key) =>
+        key.Name switch
+        {
+            "env.NAME" => "NAME=VALUE",
+            "file.NAME" => "[NAME=]PATH",
+            "nodeSelector" => "SELECTOR",
+            "timeZone" => "ZONE",
+            "notAfter" => "TIME",
+            "user" => "NAME|UID",
+            _ when WordsOf(key) is { Length: > 0 } words => string.Join('|', words),
+            _ when key.Value.StartsWith("a duration", StringComparison.Ordinal) => "DURATION",
+            _ when key.Value.StartsWith("a number", StringComparison.Ordinal) => "N|N%",
+            _ when key.Value.StartsWith("a whole number", StringComparison.Ordinal) => "N",
+            _ when key.Value.StartsWith("a comma list", StringComparison.Ordinal) => "LIST",
+            _ when key.Value.StartsWith("a Kubernetes quantity", StringComparison.Ordinal) => "QUANTITY",
+            _ => "TEXT",
+        };
 
     // "Run or Skip"
     private static string[] WordsOf(KnownKey key) => key.Value.Split(' ') is [var first, "or", var second] ? [first, second] : [];

@@ -16,9 +16,11 @@ internal static class TaskSigning
     {
         var pem = ReadKey(keyFile);
         var password = SigningKey.NeedsPassword(pem) ? PasswordOf(keyFile, context) : null;
-        if (!SigningKey.TryParse(pem, password, out var key, out var error)) throw new CommandException(ExitCodes.Usage, $"cannot sign with {keyFile}: {error}");
+        if (!SigningKey.TryParse(pem, password, out var key, out var error))
+            throw new CommandException(ExitCodes.Usage, $"cannot sign with {keyFile}: {error}");
 
-        using (key) return TaskSigner.Sign(document, key);
+        using (key)
+            return TaskSigner.Sign(document, key);
     }
 
     private static string ReadKey(string file)
@@ -35,8 +37,13 @@ internal static class TaskSigning
 
     private static string? PasswordOf(string file, CommandContext context)
     {
-        if (Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 } password) return password;
-        if (!context.Streams.CanAsk) throw new CommandException(ExitCodes.Usage, $"cannot sign with {file}: the key is encrypted; put its password into {PasswordVariable}.");
+        if (Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 } password)
+            return password;
+        if (!context.Streams.CanAsk)
+            throw new CommandException(
+                ExitCodes.Usage,
+                $"cannot sign with {file}: the key is encrypted; put its password into {PasswordVariable}."
+            );
 
         context.Streams.Error.Write($"Password of {file}: ");
         context.Streams.Error.Flush();
@@ -51,8 +58,10 @@ internal static class TaskSigning
         var typed = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } pressed)
         {
-            if (pressed.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
-            else typed.Append(pressed.KeyChar);
+            if (pressed.Key == ConsoleKey.Backspace)
+                typed.Length = Math.Max(0, typed.Length - 1);
+            else
+                typed.Append(pressed.KeyChar);
         }
 
         return typed.ToString();

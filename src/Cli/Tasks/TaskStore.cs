@@ -21,7 +21,14 @@ internal sealed class TaskStore(Cluster cluster)
     {
         try
         {
-            return StoredTask.Of(cluster.Task, await cluster.Client.CoreV1.ReadNamespacedConfigMapAsync(cluster.Task, cluster.Namespace, cancellationToken: cancellationToken));
+            return StoredTask.Of(
+                cluster.Task,
+                await cluster.Client.CoreV1.ReadNamespacedConfigMapAsync(
+                    cluster.Task,
+                    cluster.Namespace,
+                    cancellationToken: cancellationToken
+                )
+            );
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
         {
@@ -36,8 +43,19 @@ internal sealed class TaskStore(Cluster cluster)
         try
         {
             _ = before.Object is null
-                ? await cluster.Client.CoreV1.CreateNamespacedConfigMapAsync(task, cluster.Namespace, fieldManager: WellKnown.CliFieldManager, cancellationToken: cancellationToken)
-                : await cluster.Client.CoreV1.ReplaceNamespacedConfigMapAsync(task, cluster.Task, cluster.Namespace, fieldManager: WellKnown.CliFieldManager, cancellationToken: cancellationToken);
+                ? await cluster.Client.CoreV1.CreateNamespacedConfigMapAsync(
+                    task,
+                    cluster.Namespace,
+                    fieldManager: WellKnown.CliFieldManager,
+                    cancellationToken: cancellationToken
+                )
+                : await cluster.Client.CoreV1.ReplaceNamespacedConfigMapAsync(
+                    task,
+                    cluster.Task,
+                    cluster.Namespace,
+                    fieldManager: WellKnown.CliFieldManager,
+                    cancellationToken: cancellationToken
+                );
             return true;
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
@@ -47,18 +65,36 @@ internal sealed class TaskStore(Cluster cluster)
     }
 
     /// <summary>Empties the task, so that there is nothing to do; false when somebody else has written in between.</summary>
-    public Task<bool> TryClearAsync(StoredTask before, CancellationToken cancellationToken) => TrySetAsync(before, TaskContent.Empty, setBy: null, cancellationToken);
+    public Task<bool> TryClearAsync(StoredTask before, CancellationToken cancellationToken) =>
+        TrySetAsync(before, TaskContent.Empty, setBy: null, cancellationToken);
 
     /// <summary>Sets annotations (null removes one) and keys of the data; false when somebody else has written since <paramref name="before"/>.</summary>
-    public async Task<bool> TrySteerAsync(StoredTask before, IReadOnlyDictionary<string, string?> annotations, IReadOnlyDictionary<string, string?>? data, CancellationToken cancellationToken)
+    public async Task<bool> TrySteerAsync(
+        StoredTask before,
+        IReadOnlyDictionary<string, string?> annotations,
+        IReadOnlyDictionary<string, string?>? data,
+        CancellationToken cancellationToken
+    )
     {
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = before.Object!.Metadata.ResourceVersion, ["annotations"] = ObjectOf(annotations) } };
-        if (data is not null) patch["data"] = ObjectOf(data);
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["resourceVersion"] = before.Object!.Metadata.ResourceVersion,
+                ["annotations"] = ObjectOf(annotations),
+            },
+        };
+        if (data is not null)
+            patch["data"] = ObjectOf(data);
         try
         {
             await cluster.Client.CoreV1.PatchNamespacedConfigMapAsync(
-                new V1Patch(patch.ToJsonString(), V1Patch.PatchType.MergePatch), cluster.Task, cluster.Namespace,
-                fieldManager: data is null ? SteeringFieldManager : WellKnown.CliFieldManager, cancellationToken: cancellationToken);
+                new V1Patch(patch.ToJsonString(), V1Patch.PatchType.MergePatch),
+                cluster.Task,
+                cluster.Namespace,
+                fieldManager: data is null ? SteeringFieldManager : WellKnown.CliFieldManager,
+                cancellationToken: cancellationToken
+            );
             return true;
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
@@ -71,9 +107,11 @@ internal sealed class TaskStore(Cluster cluster)
     public static V1ConfigMap Compose(string name, string ns, V1ConfigMap? before, TaskContent content, string? setBy)
     {
         var annotations = new Dictionary<string, string>(before?.Metadata.Annotations ?? new Dictionary<string, string>());
-        foreach (var annotation in _steering) annotations.Remove(annotation);
+        foreach (var annotation in _steering)
+            annotations.Remove(annotation);
         annotations.Remove(WellKnown.SetByAnnotation);
-        if (setBy is not null) annotations[WellKnown.SetByAnnotation] = setBy;
+        if (setBy is not null)
+            annotations[WellKnown.SetByAnnotation] = setBy;
 
         return new V1ConfigMap
         {
@@ -84,7 +122,9 @@ internal sealed class TaskStore(Cluster cluster)
                 Name = name,
                 NamespaceProperty = ns,
                 ResourceVersion = before?.Metadata.ResourceVersion,
-                Labels = before is null ? new Dictionary<string, string> { [WellKnown.AppNameLabel] = WellKnown.AppName } : before.Metadata.Labels,
+                Labels = before is null
+                    ? new Dictionary<string, string> { [WellKnown.AppNameLabel] = WellKnown.AppName }
+                    : before.Metadata.Labels,
                 OwnerReferences = before?.Metadata.OwnerReferences,
                 Finalizers = before?.Metadata.Finalizers,
                 Annotations = annotations.Count > 0 ? annotations : null,
@@ -94,5 +134,6 @@ internal sealed class TaskStore(Cluster cluster)
         };
     }
 
-    private static JsonObject ObjectOf(IReadOnlyDictionary<string, string?> members) => new(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value)));
+    private static JsonObject ObjectOf(IReadOnlyDictionary<string, string?> members) =>
+        new(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value)));
 }

@@ -9,14 +9,15 @@ internal static class AgeText
     public static string Of(DateTimeOffset then, DateTimeOffset now) => Of(now - then);
 
     /// <summary>As one number and one letter.</summary>
-    public static string Of(TimeSpan age) => age switch
-    {
-        _ when age < TimeSpan.Zero => "0s",
-        _ when age < TimeSpan.FromMinutes(2) => Text((int)age.TotalSeconds, 's'),
-        _ when age < TimeSpan.FromHours(2) => Text((int)age.TotalMinutes, 'm'),
-        _ when age < TimeSpan.FromDays(2) => Text((int)age.TotalHours, 'h'),
-        _ => Text((int)age.TotalDays, 'd'),
-    };
+    public static string Of(TimeSpan age) =>
+        age switch
+        {
+            _ when age < TimeSpan.Zero => "0s",
+            _ when age < TimeSpan.FromMinutes(2) => Text((int)age.TotalSeconds, 's'),
+            _ when age < TimeSpan.FromHours(2) => Text((int)age.TotalMinutes, 'm'),
+            _ when age < TimeSpan.FromDays(2) => Text((int)age.TotalHours, 'h'),
+            _ => Text((int)age.TotalDays, 'd'),
+        };
 
     private static string Text(int number, char unit) => string.Create(CultureInfo.InvariantCulture, $"{number}{unit}");
 }

@@ -9,20 +9,25 @@ internal static class FoldedOutput
 {
     /// <summary>The blocks, with an empty line between them.</summary>
     public static string Render(IReadOnlyList<NodeOutcome> outcomes) =>
-        string.Join('\n', outcomes
-            .GroupBy(ContentOf)
-            .OrderBy(block => block.Key.Phase == nameof(RunPhase.Succeeded))
-            .Select(block => Block(block.Key, [.. block])));
+        string.Join(
+            '\n',
+            outcomes
+                .GroupBy(ContentOf)
+                .OrderBy(block => block.Key.Phase == nameof(RunPhase.Succeeded))
+                .Select(block => Block(block.Key, [.. block]))
+        );
 
-    private static Content ContentOf(NodeOutcome outcome) => new(
-        OutcomeTable.PhaseOf(outcome),
-        outcome.Record?.Reason,
-        outcome.Record?.ExitCode,
-        outcome.Record?.Signal,
-        outcome.Trouble ?? MessageOf(outcome.Record),
-        outcome.Record?.Output,
-        outcome.Record?.OutputTruncated ?? false,
-        outcome.Record?.OutputBytes ?? 0);
+    private static Content ContentOf(NodeOutcome outcome) =>
+        new(
+            OutcomeTable.PhaseOf(outcome),
+            outcome.Record?.Reason,
+            outcome.Record?.ExitCode,
+            outcome.Record?.Signal,
+            outcome.Trouble ?? MessageOf(outcome.Record),
+            outcome.Record?.Output,
+            outcome.Record?.OutputTruncated ?? false,
+            outcome.Record?.OutputBytes ?? 0
+        );
 
     private static string Block(Content content, IReadOnlyList<NodeOutcome> nodes)
     {
@@ -63,5 +68,14 @@ internal static class FoldedOutput
     private static string WhereLogsAre(IReadOnlyList<NodeOutcome> nodes) =>
         nodes is [{ Record.LogPath: { } path } only] ? $"{only.Node} in {path}" : "each node in the logPath of its result";
 
-    private sealed record Content(string Phase, string? Reason, int? ExitCode, int? Signal, string? Message, string? Output, bool IsTruncated, long Bytes);
+    private sealed record Content(
+        string Phase,
+        string? Reason,
+        int? ExitCode,
+        int? Signal,
+        string? Message,
+        string? Output,
+        bool IsTruncated,
+        long Bytes
+    );
 }

@@ -15,11 +15,12 @@ internal static class HarmlessText
     /// </summary>
     public static string Of(string text)
     {
-        if (!text.EnumerateRunes().Any(IsHarmful)) return text;
+        if (!text.EnumerateRunes().Any(IsHarmful))
+            return text;
 
         var harmless = new StringBuilder(text.Length);
         var isColoured = false;
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             if (ColourAt(text, at) is { Length: > 0 } colour)
             {
@@ -33,7 +34,8 @@ internal static class HarmlessText
             at += length;
             if (rune.Value == '\r')
             {
-                if (at < text.Length && text[at] == '\n') continue;
+                if (at < text.Length && text[at] == '\n')
+                    continue;
                 rune = new Rune('\n');
             }
 
@@ -43,28 +45,34 @@ internal static class HarmlessText
                 isColoured = false;
             }
 
-            if (IsHarmful(rune)) harmless.Append(Visible(rune));
-            else harmless.Append(rune);
+            if (IsHarmful(rune))
+                harmless.Append(Visible(rune));
+            else
+                harmless.Append(rune);
         }
 
         return harmless.Append(isColoured ? Reset : "").ToString();
     }
 
     /// <summary>Whether it does something to a terminal, or to the order of what is read, but be seen.</summary>
-    public static bool IsHarmful(Rune rune) => rune.Value is not ('\n' or '\t') && Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        // Joiners belong to scripts and emoji.
-        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D),
-        _ => false,
-    };
+    public static bool IsHarmful(Rune rune) =>
+        rune.Value is not ('\n' or '\t')
+        && Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+            // Joiners belong to scripts and emoji.
+            UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D),
+            _ => false,
+        };
 
     private static string ColourAt(string text, int start)
     {
-        if (text[start] != '\e' || start + 1 == text.Length || text[start + 1] != '[') return "";
+        if (text[start] != '\e' || start + 1 == text.Length || text[start + 1] != '[')
+            return "";
 
         var end = start + 2;
-        while (end < text.Length && end - start < LongestColour && (char.IsAsciiDigit(text[end]) || text[end] is ';' or ':')) end++;
+        while (end < text.Length && end - start < LongestColour && (char.IsAsciiDigit(text[end]) || text[end] is ';' or ':'))
+            end++;
         return end < text.Length && text[end] == 'm' ? text[start..(end + 1)] : "";
     }
 

@@ -12,28 +12,35 @@ internal sealed class LiveDisplay(TextWriter writer, TimeProvider time) : IRollo
     /// <inheritdoc/>
     public async Task ShowWhileAsync(Rollout first, Func<Action<Rollout>, Task> work)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = AnsiSupport.Yes,
-            Interactive = InteractionSupport.Yes,
-            ColorSystem = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = AnsiSupport.Yes,
+                Interactive = InteractionSupport.Yes,
+                ColorSystem = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+                    ? ColorSystemSupport.NoColors
+                    : ColorSystemSupport.Detect,
+            }
+        );
         var start = time.GetTimestamp();
         var shown = first;
         try
         {
-            await console.Live(RolloutTable.Of(shown, TimeSpan.Zero)).AutoClear(true).StartAsync(async live =>
-            {
-                using var ticks = time.CreateTimer(_ => Draw(shown), null, _tick, _tick);
-                await work(Draw);
-
-                void Draw(Rollout rollout)
+            await console
+                .Live(RolloutTable.Of(shown, TimeSpan.Zero))
+                .AutoClear(true)
+                .StartAsync(async live =>
                 {
-                    shown = rollout;
-                    live.UpdateTarget(RolloutTable.Of(rollout, time.GetElapsedTime(start)));
-                }
-            });
+                    using var ticks = time.CreateTimer(_ => Draw(shown), null, _tick, _tick);
+                    await work(Draw);
+
+                    void Draw(Rollout rollout)
+                    {
+                        shown = rollout;
+                        live.UpdateTarget(RolloutTable.Of(rollout, time.GetElapsedTime(start)));
+                    }
+                });
         }
         finally
         {

@@ -19,7 +19,8 @@ internal sealed class MilestoneDisplay(TextWriter writer) : IRolloutDisplay
 
     /// <summary>What is worth a line of what has changed.</summary>
     public static IEnumerable<string> LinesBetween(Rollout before, Rollout after) =>
-        before.Nodes.Zip(after.Nodes)
+        before
+            .Nodes.Zip(after.Nodes)
             .Where(node => OutcomeTable.PhaseOf(node.First) != OutcomeTable.PhaseOf(node.Second))
             .Select(node => $"[{after.Finished}/{after.Nodes.Count}] {OutcomeLine.Render(node.Second)}");
 }

@@ -10,7 +10,8 @@ internal sealed class MilestoneProgress(TextWriter writer) : IProgressDisplay
     /// <inheritdoc/>
     public void Show(Progress progress)
     {
-        foreach (var (line, _) in ProgressLines.Between(_shown, progress, withStarts: true)) writer.WriteLine(line);
+        foreach (var (line, _) in ProgressLines.Between(_shown, progress, withStarts: true))
+            writer.WriteLine(line);
         writer.Flush();
         // While the connection is lost nothing is known anew.
         _shown = progress.Trouble is null || _shown is null ? progress : _shown with { Trouble = progress.Trouble };

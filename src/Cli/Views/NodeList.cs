@@ -15,10 +15,16 @@ internal static class NodeList
         var names = nodes.Distinct().Order(NaturalOrder.Instance).ToList();
         var sharedBy = names.SelectMany(SplitsOf).CountBy(split => (split.Prefix, split.Suffix)).ToDictionary();
 
-        return string.Join(',', names
-            .Select(name => SplitsOf(name).OrderByDescending(split => sharedBy[(split.Prefix, split.Suffix)]).FirstOrDefault() ?? new Split(name, "", ""))
-            .GroupBy(split => (split.Prefix, split.Suffix))
-            .Select(group => group.Key.Prefix + Numbers([.. group.Select(split => split.Digits)]) + group.Key.Suffix));
+        return string.Join(
+            ',',
+            names
+                .Select(name =>
+                    SplitsOf(name).OrderByDescending(split => sharedBy[(split.Prefix, split.Suffix)]).FirstOrDefault()
+                    ?? new Split(name, "", "")
+                )
+                .GroupBy(split => (split.Prefix, split.Suffix))
+                .Select(group => group.Key.Prefix + Numbers([.. group.Select(split => split.Digits)]) + group.Key.Suffix)
+        );
     }
 
     // The last number comes first: among equals it is the one that counts nodes.

@@ -14,13 +14,13 @@ internal static class OutcomeTable
 
     /// <summary>The cells of one node.</summary>
     public static string[] CellsOf(NodeOutcome outcome) =>
-    [
-        outcome.Node,
-        PhaseOf(outcome),
-        outcome.Record?.Reason is { Length: > 0 } reason ? reason : "-",
-        outcome.Record?.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
-        outcome.Record?.Duration is { } duration ? Duration.Format(duration) : "-",
-    ];
+        [
+            outcome.Node,
+            PhaseOf(outcome),
+            outcome.Record?.Reason is { Length: > 0 } reason ? reason : "-",
+            outcome.Record?.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
+            outcome.Record?.Duration is { } duration ? Duration.Format(duration) : "-",
+        ];
 
     /// <summary>The phase; <c>Unknown</c> where a node has gone silent, <c>Waiting</c> where it has not spoken yet.</summary>
     public static string PhaseOf(NodeOutcome outcome) =>

@@ -14,14 +14,23 @@ internal static class ProgressDisplay
     public static IProgressDisplay Of(Cluster cluster, CommandContext context)
     {
         var error = context.Streams.Error;
-        if (!context.Streams.IsLive) return new MilestoneProgress(error);
+        if (!context.Streams.IsLive)
+            return new MilestoneProgress(error);
         if (SizeOfTerminal() is var (width, height) && (width < LeastWidth || height < LeastHeight))
         {
-            error.WriteLine($"The terminal is too small for the live view ({width}x{height}, {LeastWidth}x{LeastHeight} would do): a line per node instead.");
+            error.WriteLine(
+                $"The terminal is too small for the live view ({width}x{height}, {LeastWidth}x{LeastHeight} would do): a line per node instead."
+            );
             return new MilestoneProgress(error);
         }
 
-        return new LiveProgress(context.Streams.Screen, Environment.GetEnvironmentVariable("NO_COLOR") is null or "", SizeOfTerminal, LastLineReader(cluster), context.Time);
+        return new LiveProgress(
+            context.Streams.Screen,
+            Environment.GetEnvironmentVariable("NO_COLOR") is null or "",
+            SizeOfTerminal,
+            LastLineReader(cluster),
+            context.Time
+        );
     }
 
     private static Func<string, CancellationToken, Task<string?>> LastLineReader(Cluster cluster)
@@ -51,7 +60,8 @@ internal static class ProgressDisplay
     {
         try
         {
-            if (Console.WindowWidth > 0 && Console.WindowHeight > 0) return (Console.WindowWidth, Console.WindowHeight);
+            if (Console.WindowWidth > 0 && Console.WindowHeight > 0)
+                return (Console.WindowWidth, Console.WindowHeight);
         }
         catch (IOException)
         {

@@ -21,7 +21,8 @@ internal static class RolloutTable
                 new Text(cells[1] + "  ", StyleOf(node)),
                 new Text(cells[3] + "  "),
                 new Text(cells[4] + "  "),
-                new Text(LastLineOf(node.Record)).Ellipsis());
+                new Text(LastLineOf(node.Record)).Ellipsis()
+            );
         }
 
         return table.Caption(new TableTitle($"{rollout.Finished}/{rollout.Nodes.Count} nodes done, {(int)elapsed.TotalSeconds} s"));
@@ -35,11 +36,12 @@ internal static class RolloutTable
         return line.Length <= LastLineWidth ? line.ToString() : $"{line[..(LastLineWidth - 1)]}…";
     }
 
-    private static Style StyleOf(NodeOutcome node) => OutcomeTable.PhaseOf(node) switch
-    {
-        nameof(RunPhase.Succeeded) => new Style(Color.Green),
-        nameof(RunPhase.Running) => new Style(Color.Yellow),
-        "Waiting" or nameof(RunPhase.Pending) => new Style(Color.Grey),
-        _ => new Style(Color.Red),
-    };
+    private static Style StyleOf(NodeOutcome node) =>
+        OutcomeTable.PhaseOf(node) switch
+        {
+            nameof(RunPhase.Succeeded) => new Style(Color.Green),
+            nameof(RunPhase.Running) => new Style(Color.Yellow),
+            "Waiting" or nameof(RunPhase.Pending) => new Style(Color.Grey),
+            _ => new Style(Color.Red),
+        };
 }

@@ -15,11 +15,17 @@ internal static class StatusView
     /// <summary>Nodes that stand alike share a line; or, if wide, each has its own.</summary>
     public static string Render(TaskStanding status, bool isWide, DateTimeOffset now)
     {
-        if (status.Progress is not { } progress) return "";
+        if (status.Progress is not { } progress)
+            return "";
 
         var text = new StringBuilder(HeadOf(status, progress, now));
-        if (progress.Nodes.Count > 0) text.Append('\n').Append(isWide ? NodesOf(progress, now) : GroupsOf(progress));
-        if (progress.Counts.Desired > progress.Nodes.Count) text.Append(CultureInfo.InvariantCulture, $"... and {progress.Counts.Desired - progress.Nodes.Count} nodes more that are not listed\n");
+        if (progress.Nodes.Count > 0)
+            text.Append('\n').Append(isWide ? NodesOf(progress, now) : GroupsOf(progress));
+        if (progress.Counts.Desired > progress.Nodes.Count)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"... and {progress.Counts.Desired - progress.Nodes.Count} nodes more that are not listed\n"
+            );
         return text.ToString();
     }
 
@@ -31,32 +37,52 @@ internal static class StatusView
         return $"Run {progress.Run}{set}{by}\n{progress.Status}{message}\n{progress.Counts}\n";
     }
 
-    private static string GroupsOf(Progress progress) => TextTable.Render(_groupTitles, progress.Nodes
-        .GroupBy(node => (node.Phase, node.Reason, node.ExitCode))
-        .OrderBy(group => OrderOf(group.Key.Phase))
-        .Select(group => (string[])[group.Key.Phase.ToString(), group.Key.Reason ?? "-", ExitOf(group.Key.ExitCode), group.Count().ToString(CultureInfo.InvariantCulture), NodeList.Compress(group.Select(node => node.Node))]));
+    private static string GroupsOf(Progress progress) =>
+        TextTable.Render(
+            _groupTitles,
+            progress
+                .Nodes.GroupBy(node => (node.Phase, node.Reason, node.ExitCode))
+                .OrderBy(group => OrderOf(group.Key.Phase))
+                .Select(group =>
+                    (string[])
+                        [
+                            group.Key.Phase.ToString(),
+                            group.Key.Reason ?? "-",
+                            ExitOf(group.Key.ExitCode),
+                            group.Count().ToString(CultureInfo.InvariantCulture),
+                            NodeList.Compress(group.Select(node => node.Node)),
+                        ]
+                )
+        );
 
-    private static string NodesOf(Progress progress, DateTimeOffset now) => TextTable.Render(_nodeTitles, progress.Nodes.Select(node => (string[])
-    [
-        node.Node,
-        node.Phase.ToString(),
-        node.Reason ?? "-",
-        ExitOf(node.ExitCode),
-        node.Duration is { } duration ? Duration.Format(duration) : "-",
-        !node.HasEnded && node.Since is { } since ? AgeText.Of(since, now) : "-",
-    ]));
+    private static string NodesOf(Progress progress, DateTimeOffset now) =>
+        TextTable.Render(
+            _nodeTitles,
+            progress.Nodes.Select(node =>
+                (string[])
+                    [
+                        node.Node,
+                        node.Phase.ToString(),
+                        node.Reason ?? "-",
+                        ExitOf(node.ExitCode),
+                        node.Duration is { } duration ? Duration.Format(duration) : "-",
+                        !node.HasEnded && node.Since is { } since ? AgeText.Of(since, now) : "-",
+                    ]
+            )
+        );
 
     private static string ExitOf(int? code) => code?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
     // What needs somebody first.
-    private static int OrderOf(NodePhase phase) => phase switch
-    {
-        NodePhase.Rejected => 0,
-        NodePhase.Failed => 1,
-        NodePhase.Unknown => 2,
-        NodePhase.Cancelled => 3,
-        NodePhase.Pending => 4,
-        NodePhase.Running => 5,
-        _ => 6,
-    };
+    private static int OrderOf(NodePhase phase) =>
+        phase switch
+        {
+            NodePhase.Rejected => 0,
+            NodePhase.Failed => 1,
+            NodePhase.Unknown => 2,
+            NodePhase.Cancelled => 3,
+            NodePhase.Pending => 4,
+            NodePhase.Running => 5,
+            _ => 6,
+        };
 }

@@ -8,6 +8,8 @@ internal static class TextTable
     {
         List<IReadOnlyList<string>> lines = [titles, .. rows];
         var widths = titles.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
-        return string.Concat(lines.Select(line => string.Join("   ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + '\n'));
+        return string.Concat(
+            lines.Select(line => string.Join("   ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + '\n')
+        );
     }
 }

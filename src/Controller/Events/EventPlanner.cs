@@ -17,62 +17,135 @@ internal static class EventPlanner
     /// <param name="occasion">Tells a rollout from an earlier one of the same content: by when it was set, rerun, halted. It is complete once, though nodes that join set it going again.</param>
     /// <param name="origin">Who set the content, and its digest, for the record; empty when not known.</param>
     /// <param name="wasRejected">Whether it couldn't be run at all before: a mistake that is put right may leave the content as it was.</param>
-    public static IReadOnlyList<RolloutEvent> Between(string task, RunId content, string? rejected, RolloutSummary? before, RolloutSummary now, string? occasion, string origin = "", bool wasRejected = false)
+    public static IReadOnlyList<RolloutEvent> Between(
+        string task,
+        RunId content,
+        string? rejected,
+        RolloutSummary? before,
+        RolloutSummary now,
+        string? occasion,
+        string origin = "",
+        bool wasRejected = false
+    )
     {
         var events = new List<RolloutEvent>();
         var isNewContent = before is null || ContentOf(before.Run) != content.Value;
-        if (before?.Run != now.Run) before = null;
+        if (before?.Run != now.Run)
+            before = null;
 
         if (rejected is not null)
         {
-            if (isNewContent || before?.Message != now.Message) events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskRejected, rejected, isWarning: true, what: rejected));
+            if (isNewContent || before?.Message != now.Message)
+                events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskRejected, rejected, isWarning: true, what: rejected));
             return events;
         }
 
         if (isNewContent || wasRejected)
-            events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskAccepted, $"Run {content.Value}{(origin.Length > 0 ? $", {origin}," : "")} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}", what: wasRejected ? origin : null));
+            events.Add(
+                RolloutEvent.Of(
+                    task,
+                    content,
+                    RolloutEvent.TaskAccepted,
+                    $"Run {content.Value}{(origin.Length > 0 ? $", {origin}," : "")} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}",
+                    what: wasRejected ? origin : null
+                )
+            );
         events.AddRange(Refusals(task, before, now));
         events.AddRange(Failures(task, before, now, occasion));
         var isEnd = now.Status != before?.Status && now.Status is RolloutStatus.Halted or RolloutStatus.Complete;
         if (MoreFailed(now) is var more and > 0 && (isEnd || IsQuiet(now)) && !(IsQuiet(before) && MoreFailed(before) == more))
-            events.Add(RolloutEvent.Of(task, now.Run, RolloutEvent.MoreNodesFailed, more == 1 ? "1 more node failed" : $"{more} more nodes failed", isWarning: true, what: $"{more} {occasion}"));
-        if (isEnd) events.Add(EndOf(task, now, occasion));
+            events.Add(
+                RolloutEvent.Of(
+                    task,
+                    now.Run,
+                    RolloutEvent.MoreNodesFailed,
+                    more == 1 ? "1 more node failed" : $"{more} more nodes failed",
+                    isWarning: true,
+                    what: $"{more} {occasion}"
+                )
+            );
+        if (isEnd)
+            events.Add(EndOf(task, now, occasion));
         return events;
     }
 
     private static IEnumerable<RolloutEvent> Refusals(string task, RolloutSummary? before, RolloutSummary now)
     {
         var known = Rejected(before).Select(node => node.Reason).ToHashSet();
-        return Rejected(now).GroupBy(node => node.Reason).Where(group => !known.Contains(group.Key)).Select(group =>
-            RolloutEvent.Of(task, now.Run, RolloutEvent.TaskRejected, $"{group.First().Node} rejects it{(group.Key is { } reason ? $": {reason}" : "")}; its result says why", isWarning: true, what: $"agents {group.Key}"));
+        return Rejected(now)
+            .GroupBy(node => node.Reason)
+            .Where(group => !known.Contains(group.Key))
+            .Select(group =>
+                RolloutEvent.Of(
+                    task,
+                    now.Run,
+                    RolloutEvent.TaskRejected,
+                    $"{group.First().Node} rejects it{(group.Key is { } reason ? $": {reason}" : "")}; its result says why",
+                    isWarning: true,
+                    what: $"agents {group.Key}"
+                )
+            );
 
-        static IEnumerable<NodeProgress> Rejected(RolloutSummary? summary) => summary?.Nodes.Where(node => node.Phase == NodePhase.Rejected) ?? [];
+        static IEnumerable<NodeProgress> Rejected(RolloutSummary? summary) =>
+            summary?.Nodes.Where(node => node.Phase == NodePhase.Rejected) ?? [];
     }
 
     private static IEnumerable<RolloutEvent> Failures(string task, RolloutSummary? before, RolloutSummary now, string? occasion)
     {
         var known = Failed(before).Select(node => node.Node).ToHashSet(StringComparer.Ordinal);
-        return Failed(now).Where(node => !known.Contains(node.Node)).Take(Math.Max(0, NodesNamed - known.Count))
-            .Select(node => RolloutEvent.Of(task, now.Run, RolloutEvent.NodeFailed, RolloutEvent.Describe(node), isWarning: true, what: $"{node.Node} {occasion}"));
+        return Failed(now)
+            .Where(node => !known.Contains(node.Node))
+            .Take(Math.Max(0, NodesNamed - known.Count))
+            .Select(node =>
+                RolloutEvent.Of(
+                    task,
+                    now.Run,
+                    RolloutEvent.NodeFailed,
+                    RolloutEvent.Describe(node),
+                    isWarning: true,
+                    what: $"{node.Node} {occasion}"
+                )
+            );
     }
 
-    private static RolloutEvent EndOf(string task, RolloutSummary now, string? occasion) => now.Status == RolloutStatus.Halted
-        ? RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutHalted, $"{now.Message ?? "Too many nodes failed"} ({now.Counts})", isWarning: true, what: occasion)
-        : RolloutEvent.Of(task, now.Run, RolloutEvent.RolloutComplete, $"{now.Counts}", isWarning: now.Counts.Failed > 0, what: occasion);
+    private static RolloutEvent EndOf(string task, RolloutSummary now, string? occasion) =>
+        now.Status == RolloutStatus.Halted
+            ? RolloutEvent.Of(
+                task,
+                now.Run,
+                RolloutEvent.RolloutHalted,
+                $"{now.Message ?? "Too many nodes failed"} ({now.Counts})",
+                isWarning: true,
+                what: occasion
+            )
+            : RolloutEvent.Of(
+                task,
+                now.Run,
+                RolloutEvent.RolloutComplete,
+                $"{now.Counts}",
+                isWarning: now.Counts.Failed > 0,
+                what: occasion
+            );
 
     private static int MoreFailed(RolloutSummary? summary) => Failed(summary).Count() - NodesNamed;
 
     /// <summary>Whether no node runs or is about to. A rollout with a node that has no agent is never complete, and yet nothing goes on.</summary>
     private static bool IsQuiet(RolloutSummary? summary)
     {
-        if (summary is null) return false;
+        if (summary is null)
+            return false;
         var isHeld = summary.Status is RolloutStatus.Halted or RolloutStatus.Paused;
-        return summary.Status == RolloutStatus.Complete || !summary.Nodes.Any(node => node.Phase == NodePhase.Running || (node.Phase == NodePhase.Pending && IsAboutToStart(node.Reason, isHeld)));
+        return summary.Status == RolloutStatus.Complete
+            || !summary.Nodes.Any(node =>
+                node.Phase == NodePhase.Running || (node.Phase == NodePhase.Pending && IsAboutToStart(node.Reason, isHeld))
+            );
     }
 
-    private static bool IsAboutToStart(string? reason, bool isHeld) => isHeld ? reason == "Granted" : reason is not ("NoAgent" or "NodeNotReady" or "Blocked");
+    private static bool IsAboutToStart(string? reason, bool isHeld) =>
+        isHeld ? reason == "Granted" : reason is not ("NoAgent" or "NodeNotReady" or "Blocked");
 
-    private static IEnumerable<NodeProgress> Failed(RolloutSummary? summary) => summary?.Nodes.Where(node => node.Phase == NodePhase.Failed) ?? [];
+    private static IEnumerable<NodeProgress> Failed(RolloutSummary? summary) =>
+        summary?.Nodes.Where(node => node.Phase == NodePhase.Failed) ?? [];
 
     private static string ContentOf(RunId run) => run.Value.Split('-')[0];
 }

@@ -16,12 +16,14 @@ internal sealed partial class EventWriter(IKubernetes client, string ns, string 
 
     public void Raise(IEnumerable<RolloutEvent> events, V1ObjectMeta task)
     {
-        foreach (var @event in events) _waiting.Writer.TryWrite((@event, task));
+        foreach (var @event in events)
+            _waiting.Writer.TryWrite((@event, task));
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var (@event, task) in _waiting.Reader.ReadAllAsync(cancellationToken)) await RaiseAsync(@event, task, cancellationToken);
+        await foreach (var (@event, task) in _waiting.Reader.ReadAllAsync(cancellationToken))
+            await RaiseAsync(@event, task, cancellationToken);
     }
 
     private async Task RaiseAsync(RolloutEvent @event, V1ObjectMeta task, CancellationToken cancellationToken)
@@ -32,7 +34,12 @@ internal sealed partial class EventWriter(IKubernetes client, string ns, string 
             writes.Add(WriteKind.Event);
             try
             {
-                await client.CoreV1.CreateNamespacedEventAsync(BodyOf(@event, task), ns, fieldManager: WellKnown.ControllerFieldManager, cancellationToken: cancellationToken);
+                await client.CoreV1.CreateNamespacedEventAsync(
+                    BodyOf(@event, task),
+                    ns,
+                    fieldManager: WellKnown.ControllerFieldManager,
+                    cancellationToken: cancellationToken
+                );
                 return;
             }
             catch (Exception e) when (ApiFailure.CodeOf(e) == HttpStatusCode.Conflict)
@@ -62,7 +69,15 @@ internal sealed partial class EventWriter(IKubernetes client, string ns, string 
             ApiVersion = Corev1Event.KubeApiVersion,
             Kind = Corev1Event.KubeKind,
             Metadata = new V1ObjectMeta { Name = @event.Name, NamespaceProperty = ns },
-            InvolvedObject = new V1ObjectReference { ApiVersion = V1ConfigMap.KubeApiVersion, Kind = V1ConfigMap.KubeKind, Name = task.Name, NamespaceProperty = ns, Uid = task.Uid, ResourceVersion = task.ResourceVersion },
+            InvolvedObject = new V1ObjectReference
+            {
+                ApiVersion = V1ConfigMap.KubeApiVersion,
+                Kind = V1ConfigMap.KubeKind,
+                Name = task.Name,
+                NamespaceProperty = ns,
+                Uid = task.Uid,
+                ResourceVersion = task.ResourceVersion,
+            },
             Reason = @event.Reason,
             Message = @event.Message.Length <= 1024 ? @event.Message : @event.Message[..1023] + "…",
             Type = @event.IsWarning ? "Warning" : "Normal",
@@ -75,6 +90,10 @@ internal sealed partial class EventWriter(IKubernetes client, string ns, string 
         };
     }
 
-    [LoggerMessage(EventId = 631, Level = LogLevel.Warning, Message = "Task {Task}: the Event {Reason} ({Text}) could not be raised: {Failure}")]
+    [LoggerMessage(
+        EventId = 631,
+        Level = LogLevel.Warning,
+        Message = "Task {Task}: the Event {Reason} ({Text}) could not be raised: {Failure}"
+    )]
     private static partial void LogLost(ILogger log, string task, string reason, string text, string failure);
 }

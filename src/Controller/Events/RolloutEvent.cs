@@ -23,7 +23,8 @@ internal sealed record RolloutEvent(string Name, string Reason, string Message, 
     public static RolloutEvent Of(string task, RunId run, string reason, string message, bool isWarning = false, string? what = null)
     {
         var name = $"{task}.{run.Value}.{reason}";
-        if (what is not null) name += $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)))[..12]}";
+        if (what is not null)
+            name += $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)))[..12]}";
         return new(KubernetesName.ToSubdomain(name.ToLowerInvariant()), reason, message, isWarning);
     }
 

@@ -25,19 +25,26 @@ internal abstract record GrantChange(string Lease)
     public static IReadOnlyList<GrantChange> Between(GrantWish wish, IReadOnlyDictionary<string, GrantLease> leases)
     {
         var changes = new List<GrantChange>();
-        var nodeOf = leases.Count == 0 ? [] : wish.Selected.Keys.ToDictionary(node => ObjectNames.Grant(wish.Task, node), StringComparer.Ordinal);
+        var nodeOf =
+            leases.Count == 0 ? [] : wish.Selected.Keys.ToDictionary(node => ObjectNames.Grant(wish.Task, node), StringComparer.Ordinal);
         foreach (var (name, lease) in leases.OrderBy(lease => lease.Key, StringComparer.Ordinal))
         {
             if (!nodeOf.TryGetValue(name, out var node) || wish.Ledger.Grants.GetValueOrDefault(node) is not { IsRevoked: false })
                 changes.Add(new TakeBack(name, lease.Version));
         }
 
-        foreach (var (nodeName, grant) in wish.Ledger.Grants.OrderBy(grant => grant.Value.Time).ThenBy(grant => grant.Key, StringComparer.Ordinal))
+        foreach (
+            var (nodeName, grant) in wish
+                .Ledger.Grants.OrderBy(grant => grant.Value.Time)
+                .ThenBy(grant => grant.Key, StringComparer.Ordinal)
+        )
         {
-            if (grant.IsRevoked || !wish.Selected.TryGetValue(nodeName, out var node)) continue;
+            if (grant.IsRevoked || !wish.Selected.TryGetValue(nodeName, out var node))
+                continue;
             var name = ObjectNames.Grant(wish.Task, nodeName);
             var lease = leases.GetValueOrDefault(name);
-            if (lease?.Holder != grant.Run.Value) changes.Add(new Give(name, node, grant.Run, lease?.Version));
+            if (lease?.Holder != grant.Run.Value)
+                changes.Add(new Give(name, node, grant.Run, lease?.Version));
         }
 
         return changes;

@@ -15,5 +15,6 @@ internal sealed record GrantWish(string Task, GrantLedger Ledger, IReadOnlyDicti
     public static GrantWish Nothing(string task) => new(task, GrantLedger.Empty, _noNodes);
 
     /// <summary>Whether the node shall see that it may start this run.</summary>
-    public bool Has(string node, RunId run) => Selected.ContainsKey(node) && Ledger.Grants.GetValueOrDefault(node) is { IsRevoked: false } grant && grant.Run == run;
+    public bool Has(string node, RunId run) =>
+        Selected.ContainsKey(node) && Ledger.Grants.GetValueOrDefault(node) is { IsRevoked: false } grant && grant.Run == run;
 }

@@ -16,35 +16,51 @@ namespace NodeTasker.Controller.Grants;
 /// Thousands of them take minutes, and what was wished when they were begun may have been taken back since: so each grant asks once more, just
 /// before it is written. What is taken back needs no such question: a Lease too few is given again.
 /// </remarks>
-internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLease> leases, Func<bool> leads, ApiWrites writes, TimeProvider time, ILogger log)
-    : NewestWriter<GrantWish>("the grants", time, log)
+internal sealed class GrantWriter(
+    IKubernetes client,
+    string ns,
+    Mirror<GrantLease> leases,
+    Func<bool> leads,
+    ApiWrites writes,
+    TimeProvider time,
+    ILogger log
+) : NewestWriter<GrantWish>("the grants", time, log)
 {
     private const int AtATime = 16;
     private readonly TimeProvider _time = time;
 
     protected override async Task<bool> WriteAsync(GrantWish value, CancellationToken cancellationToken)
     {
-        var changes = GrantChange.Between(value, leases.Items ?? throw new InvalidOperationException("Grants are written after they have been read."));
+        var changes = GrantChange.Between(
+            value,
+            leases.Items ?? throw new InvalidOperationException("Grants are written after they have been read.")
+        );
         // One that can't be written must not hold up the others: it may be a grant, and they may be what has to be taken back.
         var failures = new ConcurrentQueue<Exception>();
-        await Parallel.ForEachAsync(changes, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (change, cancel) =>
-        {
-            try
+        await Parallel.ForEachAsync(
+            changes,
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+            async (change, cancel) =>
             {
-                if (change is GrantChange.Give give && !IsToBeGiven(give)) return;
-                await WriteOneAsync(value.Task, change, cancel);
+                try
+                {
+                    if (change is GrantChange.Give give && !IsToBeGiven(give))
+                        return;
+                    await WriteOneAsync(value.Task, change, cancel);
+                }
+                catch (Exception e) when (ApiFailure.IsExpected(e, cancel))
+                {
+                    failures.Enqueue(e);
+                }
             }
-            catch (Exception e) when (ApiFailure.IsExpected(e, cancel))
-            {
-                failures.Enqueue(e);
-            }
-        });
+        );
         return failures.TryDequeue(out var failure) ? throw failure : changes.Count > 0;
     }
 
     private bool IsToBeGiven(GrantChange.Give give)
     {
-        if (Newer is { } newer && !newer.Has(give.Node.Name, give.Run)) return false;
+        if (Newer is { } newer && !newer.Has(give.Node.Name, give.Run))
+            return false;
         return leads() ? true : throw new IOException("another replica may be the active controller by now");
     }
 
@@ -57,8 +73,19 @@ internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLea
             {
                 var body = BodyOf(task, give);
                 var written = give.Version is null
-                    ? await client.CoordinationV1.CreateNamespacedLeaseAsync(body, ns, fieldManager: WellKnown.ControllerFieldManager, cancellationToken: cancellationToken)
-                    : await client.CoordinationV1.ReplaceNamespacedLeaseAsync(body, give.Lease, ns, fieldManager: WellKnown.ControllerFieldManager, cancellationToken: cancellationToken);
+                    ? await client.CoordinationV1.CreateNamespacedLeaseAsync(
+                        body,
+                        ns,
+                        fieldManager: WellKnown.ControllerFieldManager,
+                        cancellationToken: cancellationToken
+                    )
+                    : await client.CoordinationV1.ReplaceNamespacedLeaseAsync(
+                        body,
+                        give.Lease,
+                        ns,
+                        fieldManager: WellKnown.ControllerFieldManager,
+                        cancellationToken: cancellationToken
+                    );
                 leases.Note(give.Lease, GrantsEndpoint.FactOf(written));
             }
             else if (change is GrantChange.TakeBack back)
@@ -80,7 +107,10 @@ internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLea
     {
         try
         {
-            leases.Note(name, GrantsEndpoint.FactOf(await client.CoordinationV1.ReadNamespacedLeaseAsync(name, ns, cancellationToken: cancellationToken)));
+            leases.Note(
+                name,
+                GrantsEndpoint.FactOf(await client.CoordinationV1.ReadNamespacedLeaseAsync(name, ns, cancellationToken: cancellationToken))
+            );
         }
         catch (Exception e) when (ApiFailure.CodeOf(e) == HttpStatusCode.NotFound)
         {
@@ -88,19 +118,32 @@ internal sealed class GrantWriter(IKubernetes client, string ns, Mirror<GrantLea
         }
     }
 
-    private V1Lease BodyOf(string task, GrantChange.Give give) => new()
-    {
-        ApiVersion = $"{V1Lease.KubeGroup}/{V1Lease.KubeApiVersion}",
-        Kind = V1Lease.KubeKind,
-        Metadata = new V1ObjectMeta
+    private V1Lease BodyOf(string task, GrantChange.Give give) =>
+        new()
         {
-            Name = give.Lease,
-            NamespaceProperty = ns,
-            ResourceVersion = give.Version,
-            Labels = new Dictionary<string, string>(TaskObject.LabelsOf(task, WellKnown.GrantComponent)) { [WellKnown.NodeLabel] = KubernetesName.ToLabelValue(give.Node.Name) },
-            // The Node's end is the grant's.
-            OwnerReferences = [new V1OwnerReference { ApiVersion = V1Node.KubeApiVersion, Kind = V1Node.KubeKind, Name = give.Node.Name, Uid = give.Node.Uid }],
-        },
-        Spec = new V1LeaseSpec { HolderIdentity = give.Run.Value, AcquireTime = LeaseTime.Of(_time.GetUtcNow()) },
-    };
+            ApiVersion = $"{V1Lease.KubeGroup}/{V1Lease.KubeApiVersion}",
+            Kind = V1Lease.KubeKind,
+            Metadata = new V1ObjectMeta
+            {
+                Name = give.Lease,
+                NamespaceProperty = ns,
+                ResourceVersion = give.Version,
+                Labels = new Dictionary<string, string>(TaskObject.LabelsOf(task, WellKnown.GrantComponent))
+                {
+                    [WellKnown.NodeLabel] = KubernetesName.ToLabelValue(give.Node.Name),
+                },
+                // The Node's end is the grant's.
+                OwnerReferences =
+                [
+                    new V1OwnerReference
+                    {
+                        ApiVersion = V1Node.KubeApiVersion,
+                        Kind = V1Node.KubeKind,
+                        Name = give.Node.Name,
+                        Uid = give.Node.Uid,
+                    },
+                ],
+            },
+            Spec = new V1LeaseSpec { HolderIdentity = give.Run.Value, AcquireTime = LeaseTime.Of(_time.GetUtcNow()) },
+        };
 }

@@ -17,7 +17,8 @@ internal sealed class LedgerStore(string task, OwnConfigMap store)
     {
         var data = await store.ReadAsync(cancellationToken);
         _exists = data is not null;
-        Current = data is null ? GrantLedger.Empty
+        Current =
+            data is null ? GrantLedger.Empty
             : LedgerCodec.TryDecode(data, out var ledger, out var error) ? ledger
             : throw new InvalidDataException($"ConfigMap {ObjectNames.Ledger(task)}: {error}");
     }
@@ -25,20 +26,35 @@ internal sealed class LedgerStore(string task, OwnConfigMap store)
     /// <summary>Writes <paramref name="ledger"/> down unless it is the same; false when somebody else has written since it was read, which has to be read then.</summary>
     public async Task<bool> TrySaveAsync(GrantLedger ledger, CancellationToken cancellationToken)
     {
-        if (ReferenceEquals(ledger, Current) || (!_exists && IsEmpty(ledger))) return true;
-        if (!await store.TryWriteAsync(new TaskObject(TaskObject.LabelsOf(task, WellKnown.LedgerComponent), LedgerCodec.Encode(ledger)), cancellationToken)) return false;
+        if (ReferenceEquals(ledger, Current) || (!_exists && IsEmpty(ledger)))
+            return true;
+        if (
+            !await store.TryWriteAsync(
+                new TaskObject(TaskObject.LabelsOf(task, WellKnown.LedgerComponent), LedgerCodec.Encode(ledger)),
+                cancellationToken
+            )
+        )
+            return false;
         _exists = true;
         Current = ledger;
         return true;
     }
 
     /// <summary>Takes all grants back; when none counts any more, the ledger goes too.</summary>
-    public async Task<bool> TryCloseAsync(IReadOnlyDictionary<string, RunId> leases, IReadOnlyDictionary<string, ResultFacts> results, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<bool> TryCloseAsync(
+        IReadOnlyDictionary<string, RunId> leases,
+        IReadOnlyDictionary<string, ResultFacts> results,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        if (!_exists) return true;
+        if (!_exists)
+            return true;
         var rest = LedgerEnd.Of(Current, leases, results, now);
-        if (!IsEmpty(rest)) return await TrySaveAsync(rest, cancellationToken);
-        if (!await store.TryDeleteAsync(cancellationToken)) return false;
+        if (!IsEmpty(rest))
+            return await TrySaveAsync(rest, cancellationToken);
+        if (!await store.TryDeleteAsync(cancellationToken))
+            return false;
         _exists = false;
         Current = GrantLedger.Empty;
         return true;

@@ -5,7 +5,8 @@ using NodeTasker.TaskModel.Rollouts;
 namespace NodeTasker.Controller.History;
 
 /// <summary>Writes the history: at once when a run is new or stands otherwise, and every ten seconds while only its counts change.</summary>
-internal sealed partial class HistoryWriter(string task, OwnConfigMap store, TimeProvider time, ILogger log) : NewestWriter<RunHistory>("the history", time, log)
+internal sealed partial class HistoryWriter(string task, OwnConfigMap store, TimeProvider time, ILogger log)
+    : NewestWriter<RunHistory>("the history", time, log)
 {
     private readonly ILogger _log = log;
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
@@ -13,13 +14,19 @@ internal sealed partial class HistoryWriter(string task, OwnConfigMap store, Tim
     /// <summary>As it is written down; what somebody spoilt is left out.</summary>
     public async Task<RunHistory> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await store.ReadAsync(cancellationToken) is not { } data) return RunHistory.Empty;
+        if (await store.ReadAsync(cancellationToken) is not { } data)
+            return RunHistory.Empty;
         var entries = HistoryCodec.Decode(data, out var problems);
-        foreach (var problem in problems) LogSpoilt(_log, ObjectNames.History(task), problem);
+        foreach (var problem in problems)
+            LogSpoilt(_log, ObjectNames.History(task), problem);
         return new(entries);
     }
 
-    protected override Task<bool> WriteAsync(RunHistory value, CancellationToken cancellationToken) => store.WriteAsync(new TaskObject(TaskObject.LabelsOf(task, WellKnown.HistoryComponent), HistoryCodec.Encode(value.Entries)), cancellationToken);
+    protected override Task<bool> WriteAsync(RunHistory value, CancellationToken cancellationToken) =>
+        store.WriteAsync(
+            new TaskObject(TaskObject.LabelsOf(task, WellKnown.HistoryComponent), HistoryCodec.Encode(value.Entries)),
+            cancellationToken
+        );
 
     protected override TimeSpan PauseAfter(RunHistory value) => _pause;
 

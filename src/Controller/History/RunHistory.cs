@@ -17,16 +17,20 @@ internal sealed record RunHistory(IReadOnlyList<HistoryEntry> Entries)
     /// <summary>With <paramref name="entry"/> in the place of what is known of its run; what it replaces is closed.</summary>
     /// <param name="entry">The run that the rollout is about now.</param>
     /// <param name="content">Its content, which is kept however many minutes came after it: it says who set them.</param>
-    public RunHistory With(HistoryEntry entry, RunId content) => new([.. Closed().Entries
-        .Where(other => other.Run != entry.Run)
-        .Append(entry)
-        .OrderByDescending(other => other.Run == content)
-        .ThenByDescending(other => other.SetTime)
-        .Take(HistoryCodec.MaxEntries)
-        .OrderByDescending(other => other.SetTime)]);
+    public RunHistory With(HistoryEntry entry, RunId content) =>
+        new([
+            .. Closed()
+                .Entries.Where(other => other.Run != entry.Run)
+                .Append(entry)
+                .OrderByDescending(other => other.Run == content)
+                .ThenByDescending(other => other.SetTime)
+                .Take(HistoryCodec.MaxEntries)
+                .OrderByDescending(other => other.SetTime),
+        ]);
 
     /// <summary>With no run that goes on.</summary>
-    public RunHistory Closed() => Entries.Any(IsOpen) ? new([.. Entries.Select(entry => IsOpen(entry) ? entry with { IsReplaced = true } : entry)]) : this;
+    public RunHistory Closed() =>
+        Entries.Any(IsOpen) ? new([.. Entries.Select(entry => IsOpen(entry) ? entry with { IsReplaced = true } : entry)]) : this;
 
     /// <summary>How <paramref name="plan"/>'s run stands now.</summary>
     public HistoryEntry EntryOf(ObservedCluster cluster, RunOrigin origin, RunId content, RolloutPlan plan, DateTimeOffset now)
@@ -49,7 +53,16 @@ internal sealed record RunHistory(IReadOnlyList<HistoryEntry> Entries)
 
     private static bool IsOpen(HistoryEntry entry) => entry.Status != RolloutStatus.Complete && !entry.IsReplaced;
 
-    private static Dictionary<string, string> OptionsOf(TaskDocument task) => task.Data
-        .Where(entry => entry.Key is not ("task" or "signature") && !entry.Key.StartsWith("env.", StringComparison.Ordinal) && !entry.Key.StartsWith("file.", StringComparison.Ordinal))
-        .ToDictionary(entry => entry.Key, entry => entry.Value.Length <= LongestOption ? entry.Value : entry.Value[..LongestOption] + "…", StringComparer.Ordinal);
+    private static Dictionary<string, string> OptionsOf(TaskDocument task) =>
+        task
+            .Data.Where(entry =>
+                entry.Key is not ("task" or "signature")
+                && !entry.Key.StartsWith("env.", StringComparison.Ordinal)
+                && !entry.Key.StartsWith("file.", StringComparison.Ordinal)
+            )
+            .ToDictionary(
+                entry => entry.Key,
+                entry => entry.Value.Length <= LongestOption ? entry.Value : entry.Value[..LongestOption] + "…",
+                StringComparer.Ordinal
+            );
 }

@@ -19,17 +19,19 @@ internal sealed record RunOrigin(DateTimeOffset SetTime, string? Manager, string
     public static RunOrigin Of(ObservedTask task, RunId content, RunId? takenOver, RunHistory history, DateTimeOffset now)
     {
         var isSame = takenOver is { } run && (run == content || run.Value.StartsWith(content.Value + "-", StringComparison.Ordinal));
-        if (isSame && history.Find(content) is { } known) return new(known.SetTime, known.Manager, known.User);
+        if (isSame && history.Find(content) is { } known)
+            return new(known.SetTime, known.Manager, known.User);
         var origin = TaskOrigin.Of(task.Metadata);
         return new(origin.Time ?? now, origin.Manager, origin.User);
     }
 
     /// <summary>"set by alice with kubectl-replace", as far as it is known; empty when nothing is.</summary>
-    public override string ToString() => (User, Manager) switch
-    {
-        (null, null) => "",
-        (null, { } manager) => $"set with {manager}",
-        ({ } user, null) => $"set by {user}",
-        ({ } user, { } manager) => $"set by {user} with {manager}",
-    };
+    public override string ToString() =>
+        (User, Manager) switch
+        {
+            (null, null) => "",
+            (null, { } manager) => $"set with {manager}",
+            ({ } user, null) => $"set by {user}",
+            ({ } user, { } manager) => $"set by {user} with {manager}",
+        };
 }

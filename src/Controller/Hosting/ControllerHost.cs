@@ -9,13 +9,17 @@ namespace NodeTasker.Controller.Hosting;
 internal static class ControllerHost
 {
     /// <summary>A leader that can't reach the API has to know before another may take its place.</summary>
-    public static ApiAccess Access { get; } = new(PingDelay: TimeSpan.FromSeconds(10), PingTimeout: TimeSpan.FromSeconds(5), CallTimeout: TimeSpan.FromSeconds(10));
+    public static ApiAccess Access { get; } =
+        new(PingDelay: TimeSpan.FromSeconds(10), PingTimeout: TimeSpan.FromSeconds(5), CallTimeout: TimeSpan.FromSeconds(10));
 
-    public static IHost Build(ControllerOptions options, KubernetesClientConfiguration configuration) => ServiceHost.Build(options, services => services
-        .AddSingleton(options)
-        .AddSingleton<IKubernetes>(_ => new ApiClient(configuration))
-        .AddSingleton<ILeaderLease>(provider => new LeaderLease(provider.GetRequiredService<IKubernetes>(), options.Namespace))
-        .AddSingleton(_ => new ControllerStatus(options.Tasks))
-        .AddSingleton<IServiceStatus>(provider => provider.GetRequiredService<ControllerStatus>())
-        .AddHostedService<ControllerService>());
+    public static IHost Build(ControllerOptions options, KubernetesClientConfiguration configuration) =>
+        ServiceHost.Build(options, services =>
+            services
+                .AddSingleton(options)
+                .AddSingleton<IKubernetes>(_ => new ApiClient(configuration))
+                .AddSingleton<ILeaderLease>(provider => new LeaderLease(provider.GetRequiredService<IKubernetes>(), options.Namespace))
+                .AddSingleton(_ => new ControllerStatus(options.Tasks))
+                .AddSingleton<IServiceStatus>(provider => provider.GetRequiredService<ControllerStatus>())
+                .AddHostedService<ControllerService>()
+        );
 }

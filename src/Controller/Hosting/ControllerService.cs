@@ -15,13 +15,22 @@ namespace NodeTasker.Controller.Hosting;
 
 /// <summary>Runs the loops of all tasks while this replica is the active one. All that they know begins and ends with that.</summary>
 internal sealed partial class ControllerService(
-    ControllerOptions options, IKubernetes client, ILeaderLease lease, ControllerStatus status, TimeProvider time, ILoggerFactory logs) : BackgroundService
+    ControllerOptions options,
+    IKubernetes client,
+    ILeaderLease lease,
+    ControllerStatus status,
+    TimeProvider time,
+    ILoggerFactory logs
+) : BackgroundService
 {
     private readonly ILogger _log = logs.CreateLogger<ControllerService>();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var election = new LeaderElection(options.Identity, lease, time, logs.CreateLogger<LeaderElection>()) { Answered = () => status.HasContact = true };
+        var election = new LeaderElection(options.Identity, lease, time, logs.CreateLogger<LeaderElection>())
+        {
+            Answered = () => status.HasContact = true,
+        };
         try
         {
             await election.RunAsync(leading => LeadAsync(election, leading), stoppingToken);
@@ -44,8 +53,15 @@ internal sealed partial class ControllerService(
         status.IsLeader = true;
         using var together = CancellationTokenSource.CreateLinkedTokenSource(leading);
         var connection = new ApiConnection();
-        var nodes = new Mirror<NodeFacts>(new CollectionWatch<NodeFacts>(new NodesEndpoint(client), connection, time, _log), new NodeFactsComparer());
-        List<Task> parts = [nodes.RunAsync(together.Token), .. status.Tasks.SelectMany(task => StartTask(task, election, nodes, connection, together.Token))];
+        var nodes = new Mirror<NodeFacts>(
+            new CollectionWatch<NodeFacts>(new NodesEndpoint(client), connection, time, _log),
+            new NodeFactsComparer()
+        );
+        List<Task> parts =
+        [
+            nodes.RunAsync(together.Token),
+            .. status.Tasks.SelectMany(task => StartTask(task, election, nodes, connection, together.Token)),
+        ];
         try
         {
             await await Task.WhenAny(parts);
@@ -54,34 +70,63 @@ internal sealed partial class ControllerService(
         {
             status.IsLeader = false;
             // Only the active replica knows; the sum over both must not count anything twice.
-            foreach (var task in status.Tasks) (task.Counts, task.Grants) = (null, 0);
+            foreach (var task in status.Tasks)
+                (task.Counts, task.Grants) = (null, 0);
             await together.CancelAsync();
             await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private Task[] StartTask(TaskFigures task, LeaderElection election, Mirror<NodeFacts> nodes, ApiConnection connection, CancellationToken leading)
+    private Task[] StartTask(
+        TaskFigures task,
+        LeaderElection election,
+        Mirror<NodeFacts> nodes,
+        ApiConnection connection,
+        CancellationToken leading
+    )
     {
         var name = task.Task;
-        var results = new Mirror<ResultFacts?>(new CollectionWatch<ResultFacts?>(new ResultEndpoint(client, options.Namespace, name), connection, time, _log));
-        var leases = new Mirror<GrantLease>(new CollectionWatch<GrantLease>(new GrantsEndpoint(client, options.Namespace, name), connection, time, _log));
+        var results = new Mirror<ResultFacts?>(
+            new CollectionWatch<ResultFacts?>(new ResultEndpoint(client, options.Namespace, name), connection, time, _log)
+        );
+        var leases = new Mirror<GrantLease>(
+            new CollectionWatch<GrantLease>(new GrantsEndpoint(client, options.Namespace, name), connection, time, _log)
+        );
         var taskWatch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, options.Namespace, name), connection, time, _log);
         var watches = new TaskWatches(name, taskWatch, nodes, results, leases, time);
 
         var ledger = new LedgerStore(name, Own(ObjectNames.Ledger(name), WriteKind.Ledger));
         var grants = new GrantWriter(client, options.Namespace, leases, () => election.IsInOffice, task.Writes, time, _log);
         var (summary, history) = (Own(ObjectNames.Summary(name), WriteKind.Summary), Own(ObjectNames.History(name), WriteKind.History));
-        var own = new OwnObjectsWatch(new CollectionWatch<string>(new OwnObjectsEndpoint(client, options.Namespace, name), connection, time, _log), [summary, history], watches.Wake, time);
+        var own = new OwnObjectsWatch(
+            new CollectionWatch<string>(new OwnObjectsEndpoint(client, options.Namespace, name), connection, time, _log),
+            [summary, history],
+            watches.Wake,
+            time
+        );
         var summaries = new SummaryWriter(name, summary, time, _log);
         var histories = new HistoryWriter(name, history, time, _log);
         var events = new EventWriter(client, options.Namespace, options.Identity, task.Writes, time, _log);
         var reporter = new RolloutReporter(name, summaries, histories, events, task, time, _log);
         var loop = new ControllerLoop(watches, ledger, grants, reporter, time, _log);
-        return [.. watches.Run(leading), .. own.Run(leading), loop.RunAsync(leading), grants.RunAsync(leading), summaries.RunAsync(leading), histories.RunAsync(leading), events.RunAsync(leading)];
+        return
+        [
+            .. watches.Run(leading),
+            .. own.Run(leading),
+            loop.RunAsync(leading),
+            grants.RunAsync(leading),
+            summaries.RunAsync(leading),
+            histories.RunAsync(leading),
+            events.RunAsync(leading),
+        ];
 
         OwnConfigMap Own(string configMap, WriteKind kind) => new(client, options.Namespace, configMap, kind, task.Writes);
     }
 
-    [LoggerMessage(EventId = 604, Level = LogLevel.Critical, Message = "The controller ends by a defect of its own; another replica takes over")]
+    [LoggerMessage(
+        EventId = 604,
+        Level = LogLevel.Critical,
+        Message = "The controller ends by a defect of its own; another replica takes over"
+    )]
     private static partial void LogDefect(ILogger log, Exception exception);
 }

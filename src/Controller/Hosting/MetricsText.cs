@@ -15,25 +15,38 @@ internal static class MetricsText
         text.Describe("node_tasker_rollout_nodes", "gauge", "The nodes that the task selects, by phase; known to the active replica.");
         foreach (var task in status.Tasks)
         {
-            if (task.Counts is not { } counts) continue;
-            foreach (var (phase, count) in PhasesOf(counts)) text.Add("node_tasker_rollout_nodes", $"{{task=\"{task.Task}\",phase=\"{phase}\"}}", count);
+            if (task.Counts is not { } counts)
+                continue;
+            foreach (var (phase, count) in PhasesOf(counts))
+                text.Add("node_tasker_rollout_nodes", $"{{task=\"{task.Task}\",phase=\"{phase}\"}}", count);
         }
 
         text.Describe("node_tasker_grants", "gauge", "Grants that are given and not used up.");
-        foreach (var task in status.Tasks) text.Add("node_tasker_grants", $"{{task=\"{task.Task}\"}}", task.Grants);
+        foreach (var task in status.Tasks)
+            text.Add("node_tasker_grants", $"{{task=\"{task.Task}\"}}", task.Grants);
 
         text.Describe("node_tasker_controller_writes_total", "counter", "Writes to the API since the start, by kind.");
         foreach (var task in status.Tasks)
         {
-            foreach (var (kind, count) in task.Writes.Counts) text.Add("node_tasker_controller_writes_total", $"{{task=\"{task.Task}\",kind=\"{kind.ToString().ToLowerInvariant()}\"}}", count);
+            foreach (var (kind, count) in task.Writes.Counts)
+                text.Add(
+                    "node_tasker_controller_writes_total",
+                    $"{{task=\"{task.Task}\",kind=\"{kind.ToString().ToLowerInvariant()}\"}}",
+                    count
+                );
         }
 
         return text.ToString();
     }
 
     private static (NodePhase Phase, int Count)[] PhasesOf(PhaseCounts counts) =>
-    [
-        (NodePhase.Pending, counts.Pending), (NodePhase.Running, counts.Running), (NodePhase.Succeeded, counts.Succeeded), (NodePhase.Failed, counts.Failed),
-        (NodePhase.Cancelled, counts.Cancelled), (NodePhase.Rejected, counts.Rejected), (NodePhase.Unknown, counts.Unknown),
-    ];
+        [
+            (NodePhase.Pending, counts.Pending),
+            (NodePhase.Running, counts.Running),
+            (NodePhase.Succeeded, counts.Succeeded),
+            (NodePhase.Failed, counts.Failed),
+            (NodePhase.Cancelled, counts.Cancelled),
+            (NodePhase.Rejected, counts.Rejected),
+            (NodePhase.Unknown, counts.Unknown),
+        ];
 }

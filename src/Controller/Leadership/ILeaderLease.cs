@@ -16,4 +16,10 @@ internal interface ILeaderLease
 /// <param name="RenewTime">When it last said so, by its clock.</param>
 /// <param name="Transitions">How often the holder has changed.</param>
 /// <param name="Version">The object's version; null before it exists.</param>
-internal sealed record LeaderRecord(string? Holder, DateTimeOffset? AcquireTime, DateTimeOffset? RenewTime, int Transitions, string? Version);
+internal sealed record LeaderRecord(
+    string? Holder,
+    DateTimeOffset? AcquireTime,
+    DateTimeOffset? RenewTime,
+    int Transitions,
+    string? Version
+);

@@ -49,7 +49,8 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
             await leading.CancelAsync();
             await Task.WhenAll(work, holding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ReleaseAsync();
-            if (work.IsFaulted) await work;
+            if (work.IsFaulted)
+                await work;
             stopping.ThrowIfCancellationRequested();
             LogLost(log, identity);
         }
@@ -63,7 +64,8 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
             {
                 Note(await lease.ReadAsync(cancellationToken));
                 Answered();
-                if (_failing) LogWorks(log);
+                if (_failing)
+                    LogWorks(log);
                 _failing = false;
                 var start = time.GetTimestamp();
                 if (IsFree() && await lease.TryWriteAsync(Taken(), cancellationToken) is { } held)
@@ -89,7 +91,8 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
         {
             await Task.Delay(wait, time, cancellationToken);
             var left = Left();
-            if (left <= TimeSpan.Zero) return;
+            if (left <= TimeSpan.Zero)
+                return;
             var start = time.GetTimestamp();
             try
             {
@@ -100,13 +103,15 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
                     held = renewed;
                     NoteRenewal(start);
                     wait = RenewInterval;
-                    if (_failing) LogWorks(log);
+                    if (_failing)
+                        LogWorks(log);
                     _failing = false;
                     continue;
                 }
 
                 // Either somebody else has it, or an earlier renewal was done and its answer lost.
-                if (await lease.ReadAsync(either.Token) is not { } now || now.Holder != identity) return;
+                if (await lease.ReadAsync(either.Token) is not { } now || now.Holder != identity)
+                    return;
                 held = now;
             }
             catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
@@ -115,7 +120,8 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
             }
 
             wait = Min(RetryInterval, Left());
-            if (wait <= TimeSpan.Zero) return;
+            if (wait <= TimeSpan.Zero)
+                return;
         }
     }
 
@@ -125,8 +131,10 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
         using var bound = new CancellationTokenSource(_releaseTimeout, time);
         try
         {
-            if (await lease.ReadAsync(bound.Token) is not { } now || now.Holder != identity) return;
-            if (await lease.TryWriteAsync(now with { Holder = null, RenewTime = time.GetUtcNow() }, bound.Token) is not null) LogReleased(log, identity);
+            if (await lease.ReadAsync(bound.Token) is not { } now || now.Holder != identity)
+                return;
+            if (await lease.TryWriteAsync(now with { Holder = null, RenewTime = time.GetUtcNow() }, bound.Token) is not null)
+                LogReleased(log, identity);
         }
         catch (Exception e) when (ApiFailure.IsExpected(e, CancellationToken.None))
         {
@@ -136,8 +144,10 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
 
     private void Note(LeaderRecord? now)
     {
-        if (now == _seen && now is not null) return;
-        if (now?.Holder is { } holder && holder != _seen?.Holder) LogFollowing(log, identity, holder);
+        if (now == _seen && now is not null)
+            return;
+        if (now?.Holder is { } holder && holder != _seen?.Holder)
+            LogFollowing(log, identity, holder);
         _seen = now;
         _seenAt = time.GetTimestamp();
     }
@@ -157,7 +167,8 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
 
     private void NoteFailure(Exception e)
     {
-        if (!_failing) LogFails(log, ApiFailure.Describe(e));
+        if (!_failing)
+            LogFails(log, ApiFailure.Describe(e));
         _failing = true;
     }
 
@@ -172,7 +183,11 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
     [LoggerMessage(EventId = 623, Level = LogLevel.Information, Message = "{Identity} stands by: {Holder} is the active controller")]
     private static partial void LogFollowing(ILogger log, string identity, string holder);
 
-    [LoggerMessage(EventId = 624, Level = LogLevel.Warning, Message = "Cannot reach the Lease of the active controller: {Failure}. Trying again")]
+    [LoggerMessage(
+        EventId = 624,
+        Level = LogLevel.Warning,
+        Message = "Cannot reach the Lease of the active controller: {Failure}. Trying again"
+    )]
     private static partial void LogFails(ILogger log, string failure);
 
     [LoggerMessage(EventId = 625, Level = LogLevel.Information, Message = "Reaching the Lease of the active controller again")]
@@ -181,6 +196,10 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
     [LoggerMessage(EventId = 626, Level = LogLevel.Information, Message = "{Identity} has handed over")]
     private static partial void LogReleased(ILogger log, string identity);
 
-    [LoggerMessage(EventId = 627, Level = LogLevel.Warning, Message = "{Identity} could not hand over: {Failure}. Another replica takes over when the Lease has run out")]
+    [LoggerMessage(
+        EventId = 627,
+        Level = LogLevel.Warning,
+        Message = "{Identity} could not hand over: {Failure}. Another replica takes over when the Lease has run out"
+    )]
     private static partial void LogNotReleased(ILogger log, string identity, string failure);
 }

@@ -29,38 +29,65 @@ internal sealed class LeaderLease(IKubernetes client, string ns) : ILeaderLease
         var body = BodyOf(record);
         try
         {
-            return RecordOf(record.Version is null
-                ? await client.CoordinationV1.CreateNamespacedLeaseAsync(body, ns, fieldManager: WellKnown.ControllerFieldManager, cancellationToken: cancellationToken)
-                : await client.CoordinationV1.ReplaceNamespacedLeaseAsync(body, Name, ns, fieldManager: WellKnown.ControllerFieldManager, cancellationToken: cancellationToken));
+            return RecordOf(
+                record.Version is null
+                    ? await client.CoordinationV1.CreateNamespacedLeaseAsync(
+                        body,
+                        ns,
+                        fieldManager: WellKnown.ControllerFieldManager,
+                        cancellationToken: cancellationToken
+                    )
+                    : await client.CoordinationV1.ReplaceNamespacedLeaseAsync(
+                        body,
+                        Name,
+                        ns,
+                        fieldManager: WellKnown.ControllerFieldManager,
+                        cancellationToken: cancellationToken
+                    )
+            );
         }
-        catch (Exception e) when (ApiFailure.CodeOf(e) == HttpStatusCode.Conflict || (ApiFailure.CodeOf(e) == HttpStatusCode.NotFound && record.Version is not null))
+        catch (Exception e)
+            when (ApiFailure.CodeOf(e) == HttpStatusCode.Conflict
+                || (ApiFailure.CodeOf(e) == HttpStatusCode.NotFound && record.Version is not null)
+            )
         {
             return null;
         }
     }
 
-    private V1Lease BodyOf(LeaderRecord record) => new()
-    {
-        ApiVersion = $"{V1Lease.KubeGroup}/{V1Lease.KubeApiVersion}",
-        Kind = V1Lease.KubeKind,
-        Metadata = new V1ObjectMeta
+    private V1Lease BodyOf(LeaderRecord record) =>
+        new()
         {
-            Name = Name,
-            NamespaceProperty = ns,
-            Labels = new Dictionary<string, string> { [WellKnown.AppNameLabel] = WellKnown.AppName, [WellKnown.ComponentLabel] = "controller", [WellKnown.ManagedByLabel] = WellKnown.ControllerFieldManager },
-            ResourceVersion = record.Version,
-        },
-        Spec = new V1LeaseSpec
-        {
-            HolderIdentity = record.Holder,
-            LeaseDurationSeconds = (int)LeaderElection.Duration.TotalSeconds,
-            AcquireTime = LeaseTime.Of(record.AcquireTime),
-            RenewTime = LeaseTime.Of(record.RenewTime),
-            LeaseTransitions = record.Transitions,
-        },
-    };
+            ApiVersion = $"{V1Lease.KubeGroup}/{V1Lease.KubeApiVersion}",
+            Kind = V1Lease.KubeKind,
+            Metadata = new V1ObjectMeta
+            {
+                Name = Name,
+                NamespaceProperty = ns,
+                Labels = new Dictionary<string, string>
+                {
+                    [WellKnown.AppNameLabel] = WellKnown.AppName,
+                    [WellKnown.ComponentLabel] = "controller",
+                    [WellKnown.ManagedByLabel] = WellKnown.ControllerFieldManager,
+                },
+                ResourceVersion = record.Version,
+            },
+            Spec = new V1LeaseSpec
+            {
+                HolderIdentity = record.Holder,
+                LeaseDurationSeconds = (int)LeaderElection.Duration.TotalSeconds,
+                AcquireTime = LeaseTime.Of(record.AcquireTime),
+                RenewTime = LeaseTime.Of(record.RenewTime),
+                LeaseTransitions = record.Transitions,
+            },
+        };
 
-    private static LeaderRecord RecordOf(V1Lease lease) => new(
-        string.IsNullOrEmpty(lease.Spec?.HolderIdentity) ? null : lease.Spec.HolderIdentity,
-        lease.Spec?.AcquireTime, lease.Spec?.RenewTime, lease.Spec?.LeaseTransitions ?? 0, lease.Metadata.ResourceVersion);
+    private static LeaderRecord RecordOf(V1Lease lease) =>
+        new(
+            string.IsNullOrEmpty(lease.Spec?.HolderIdentity) ? null : lease.Spec.HolderIdentity,
+            lease.Spec?.AcquireTime,
+            lease.Spec?.RenewTime,
+            lease.Spec?.LeaseTransitions ?? 0,
+            lease.Metadata.ResourceVersion
+        );
 }

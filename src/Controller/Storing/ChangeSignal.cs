@@ -6,7 +6,9 @@ namespace NodeTasker.Controller.Storing;
 internal sealed class ChangeSignal
 {
     private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public void Set() => _news.Writer.TryWrite(true);
 
@@ -15,8 +17,10 @@ internal sealed class ChangeSignal
     /// <summary>Waits for a change, but not longer than <paramref name="atMost"/>; false when none came.</summary>
     public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (_news.Reader.TryRead(out _)) return true;
-        if (atMost <= TimeSpan.Zero) return false;
+        if (_news.Reader.TryRead(out _))
+            return true;
+        if (atMost <= TimeSpan.Zero)
+            return false;
         using var bound = new CancellationTokenSource(atMost < _longest ? atMost : _longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
         try

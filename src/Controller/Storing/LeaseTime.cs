@@ -5,7 +5,8 @@ internal static class LeaseTime
 {
     public static DateTime? Of(DateTimeOffset? time)
     {
-        if (time is not { UtcDateTime: var utc }) return null;
+        if (time is not { UtcDateTime: var utc })
+            return null;
         var cut = utc.Ticks - (utc.Ticks % TimeSpan.TicksPerMicrosecond);
         return new DateTime(cut % TimeSpan.TicksPerSecond == 0 ? cut + TimeSpan.TicksPerMicrosecond : cut, DateTimeKind.Utc);
     }

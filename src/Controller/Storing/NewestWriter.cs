@@ -23,7 +23,8 @@ internal abstract partial class NewestWriter<T>(string what, TimeProvider time, 
     {
         Volatile.Write(ref _next, value);
         _news.Set();
-        if (atOnce) _haste.Set();
+        if (atOnce)
+            _haste.Set();
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -35,21 +36,27 @@ internal abstract partial class NewestWriter<T>(string what, TimeProvider time, 
             await _news.WaitAsync(cancellationToken);
             // The haste of what is taken now is none for what comes after it.
             await _haste.WaitAsync(TimeSpan.Zero, time, cancellationToken);
-            if (Interlocked.Exchange(ref _next, null) is not { } value) continue;
+            if (Interlocked.Exchange(ref _next, null) is not { } value)
+                continue;
             try
             {
                 var wrote = await WriteAsync(value, cancellationToken);
                 backoff.Reset();
-                if (failing) LogWorks(log, what);
+                if (failing)
+                    LogWorks(log, what);
                 failing = false;
-                if (wrote) await _haste.WaitAsync(PauseAfter(value), time, cancellationToken);
+                if (wrote)
+                    await _haste.WaitAsync(PauseAfter(value), time, cancellationToken);
             }
             catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
             {
-                if (Interlocked.CompareExchange(ref _next, value, null) is null) _news.Set();
+                if (Interlocked.CompareExchange(ref _next, value, null) is null)
+                    _news.Set();
                 var failure = ApiFailure.Describe(e);
-                if (failing) LogStillFails(log, what, failure);
-                else LogFails(log, what, failure);
+                if (failing)
+                    LogStillFails(log, what, failure);
+                else
+                    LogFails(log, what, failure);
                 failing = true;
                 await backoff.WaitAsync(NewestWriter.Shortened(backoff.Next()), cancellationToken);
             }

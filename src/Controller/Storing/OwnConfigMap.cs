@@ -56,33 +56,54 @@ internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, W
         InsistAsync(() => TryWriteAsync(content, cancellationToken), cancellationToken);
 
     /// <summary>Deletes it, whatever somebody else has written; returns whether there was something to delete.</summary>
-    public Task<bool> DeleteAsync(CancellationToken cancellationToken) => InsistAsync(() => TryDeleteAsync(cancellationToken), cancellationToken);
+    public Task<bool> DeleteAsync(CancellationToken cancellationToken) =>
+        InsistAsync(() => TryDeleteAsync(cancellationToken), cancellationToken);
 
     /// <summary>Writes it unless it is like that already; false when somebody else has written it since it was read, which has to be read then.</summary>
     public async Task<bool> TryWriteAsync(TaskObject content, CancellationToken cancellationToken)
     {
-        if (!_isKnown || _versions.IsDisturbed) return false;
-        if (_known is not null && Same(_known.Metadata.Labels, content.Labels) && Same(_known.Data, content.Data)) return true;
+        if (!_isKnown || _versions.IsDisturbed)
+            return false;
+        if (_known is not null && Same(_known.Metadata.Labels, content.Labels) && Same(_known.Data, content.Data))
+            return true;
         var body = new V1ConfigMap
         {
             ApiVersion = V1ConfigMap.KubeApiVersion,
             Kind = V1ConfigMap.KubeKind,
-            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = ns, Labels = new Dictionary<string, string>(content.Labels), ResourceVersion = _known?.Metadata.ResourceVersion },
+            Metadata = new V1ObjectMeta
+            {
+                Name = name,
+                NamespaceProperty = ns,
+                Labels = new Dictionary<string, string>(content.Labels),
+                ResourceVersion = _known?.Metadata.ResourceVersion,
+            },
             Data = new Dictionary<string, string>(content.Data),
         };
         BeginWrite();
         try
         {
             _known = _known is null
-                ? await client.CoreV1.CreateNamespacedConfigMapAsync(body, ns, fieldManager: WellKnown.ControllerFieldManager, cancellationToken: cancellationToken)
-                : await client.CoreV1.ReplaceNamespacedConfigMapAsync(body, name, ns, fieldManager: WellKnown.ControllerFieldManager, cancellationToken: cancellationToken);
+                ? await client.CoreV1.CreateNamespacedConfigMapAsync(
+                    body,
+                    ns,
+                    fieldManager: WellKnown.ControllerFieldManager,
+                    cancellationToken: cancellationToken
+                )
+                : await client.CoreV1.ReplaceNamespacedConfigMapAsync(
+                    body,
+                    name,
+                    ns,
+                    fieldManager: WellKnown.ControllerFieldManager,
+                    cancellationToken: cancellationToken
+                );
             return true;
         }
         catch (Exception e)
         {
             // Refused, or nobody knows whether it was done: what is there has to be read.
             _isKnown = false;
-            if (IsConflict(e)) return false;
+            if (IsConflict(e))
+                return false;
             throw;
         }
         finally
@@ -94,12 +115,17 @@ internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, W
     /// <summary>Deletes the version that was read; false as in <see cref="TryWriteAsync"/>.</summary>
     public async Task<bool> TryDeleteAsync(CancellationToken cancellationToken)
     {
-        if (!_isKnown || _versions.IsDisturbed) return false;
-        if (_known is null) return true;
+        if (!_isKnown || _versions.IsDisturbed)
+            return false;
+        if (_known is null)
+            return true;
         BeginWrite();
         try
         {
-            var options = new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = _known.Metadata.Uid, ResourceVersion = _known.Metadata.ResourceVersion } };
+            var options = new V1DeleteOptions
+            {
+                Preconditions = new V1Preconditions { Uid = _known.Metadata.Uid, ResourceVersion = _known.Metadata.ResourceVersion },
+            };
             await client.CoreV1.DeleteNamespacedConfigMapAsync(name, ns, options, cancellationToken: cancellationToken);
             _known = null;
             return true;
@@ -107,7 +133,8 @@ internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, W
         catch (Exception e)
         {
             _isKnown = false;
-            if (IsConflict(e)) return false;
+            if (IsConflict(e))
+                return false;
             throw;
         }
         finally
@@ -121,7 +148,8 @@ internal sealed class OwnConfigMap(IKubernetes client, string ns, string name, W
         var before = _sent;
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await tryOnce()) return _sent != before;
+            if (await tryOnce())
+                return _sent != before;
             await ReadAsync(cancellationToken);
         }
 

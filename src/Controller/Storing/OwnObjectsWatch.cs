@@ -16,7 +16,8 @@ internal sealed class OwnObjectsWatch(CollectionWatch<string> watch, IReadOnlyLi
     /// <summary>Follows the watch until cancelled.</summary>
     public IReadOnlyList<Task> Run(CancellationToken cancellationToken)
     {
-        foreach (var store in stores) store.Disturbed += _disturbed.Set;
+        foreach (var store in stores)
+            store.Disturbed += _disturbed.Set;
         return [FollowAsync(cancellationToken), LookAsync(cancellationToken)];
     }
 
@@ -26,9 +27,12 @@ internal sealed class OwnObjectsWatch(CollectionWatch<string> watch, IReadOnlyLi
         {
             foreach (var store in stores)
             {
-                if (change is CollectionChange<string>.Listed listed) store.Saw(listed.Items.GetValueOrDefault(store.Name));
-                else if (change is CollectionChange<string>.Changed changed && changed.Name == store.Name) store.Saw(changed.Fact);
-                else if (change is CollectionChange<string>.Removed removed && removed.Name == store.Name) store.Saw(null);
+                if (change is CollectionChange<string>.Listed listed)
+                    store.Saw(listed.Items.GetValueOrDefault(store.Name));
+                else if (change is CollectionChange<string>.Changed changed && changed.Name == store.Name)
+                    store.Saw(changed.Fact);
+                else if (change is CollectionChange<string>.Removed removed && removed.Name == store.Name)
+                    store.Saw(null);
             }
         }
     }

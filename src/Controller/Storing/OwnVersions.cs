@@ -25,20 +25,23 @@ internal sealed class OwnVersions
     {
         get
         {
-            lock (_gate) return _isDisturbed;
+            lock (_gate)
+                return _isDisturbed;
         }
     }
 
     /// <summary>It is about to be written.</summary>
     public void BeginWrite()
     {
-        lock (_gate) _isBusy = true;
+        lock (_gate)
+            _isBusy = true;
     }
 
     /// <summary>It is about to be read: what was seen of it before is in what is read.</summary>
     public void BeginRead()
     {
-        lock (_gate) (_isBusy, _isDisturbed, _seen) = (true, false, default);
+        lock (_gate)
+            (_isBusy, _isDisturbed, _seen) = (true, false, default);
     }
 
     /// <summary>It was read or written, and is at <paramref name="version"/>; where nobody knows what came of it, it will be read.</summary>
@@ -49,13 +52,15 @@ internal sealed class OwnVersions
             (_isBusy, _isKnown, _now) = (false, isKnown, version);
             if (isKnown && version is not null)
             {
-                if (_own.Count == Remembered) _own.Dequeue();
+                if (_own.Count == Remembered)
+                    _own.Dequeue();
                 _own.Enqueue(version);
             }
 
             var seen = _seen;
             _seen = default;
-            if (!seen.IsAny || !IsForeign(seen.Version)) return;
+            if (!seen.IsAny || !IsForeign(seen.Version))
+                return;
             _isDisturbed = true;
         }
 
@@ -67,8 +72,10 @@ internal sealed class OwnVersions
     {
         lock (_gate)
         {
-            if (_isBusy) _seen = (true, version);
-            if (_isBusy || !IsForeign(version)) return;
+            if (_isBusy)
+                _seen = (true, version);
+            if (_isBusy || !IsForeign(version))
+                return;
             _isDisturbed = true;
         }
 

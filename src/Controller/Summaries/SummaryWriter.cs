@@ -9,7 +9,8 @@ namespace NodeTasker.Controller.Summaries;
 internal sealed record SummaryWish(RolloutSummary? Summary, DateTimeOffset Time);
 
 /// <summary>Writes the summary when its text is another: at once while the nodes are few, once a second when they are many.</summary>
-internal sealed class SummaryWriter(string task, OwnConfigMap store, TimeProvider time, ILogger log) : NewestWriter<SummaryWish>("the summary", time, log)
+internal sealed class SummaryWriter(string task, OwnConfigMap store, TimeProvider time, ILogger log)
+    : NewestWriter<SummaryWish>("the summary", time, log)
 {
     private const int Few = 100;
     private readonly TimeProvider _time = time;
@@ -18,11 +19,14 @@ internal sealed class SummaryWriter(string task, OwnConfigMap store, TimeProvide
 
     /// <summary>As it is written down; null when there is none that can be read.</summary>
     public async Task<RolloutSummary?> ReadAsync(CancellationToken cancellationToken) =>
-        await store.ReadAsync(cancellationToken) is { } data && SummaryCodec.TryDecode(data, _time.GetUtcNow(), out var summary, out _) ? summary : null;
+        await store.ReadAsync(cancellationToken) is { } data && SummaryCodec.TryDecode(data, _time.GetUtcNow(), out var summary, out _)
+            ? summary
+            : null;
 
-    protected override Task<bool> WriteAsync(SummaryWish value, CancellationToken cancellationToken) => value.Summary is { } summary
-        ? store.WriteAsync(SummaryCodec.Encode(task, summary, value.Time), cancellationToken)
-        : store.DeleteAsync(cancellationToken);
+    protected override Task<bool> WriteAsync(SummaryWish value, CancellationToken cancellationToken) =>
+        value.Summary is { } summary
+            ? store.WriteAsync(SummaryCodec.Encode(task, summary, value.Time), cancellationToken)
+            : store.DeleteAsync(cancellationToken);
 
     protected override TimeSpan PauseAfter(SummaryWish value) => value.Summary is { Counts.Desired: > Few } ? _longPause : _shortPause;
 }

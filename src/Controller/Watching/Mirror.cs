@@ -19,7 +19,8 @@ internal sealed class Mirror<TFact>(CollectionWatch<TFact> watch, IEqualityCompa
     {
         get
         {
-            lock (_gate) return _isSynced ? _copy ??= new Dictionary<string, TFact>(_items, StringComparer.Ordinal) : null;
+            lock (_gate)
+                return _isSynced ? _copy ??= new Dictionary<string, TFact>(_items, StringComparer.Ordinal) : null;
         }
     }
 
@@ -28,7 +29,8 @@ internal sealed class Mirror<TFact>(CollectionWatch<TFact> watch, IEqualityCompa
     {
         await foreach (var change in watch.ReadAsync(cancellationToken))
         {
-            if (Apply(change)) Changed?.Invoke();
+            if (Apply(change))
+                Changed?.Invoke();
         }
     }
 
@@ -52,23 +54,29 @@ internal sealed class Mirror<TFact>(CollectionWatch<TFact> watch, IEqualityCompa
                 CollectionChange<TFact>.Removed removed => _items.Remove(removed.Name),
                 _ => false,
             };
-            if (isNews) _copy = null;
+            if (isNews)
+                _copy = null;
             return isNews;
         }
     }
 
     private bool Replace(IReadOnlyDictionary<string, TFact> items)
     {
-        var isNews = !_isSynced || items.Count != _items.Count || items.Any(item => !_items.TryGetValue(item.Key, out var known) || !_comparer.Equals(known, item.Value));
+        var isNews =
+            !_isSynced
+            || items.Count != _items.Count
+            || items.Any(item => !_items.TryGetValue(item.Key, out var known) || !_comparer.Equals(known, item.Value));
         _items.Clear();
-        foreach (var (name, fact) in items) _items[name] = fact;
+        foreach (var (name, fact) in items)
+            _items[name] = fact;
         _isSynced = true;
         return isNews;
     }
 
     private bool Set(string name, TFact fact)
     {
-        if (_items.TryGetValue(name, out var known) && _comparer.Equals(known, fact)) return false;
+        if (_items.TryGetValue(name, out var known) && _comparer.Equals(known, fact))
+            return false;
         _items[name] = fact;
         return true;
     }

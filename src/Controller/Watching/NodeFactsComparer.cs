@@ -9,7 +9,8 @@ internal sealed class NodeFactsComparer : IEqualityComparer<NodeFacts>
 
     public bool Equals(NodeFacts? x, NodeFacts? y)
     {
-        if (x is null || y is null) return x is null && y is null;
+        if (x is null || y is null)
+            return x is null && y is null;
         return x with { Labels = _noLabels } == y with { Labels = _noLabels }
             && x.Labels.Count == y.Labels.Count
             && x.Labels.All(label => y.Labels.TryGetValue(label.Key, out var value) && value == label.Value);

@@ -8,4 +8,9 @@ namespace NodeTasker.Controller.Watching;
 /// <param name="Nodes">Every Node.</param>
 /// <param name="Results">The newest result of each node that has one, by the node's name.</param>
 /// <param name="Leases">The runs that agents see as granted, by the node's name.</param>
-internal sealed record ObservedCluster(ObservedTask Task, IReadOnlyCollection<NodeFacts> Nodes, IReadOnlyDictionary<string, ResultFacts> Results, IReadOnlyDictionary<string, RunId> Leases);
+internal sealed record ObservedCluster(
+    ObservedTask Task,
+    IReadOnlyCollection<NodeFacts> Nodes,
+    IReadOnlyDictionary<string, ResultFacts> Results,
+    IReadOnlyDictionary<string, RunId> Leases
+);

@@ -24,7 +24,14 @@ internal sealed class TaskWatches
     /// <param name="results">The results of the task.</param>
     /// <param name="grants">Its grants.</param>
     /// <param name="time">For the waits.</param>
-    public TaskWatches(string task, ObjectWatch<V1ConfigMap> taskWatch, Mirror<NodeFacts> nodes, Mirror<ResultFacts?> results, Mirror<GrantLease> grants, TimeProvider time)
+    public TaskWatches(
+        string task,
+        ObjectWatch<V1ConfigMap> taskWatch,
+        Mirror<NodeFacts> nodes,
+        Mirror<ResultFacts?> results,
+        Mirror<GrantLease> grants,
+        TimeProvider time
+    )
     {
         _task = task;
         _taskWatch = taskWatch;
@@ -41,7 +48,8 @@ internal sealed class TaskWatches
     public Mirror<GrantLease> Grants { get; }
 
     /// <summary>Follows everything but the Nodes until cancelled: three watches, each of which ends by itself only by a defect.</summary>
-    public IReadOnlyList<Task> Run(CancellationToken cancellationToken) => [FollowTaskAsync(cancellationToken), _results.RunAsync(cancellationToken), Grants.RunAsync(cancellationToken)];
+    public IReadOnlyList<Task> Run(CancellationToken cancellationToken) =>
+        [FollowTaskAsync(cancellationToken), _results.RunAsync(cancellationToken), Grants.RunAsync(cancellationToken)];
 
     /// <summary>As if something had changed.</summary>
     public void Wake() => _changed.Set();
@@ -51,9 +59,16 @@ internal sealed class TaskWatches
     {
         while (true)
         {
-            if (wake is { } due) await _changed.WaitAsync(due - _time.GetUtcNow(), _time, cancellationToken);
-            else await _changed.WaitAsync(cancellationToken);
-            if (Volatile.Read(ref _observed) is { } task && _nodes.Items is { } nodes && _results.Items is { } results && Grants.Items is { } grants)
+            if (wake is { } due)
+                await _changed.WaitAsync(due - _time.GetUtcNow(), _time, cancellationToken);
+            else
+                await _changed.WaitAsync(cancellationToken);
+            if (
+                Volatile.Read(ref _observed) is { } task
+                && _nodes.Items is { } nodes
+                && _results.Items is { } results
+                && Grants.Items is { } grants
+            )
                 return new ObservedCluster(task, [.. nodes.Values], ByNode(nodes, results), GrantedBy(nodes, grants));
             wake = null;
         }
@@ -69,26 +84,37 @@ internal sealed class TaskWatches
     }
 
     /// <summary>A result names its node in a label, but cut where the name is long; its own name says the same, whole or with a hash.</summary>
-    private Dictionary<string, ResultFacts> ByNode(IReadOnlyDictionary<string, NodeFacts> nodes, IReadOnlyDictionary<string, ResultFacts?> results)
+    private Dictionary<string, ResultFacts> ByNode(
+        IReadOnlyDictionary<string, NodeFacts> nodes,
+        IReadOnlyDictionary<string, ResultFacts?> results
+    )
     {
         var byNode = new Dictionary<string, ResultFacts>(nodes.Count, StringComparer.Ordinal);
         foreach (var node in nodes.Keys)
         {
-            if (!_resultNames.TryGetValue(node, out var name)) _resultNames[node] = name = ObjectNames.Result(_task, node);
-            if (results.TryGetValue(name, out var result) && result is not null) byNode[node] = result;
+            if (!_resultNames.TryGetValue(node, out var name))
+                _resultNames[node] = name = ObjectNames.Result(_task, node);
+            if (results.TryGetValue(name, out var result) && result is not null)
+                byNode[node] = result;
         }
 
-        if (_resultNames.Count > 2 * (nodes.Count + 100)) _resultNames.Clear();
+        if (_resultNames.Count > 2 * (nodes.Count + 100))
+            _resultNames.Clear();
         return byNode;
     }
 
-    private Dictionary<string, RunId> GrantedBy(IReadOnlyDictionary<string, NodeFacts> nodes, IReadOnlyDictionary<string, GrantLease> grants)
+    private Dictionary<string, RunId> GrantedBy(
+        IReadOnlyDictionary<string, NodeFacts> nodes,
+        IReadOnlyDictionary<string, GrantLease> grants
+    )
     {
         var granted = new Dictionary<string, RunId>(StringComparer.Ordinal);
-        if (grants.Count == 0) return granted;
+        if (grants.Count == 0)
+            return granted;
         foreach (var node in nodes.Keys)
         {
-            if (grants.TryGetValue(ObjectNames.Grant(_task, node), out var lease) && lease.Holder is { } run) granted[node] = new RunId(run);
+            if (grants.TryGetValue(ObjectNames.Grant(_task, node), out var lease) && lease.Holder is { } run)
+                granted[node] = new RunId(run);
         }
 
         return granted;

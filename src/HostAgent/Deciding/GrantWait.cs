@@ -8,10 +8,11 @@ namespace NodeTasker.HostAgent.Deciding;
 internal sealed record GrantWait(RunId Run, DateTimeOffset Since)
 {
     /// <summary>What is left of a wait after <paramref name="decision"/>: a pause of the rollout, or a trouble of the host, does not begin it anew.</summary>
-    public static GrantWait? After(Decision decision, GrantWait? wait) => decision switch
-    {
-        { Grant: { } grant } => grant,
-        Decision.Await { Run: var run } when run == wait?.Run => wait,
-        _ => null,
-    };
+    public static GrantWait? After(Decision decision, GrantWait? wait) =>
+        decision switch
+        {
+            { Grant: { } grant } => grant,
+            Decision.Await { Run: var run } when run == wait?.Run => wait,
+            _ => null,
+        };
 }

@@ -9,23 +9,33 @@ internal static class RunSlots
     private const string BootPrefix = "boot";
 
     /// <summary>From short to long, so that a minutely schedule isn't walked through over years.</summary>
-    private static readonly TimeSpan[] LookBacks = [TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(32), TimeSpan.FromDays(366 * 5)];
+    private static readonly TimeSpan[] LookBacks =
+    [
+        TimeSpan.FromHours(1),
+        TimeSpan.FromDays(1),
+        TimeSpan.FromDays(32),
+        TimeSpan.FromDays(366 * 5),
+    ];
 
     /// <summary>The wanted run, which may have run already.</summary>
     public static RunId WantedRun(TaskSpec spec, NodeView view, DateTimeOffset now)
     {
         var first = view.Journal.Find(spec.Run.Value);
-        if (first is null && !IsPast(view.Journal, spec.Run)) return spec.Run;
+        if (first is null && !IsPast(view.Journal, spec.Run))
+            return spec.Run;
 
         if (spec.EveryBoot && first?.BootId != view.BootId)
         {
             var boot = spec.Run.InSlot(BootPrefix + view.BootId[..Math.Min(8, view.BootId.Length)]);
-            if (view.Journal.Find(boot.Value) is null && !IsPast(view.Journal, boot)) return boot;
+            if (view.Journal.Find(boot.Value) is null && !IsPast(view.Journal, boot))
+                return boot;
         }
 
         var newest = NewestOf(spec.Run, view.Journal);
-        if (spec.Rerun is { } rerun && IsWanted(rerun, newest, view.Journal)) return rerun.Run;
-        if (spec.Schedule is not { } schedule) return newest;
+        if (spec.Rerun is { } rerun && IsWanted(rerun, newest, view.Journal))
+            return rerun.Run;
+        if (spec.Schedule is not { } schedule)
+            return newest;
         // A run that ended before it started counts from its end.
         var since = TimeOf(view.Journal.Find(newest.Value)) ?? TimeOf(view.Journal.Runs.LastOrDefault(r => TimeOf(r) is not null));
         var due = since is null ? null : Latest(schedule, since.Value, now);
@@ -39,8 +49,10 @@ internal static class RunSlots
         {
             var from = now - lookBack > since ? now - lookBack : since;
             DateTimeOffset? latest = null;
-            for (var minute = schedule.Next(from); minute <= now; minute = schedule.Next(minute.Value)) latest = minute;
-            if (latest is not null || from == since) return latest;
+            for (var minute = schedule.Next(from); minute <= now; minute = schedule.Next(minute.Value))
+                latest = minute;
+            if (latest is not null || from == since)
+                return latest;
         }
 
         return null;
@@ -59,5 +71,8 @@ internal static class RunSlots
 
     /// <summary>The run of a content that came last on this node: the content itself, a boot, a minute or a rerun.</summary>
     public static RunId NewestOf(RunId content, JournalState journal) =>
-        journal.Runs.LastOrDefault(r => r.Run == content.Value || r.Run.StartsWith(content.Value + "-", StringComparison.Ordinal)) is { } entry ? new RunId(entry.Run) : content;
+        journal.Runs.LastOrDefault(r => r.Run == content.Value || r.Run.StartsWith(content.Value + "-", StringComparison.Ordinal))
+            is { } entry
+            ? new RunId(entry.Run)
+            : content;
 }

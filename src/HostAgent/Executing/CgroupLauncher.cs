@@ -16,7 +16,9 @@ internal sealed class CgroupLauncher(HostNamespaces host, HostShell shell, TimeP
     public string? Refuse(RunOrder order)
     {
         var missing = LimitNames.Missing(order.Limits, _cgroups?.Controllers ?? new HashSet<string>());
-        return missing.Count == 0 ? null : $"The limits of the task ({string.Join(", ", missing)}) cannot be enforced on this node: its cgroup v2 hierarchy lacks the controllers. Leave them out to run without.";
+        return missing.Count == 0
+            ? null
+            : $"The limits of the task ({string.Join(", ", missing)}) cannot be enforced on this node: its cgroup v2 hierarchy lacks the controllers. Leave them out to run without.";
     }
 
     public async Task<string?> LaunchAsync(RunFolder folder, RunOrder order)
@@ -34,11 +36,13 @@ internal sealed class CgroupLauncher(HostNamespaces host, HostShell shell, TimeP
         return await _supervision.LaunchAsync(SuperviseCommand.In(cgroup.OnHost, folder, order));
     }
 
-    public Task WaitForEndAsync(RunFolder folder, CancellationToken cancellationToken) => _supervision.WaitForEndAsync(folder, cancellationToken);
+    public Task WaitForEndAsync(RunFolder folder, CancellationToken cancellationToken) =>
+        _supervision.WaitForEndAsync(folder, cancellationToken);
 
     public Task TerminateAsync(RunFolder folder)
     {
-        foreach (var pid in Group(folder).Processes()) UnixSignals.Send(pid, ProcessSignal.Terminate);
+        foreach (var pid in Group(folder).Processes())
+            UnixSignals.Send(pid, ProcessSignal.Terminate);
         return Task.CompletedTask;
     }
 
@@ -48,7 +52,8 @@ internal sealed class CgroupLauncher(HostNamespaces host, HostShell shell, TimeP
         var start = time.GetTimestamp();
         while (cgroup.IsPopulated)
         {
-            if (time.GetElapsedTime(start) > Patience) return $"processes of the run in {cgroup.OnHost} could not be ended: {string.Join(", ", cgroup.Processes().Take(10))}";
+            if (time.GetElapsedTime(start) > Patience)
+                return $"processes of the run in {cgroup.OnHost} could not be ended: {string.Join(", ", cgroup.Processes().Take(10))}";
             cgroup.Kill();
             await Task.Delay(TimeSpan.FromMilliseconds(5), time);
         }
@@ -60,11 +65,13 @@ internal sealed class CgroupLauncher(HostNamespaces host, HostShell shell, TimeP
 
     public void Forget(RunFolder folder) => Group(folder).Remove();
 
-    private RunCgroup Group(RunFolder folder) => new(_cgroups ?? throw new InvalidOperationException("This host has no cgroup v2 hierarchy."), folder);
+    private RunCgroup Group(RunFolder folder) =>
+        new(_cgroups ?? throw new InvalidOperationException("This host has no cgroup v2 hierarchy."), folder);
 
     private string? WhyUnavailable()
     {
-        if (_cgroups is null) return "the host has no writable cgroup v2 hierarchy";
+        if (_cgroups is null)
+            return "the host has no writable cgroup v2 hierarchy";
         var probe = $"{_cgroups.FromAgent}/node-tasker";
         try
         {

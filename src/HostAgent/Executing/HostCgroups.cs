@@ -10,8 +10,12 @@ internal sealed record HostCgroups(string OnHost, string FromAgent)
     {
         try
         {
-            var mounts = File.ReadAllLines($"/proc/{(host.Pid == 0 ? "self" : host.Pid.ToString(System.Globalization.CultureInfo.InvariantCulture))}/mounts");
-            var mount = mounts.Select(line => line.Split(' ')).FirstOrDefault(fields => fields.Length > 3 && fields[2] == "cgroup2" && !fields[3].Split(',').Contains("ro"));
+            var mounts = File.ReadAllLines(
+                $"/proc/{(host.Pid == 0 ? "self" : host.Pid.ToString(System.Globalization.CultureInfo.InvariantCulture))}/mounts"
+            );
+            var mount = mounts
+                .Select(line => line.Split(' '))
+                .FirstOrDefault(fields => fields.Length > 3 && fields[2] == "cgroup2" && !fields[3].Split(',').Contains("ro"));
             return mount is null ? null : new HostCgroups(mount[1], host.Pid == 0 ? mount[1] : $"/proc/{host.Pid}/root{mount[1]}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -18,9 +18,24 @@ internal sealed record HostNamespaces(int Pid)
     /// The arguments that start <paramref name="command"/> in these namespaces, in a session of its own. <c>--pid</c> makes
     /// nsenter fork, so it is there only where the agent is in another PID namespace.
     /// </summary>
-    public IReadOnlyList<string> Enter(IReadOnlyList<string> command) => Pid == 0
-        ? ["setsid", .. command]
-        : ["setsid", "nsenter", "--target", Pid.ToString(CultureInfo.InvariantCulture), "--mount", "--uts", "--ipc", "--net", "--cgroup", .. IsInOtherPidNamespace() ? ["--pid"] : Array.Empty<string>(), "--", .. command];
+    public IReadOnlyList<string> Enter(IReadOnlyList<string> command) =>
+        Pid == 0
+            ? ["setsid", .. command]
+            :
+            [
+                "setsid",
+                "nsenter",
+                "--target",
+                Pid.ToString(CultureInfo.InvariantCulture),
+                "--mount",
+                "--uts",
+                "--ipc",
+                "--net",
+                "--cgroup",
+                .. IsInOtherPidNamespace() ? ["--pid"] : Array.Empty<string>(),
+                "--",
+                .. command,
+            ];
 
     private static string ProcOf(int pid) => pid == 0 ? "/proc" : string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/root/proc");
 
@@ -37,7 +52,8 @@ internal sealed record HostNamespaces(int Pid)
         }
     }
 
-    private bool IsInOtherPidNamespace() => Link("/proc/self/ns/pid") is { } own && Link($"/proc/{Pid}/ns/pid") is { } theirs && own != theirs;
+    private bool IsInOtherPidNamespace() =>
+        Link("/proc/self/ns/pid") is { } own && Link($"/proc/{Pid}/ns/pid") is { } theirs && own != theirs;
 
     private static string? Link(string path)
     {

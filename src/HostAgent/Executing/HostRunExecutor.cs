@@ -4,7 +4,8 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.HostAgent.Executing;
 
 /// <summary>Runs attempts on the host: folder, supervisor, observation.</summary>
-internal sealed class HostRunExecutor(string stateDir, HostNamespaces host, Launchers launchers, long maxLogBytes, TimeProvider time) : IRunExecutor
+internal sealed class HostRunExecutor(string stateDir, HostNamespaces host, Launchers launchers, long maxLogBytes, TimeProvider time)
+    : IRunExecutor
 {
     public IRunningScript Start(RunOrder order, Action commit)
     {
@@ -24,12 +25,18 @@ internal sealed class HostRunExecutor(string stateDir, HostNamespaces host, Laun
         {
             commit();
             return new EndedScript(
-                new RunOutcome.NotStarted($"The run's folder {folder.Path} could not be written: {e.Message}. Make room below {stateDir}, or make it writable, and change the task's nonce to run it."), folder.Output);
+                new RunOutcome.NotStarted(
+                    $"The run's folder {folder.Path} could not be written: {e.Message}. Make room below {stateDir}, or make it writable, and change the task's nonce to run it."
+                ),
+                folder.Output
+            );
         }
 
         // The journal names no attempt without a folder: a folder that is missing later was removed, and its attempt may have happened.
         commit();
-        return new ObservedScript(folder, launcher, new RunLimits(order.Timeout, order.GracePeriod, maxLogBytes), time, () => launcher.LaunchAsync(folder, order));
+        return new ObservedScript(folder, launcher, new RunLimits(order.Timeout, order.GracePeriod, maxLogBytes), time, () =>
+            launcher.LaunchAsync(folder, order)
+        );
     }
 
     public string BootId => host.BootId;
@@ -41,17 +48,38 @@ internal sealed class HostRunExecutor(string stateDir, HostNamespaces host, Laun
         var folder = RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt);
         if (entry.BootId != BootId)
         {
-            return new EndedScript(AfterReboot(ExitRecord.Read(folder)?.Outcome) with { StoppedBy = StopRecord.Read(folder) }, folder.Output);
+            return new EndedScript(
+                AfterReboot(ExitRecord.Read(folder)?.Outcome) with
+                {
+                    StoppedBy = StopRecord.Read(folder),
+                },
+                folder.Output
+            );
         }
 
-        if (folder.TryRevoke()) return null;
-        return new ObservedScript(folder, launchers.Named(entry.Launcher), new RunLimits(entry.Terms.Timeout, entry.Terms.GracePeriod, maxLogBytes), time, launch: null);
+        if (folder.TryRevoke())
+            return null;
+        return new ObservedScript(
+            folder,
+            launchers.Named(entry.Launcher),
+            new RunLimits(entry.Terms.Timeout, entry.Terms.GracePeriod, maxLogBytes),
+            time,
+            launch: null
+        );
     }
 
     /// <summary>An orderly shutdown ends scripts by signal, and their supervisors live to record it: that is the node's end, not the script's own.</summary>
-    private static RunOutcome AfterReboot(RunOutcome? recorded) => recorded is null or RunOutcome.Exited { Signal: (int)ProcessSignal.Terminate or (int)ProcessSignal.Kill, TimedOut: false, OutOfMemory: false }
-        ? new RunOutcome.Lost("The node was restarted while the script ran.") { Duration = recorded?.Duration }
-        : recorded;
+    private static RunOutcome AfterReboot(RunOutcome? recorded) =>
+        recorded
+            is null
+                or RunOutcome.Exited
+                {
+                    Signal: (int)ProcessSignal.Terminate or (int)ProcessSignal.Kill,
+                    TimedOut: false,
+                    OutOfMemory: false
+                }
+            ? new RunOutcome.Lost("The node was restarted while the script ran.") { Duration = recorded?.Duration }
+            : recorded;
 }
 
 /// <summary>How long an attempt may take, how long it has between TERM and KILL, and how large its log may be on disk.</summary>

@@ -52,7 +52,8 @@ internal sealed class HostShell(HostNamespaces host)
     private static Dictionary<string, string?> CleanEnvironment()
     {
         var environment = new Dictionary<string, string?>();
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) environment[(string)variable.Key] = null;
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            environment[(string)variable.Key] = null;
         environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         return environment;
     }

@@ -8,7 +8,8 @@ internal static class Interpreter
 {
     public static IReadOnlyList<string> Of(string script)
     {
-        if (!script.StartsWith("#!", StringComparison.Ordinal)) return ["/bin/sh"];
+        if (!script.StartsWith("#!", StringComparison.Ordinal))
+            return ["/bin/sh"];
         var end = script.IndexOf('\n', StringComparison.Ordinal);
         var line = (end < 0 ? script[2..] : script[2..end]).Trim(' ', '\t');
         var space = line.IndexOfAny([' ', '\t']);

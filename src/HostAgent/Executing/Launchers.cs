@@ -17,7 +17,8 @@ internal sealed partial class Launchers(IReadOnlyList<ILauncher> all, LauncherKi
         var reasons = new List<string>();
         foreach (var launcher in all)
         {
-            if (wanted != LauncherKind.Auto && !launcher.Name.Equals(wanted.ToString(), StringComparison.OrdinalIgnoreCase)) continue;
+            if (wanted != LauncherKind.Auto && !launcher.Name.Equals(wanted.ToString(), StringComparison.OrdinalIgnoreCase))
+                continue;
             if (await launcher.WhyUnavailableAsync(cancellationToken) is { } reason)
             {
                 reasons.Add($"{launcher.Name}: {reason}");

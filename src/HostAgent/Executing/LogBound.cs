@@ -10,7 +10,8 @@ namespace NodeTasker.HostAgent.Executing;
 /// </summary>
 internal static partial class LogBound
 {
-    private const int KeepSize = 1, PunchHole = 2;
+    private const int KeepSize = 1,
+        PunchHole = 2;
     private const long Page = 4096;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -38,7 +39,8 @@ internal static partial class LogBound
     private static long Bound(OutputLog log, long maxBytes, long punched)
     {
         var end = (log.Length - (maxBytes / 2)) / Page * Page;
-        if (end <= punched) return punched;
+        if (end <= punched)
+            return punched;
         using var file = File.OpenHandle(log.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         return Fallocate(file, PunchHole | KeepSize, punched, end - punched) == 0
             ? end

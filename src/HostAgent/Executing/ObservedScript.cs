@@ -44,7 +44,9 @@ internal sealed class ObservedScript : IRunningScript
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new RunOutcome.Lost($"The run's folder {_folder.Path} could not be read, so nobody knows how the script ended: {e.Message}");
+            return new RunOutcome.Lost(
+                $"The run's folder {_folder.Path} could not be read, so nobody knows how the script ended: {e.Message}"
+            );
         }
     }
 
@@ -55,7 +57,8 @@ internal sealed class ObservedScript : IRunningScript
         var supervisor = launch is null ? WaitForEarlierAsync() : launch();
         var bounding = LogBound.KeepAsync(Output, _limits.MaxLogBytes, _time, over.Token);
         var begun = launch is null ? StopRecord.Read(_folder) : null;
-        if (begun is { } reason) Stop(reason);
+        if (begun is { } reason)
+            Stop(reason);
         var stoppedBy = await WaitAsync(supervisor);
         var leftover = stoppedBy is { } why ? await StopAsync(why, supervisor) : null;
         // What not even KILL ends (it hangs in the kernel) must not hang the node's next run as well.
@@ -64,7 +67,8 @@ internal sealed class ObservedScript : IRunningScript
         var unbounded = await bounding;
 
         var outcome = ExitRecord.Read(_folder)?.Outcome ?? await WithoutRecordAsync(problem);
-        if (outcome is RunOutcome.Exited exited && _launcher.RanOutOfMemory(_folder)) outcome = exited with { OutOfMemory = true };
+        if (outcome is RunOutcome.Exited exited && _launcher.RanOutOfMemory(_folder))
+            outcome = exited with { OutOfMemory = true };
         return outcome with
         {
             Duration = launch is null ? outcome.Duration : _time.GetElapsedTime(start),
@@ -94,17 +98,21 @@ internal sealed class ObservedScript : IRunningScript
         var deadline = Task.Delay(Remaining() ?? Timeout.InfiniteTimeSpan, _time, noDeadline.Token);
         var first = await Task.WhenAny(supervisor, _stop.Task, deadline);
         await noDeadline.CancelAsync();
-        if (first == supervisor) return null;
+        if (first == supervisor)
+            return null;
         return first == _stop.Task ? await _stop.Task : StopReason.Deadline;
     }
 
     /// <summary>What an attempt has left of its timeout; it may have started under an earlier agent.</summary>
     private TimeSpan? Remaining()
     {
-        if (_limits.Timeout is not { } timeout) return null;
-        if (_launcher.EnforcesTimeout) timeout += _limits.GracePeriod + Slack;
+        if (_limits.Timeout is not { } timeout)
+            return null;
+        if (_launcher.EnforcesTimeout)
+            timeout += _limits.GracePeriod + Slack;
         var elapsed = StartRecord.Read(_folder) is { } started ? UptimeClock.Now - started.Uptime : TimeSpan.Zero;
-        if (elapsed >= timeout) return TimeSpan.Zero;
+        if (elapsed >= timeout)
+            return TimeSpan.Zero;
         return timeout - elapsed < LongestWait ? timeout - elapsed : LongestWait;
     }
 
@@ -120,15 +128,18 @@ internal sealed class ObservedScript : IRunningScript
             // A supervisor that has not begun never will; one that has, but not come to its script yet, has nothing to kill so far.
             var isRevoked = _folder.TryRevoke();
             var leftover = await _launcher.KillAsync(_folder);
-            if (isRevoked || supervisor.IsCompleted || leftover is not null) return leftover;
+            if (isRevoked || supervisor.IsCompleted || leftover is not null)
+                return leftover;
             await Task.WhenAny(supervisor, Task.Delay(KillInterval, _time));
         }
     }
 
     private async Task<RunOutcome> WithoutRecordAsync(string? problem)
     {
-        if (_folder.TryRevoke()) return new RunOutcome.NotStarted($"The supervisor could not be started on the host: {problem}");
+        if (_folder.TryRevoke())
+            return new RunOutcome.NotStarted($"The supervisor could not be started on the host: {problem}");
         await _launcher.KillAsync(_folder);
-        return ExitRecord.Read(_folder)?.Outcome ?? new RunOutcome.Lost("What supervised the script was ended from outside, so nobody knows how the script ended.");
+        return ExitRecord.Read(_folder)?.Outcome
+            ?? new RunOutcome.Lost("What supervised the script was ended from outside, so nobody knows how the script ended.");
     }
 }

@@ -28,11 +28,18 @@ internal sealed record OutputLog(string Path)
         try
         {
             // A script can put anything in the place of its log; opening a named pipe would wait for ever.
-            if (!File.Exists(Path) || (File.GetAttributes(Path) & (FileAttributes.Directory | FileAttributes.ReparsePoint | FileAttributes.Device)) != 0 || new FileInfo(Path).Length == 0) return null;
+            if (
+                !File.Exists(Path)
+                || (File.GetAttributes(Path) & (FileAttributes.Directory | FileAttributes.ReparsePoint | FileAttributes.Device)) != 0
+                || new FileInfo(Path).Length == 0
+            )
+                return null;
             using var file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var total = RandomAccess.GetLength(file);
-            if (total == 0) return null;
-            if (total <= limit) return (OutputExcerpt.Of(ReadAt(file, 0, (int)total), [], total, limit), total);
+            if (total == 0)
+                return null;
+            if (total <= limit)
+                return (OutputExcerpt.Of(ReadAt(file, 0, (int)total), [], total, limit), total);
             var half = limit / 2;
             return (OutputExcerpt.Of(ReadAt(file, 0, half), ReadAt(file, total - half, half), total, limit), total);
         }
@@ -49,7 +56,8 @@ internal sealed record OutputLog(string Path)
         while (read < count)
         {
             var n = RandomAccess.Read(file, buffer.AsSpan(read), offset + read);
-            if (n == 0) return buffer[..read];
+            if (n == 0)
+                return buffer[..read];
             read += n;
         }
 

@@ -14,13 +14,15 @@ internal sealed class ProcessLauncher(HostNamespaces host, HostShell shell, Time
 
     public Task<string?> WhyUnavailableAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
-    public string? Refuse(RunOrder order) => order.Limits == TaskModel.ResourceLimits.None
-        ? null
-        : $"The limits of the task ({LimitNames.Of(order.Limits)}) cannot be enforced on this node: its launcher '{Name}' has no cgroup for a run. Leave them out to run without limits.";
+    public string? Refuse(RunOrder order) =>
+        order.Limits == TaskModel.ResourceLimits.None
+            ? null
+            : $"The limits of the task ({LimitNames.Of(order.Limits)}) cannot be enforced on this node: its launcher '{Name}' has no cgroup for a run. Leave them out to run without limits.";
 
     public Task<string?> LaunchAsync(RunFolder folder, RunOrder order) => _supervision.LaunchAsync(SuperviseCommand.Run(folder, order));
 
-    public Task WaitForEndAsync(RunFolder folder, CancellationToken cancellationToken) => _supervision.WaitForEndAsync(folder, cancellationToken);
+    public Task WaitForEndAsync(RunFolder folder, CancellationToken cancellationToken) =>
+        _supervision.WaitForEndAsync(folder, cancellationToken);
 
     public Task TerminateAsync(RunFolder folder)
     {

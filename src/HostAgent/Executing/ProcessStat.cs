@@ -15,14 +15,16 @@ internal sealed record ProcessStat(int Pid, char State, int Parent, int Session,
         // The name is in parentheses and may hold any character, a parenthesis too.
         var open = line.IndexOf('(', StringComparison.Ordinal);
         var close = line.LastIndexOf(')');
-        if (open < 1 || close < open) return null;
+        if (open < 1 || close < open)
+            return null;
         var fields = line[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 19
+        return
+            fields.Length > 19
             && int.TryParse(line.AsSpan(0, open - 1), CultureInfo.InvariantCulture, out var pid)
             && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var parent)
             && int.TryParse(fields[3], CultureInfo.InvariantCulture, out var session)
             && ulong.TryParse(fields[19], CultureInfo.InvariantCulture, out var startTicks)
-                ? new ProcessStat(pid, fields[0][0], parent, session, startTicks)
-                : null;
+            ? new ProcessStat(pid, fields[0][0], parent, session, startTicks)
+            : null;
     }
 }

@@ -27,23 +27,33 @@ internal sealed class RunCgroup(HostCgroups cgroups, RunFolder folder)
         Directory.CreateDirectory(Root);
         foreach (var controller in wanted)
         {
-            foreach (var level in new[] { cgroups.FromAgent, $"{cgroups.FromAgent}/{Parent}", Root }) Write($"{level}/cgroup.subtree_control", "+" + controller);
+            foreach (var level in new[] { cgroups.FromAgent, $"{cgroups.FromAgent}/{Parent}", Root })
+                Write($"{level}/cgroup.subtree_control", "+" + controller);
         }
 
         Directory.CreateDirectory(Script);
         Directory.CreateDirectory(Root + "/supervisor");
-        if (limits.Pids is { } pids) Write(Script + "/pids.max", Text(pids));
-        if (limits.MilliCpu is { } milliCpu) Write(Script + "/cpu.max", $"{Text(milliCpu * 100)} 100000");
-        if (limits.MemoryBytes is not { } memory) return;
+        if (limits.Pids is { } pids)
+            Write(Script + "/pids.max", Text(pids));
+        if (limits.MilliCpu is { } milliCpu)
+            Write(Script + "/cpu.max", $"{Text(milliCpu * 100)} 100000");
+        if (limits.MemoryBytes is not { } memory)
+            return;
         Write(Script + "/memory.max", Text(memory));
         Write(Script + "/memory.oom.group", "1");
         // Without this a hog would push the node into its swap before it ends; a kernel without swap accounting has no such file.
-        if (File.Exists(Script + "/memory.swap.max")) Write(Script + "/memory.swap.max", "0");
+        if (File.Exists(Script + "/memory.swap.max"))
+            Write(Script + "/memory.swap.max", "0");
     }
 
     /// <summary>The script's processes, as the agent's own PID namespace numbers them.</summary>
     public IReadOnlyList<int> Processes() =>
-        [.. AllGroups(Script).SelectMany(group => HostCgroups.ReadWords(group + "/cgroup.procs")).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture)).Where(pid => pid > 0)];
+        [
+            .. AllGroups(Script)
+                .SelectMany(group => HostCgroups.ReadWords(group + "/cgroup.procs"))
+                .Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))
+                .Where(pid => pid > 0),
+        ];
 
     public bool IsPopulated => Directory.Exists(Script) && ReadEvent(Script + "/cgroup.events", "populated") != 0;
 
@@ -59,13 +69,15 @@ internal sealed class RunCgroup(HostCgroups cgroups, RunFolder folder)
 
         // Before Linux 5.14: frozen, nothing can fork away from the signals.
         Write(Script + "/cgroup.freeze", "1");
-        foreach (var pid in Processes()) UnixSignals.Send(pid, ProcessSignal.Kill);
+        foreach (var pid in Processes())
+            UnixSignals.Send(pid, ProcessSignal.Kill);
         Write(Script + "/cgroup.freeze", "0");
     }
 
     public void Remove()
     {
-        if (!Directory.Exists(Root)) return;
+        if (!Directory.Exists(Root))
+            return;
         foreach (var group in AllGroups(Root).OrderByDescending(g => g.Length))
         {
             try

@@ -20,9 +20,12 @@ internal sealed record RunFolder(string Path)
     {
         get
         {
-            const int longest = 200, kept = 120;
+            const int longest = 200,
+                kept = 120;
             var key = string.Join('-', Path.Split('/')[^3..]);
-            return key.Length <= longest ? key : $"{key[..kept]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
+            return key.Length <= longest
+                ? key
+                : $"{key[..kept]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
         }
     }
 
@@ -45,7 +48,8 @@ internal sealed record RunFolder(string Path)
 
     public OutputLog Output => new(Path + "/output.log");
 
-    public static RunFolder Of(string stateDir, string task, RunId run, int attempt) => new($"{TaskFolder(stateDir, task)}/{run}/{attempt}");
+    public static RunFolder Of(string stateDir, string task, RunId run, int attempt) =>
+        new($"{TaskFolder(stateDir, task)}/{run}/{attempt}");
 
     public static string AllTasks(string stateDir) => $"{stateDir}/runs";
 
@@ -54,14 +58,17 @@ internal sealed record RunFolder(string Path)
     /// <summary>Writes everything that the attempt needs; leftovers of an attempt that never started go.</summary>
     public void Create(RunOrder order)
     {
-        if (Directory.Exists(Path)) RunRetention.Delete(new DirectoryInfo(Path));
+        if (Directory.Exists(Path))
+            RunRetention.Delete(new DirectoryInfo(Path));
         PrivateFolder.Create(Work);
-        if (order.User != "root") OpenPassage();
+        if (order.User != "root")
+            OpenPassage();
         WriteNew(Supervisor, SupervisorScript.Text);
         WriteNew(Path + "/reserve", new byte[4096]);
         WriteNew(Environment, ScriptEnvironment.Of(order, this));
         WriteNew(Script, Encoding.UTF8.GetBytes(order.Script), OwnerFolder);
-        foreach (var (name, content) in order.Files) WriteNew($"{Work}/{name}", content, OwnerFolder);
+        foreach (var (name, content) in order.Files)
+            WriteNew($"{Work}/{name}", content, OwnerFolder);
     }
 
     /// <summary>Makes sure that an attempt which has not started never will; false when it has.</summary>
@@ -97,16 +104,30 @@ internal sealed record RunFolder(string Path)
     /// <summary>Another user than root must get through to its own work folder, and see nothing on the way.</summary>
     private void OpenPassage()
     {
-        for (var folder = Path; folder.Contains("/runs", StringComparison.Ordinal) || Directory.Exists(folder + "/runs"); folder = System.IO.Path.GetDirectoryName(folder)!)
+        for (
+            var folder = Path;
+            folder.Contains("/runs", StringComparison.Ordinal) || Directory.Exists(folder + "/runs");
+            folder = System.IO.Path.GetDirectoryName(folder)!
+        )
         {
             File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | Passage);
-            if (Directory.Exists(folder + "/runs")) break;
+            if (Directory.Exists(folder + "/runs"))
+                break;
         }
     }
 
     private static void WriteNew(string path, ReadOnlySpan<byte> content, UnixFileMode mode = OwnerFile)
     {
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = mode });
+        using var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+                UnixCreateMode = mode,
+            }
+        );
         file.Write(content);
     }
 }

@@ -31,19 +31,20 @@ internal sealed record RunOrder
 
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
 
-    public static RunOrder Of(TaskSpec spec, string node, RunId run, int attempt) => new()
-    {
-        Task = spec.Name,
-        Node = node,
-        Run = run,
-        Attempt = attempt,
-        Script = spec.Script,
-        User = spec.User,
-        WorkingDir = spec.WorkingDir,
-        Limits = spec.Limits,
-        Env = spec.Env,
-        Files = spec.Files,
-        Timeout = spec.Timeout,
-        GracePeriod = spec.GracePeriod,
-    };
+    public static RunOrder Of(TaskSpec spec, string node, RunId run, int attempt) =>
+        new()
+        {
+            Task = spec.Name,
+            Node = node,
+            Run = run,
+            Attempt = attempt,
+            Script = spec.Script,
+            User = spec.User,
+            WorkingDir = spec.WorkingDir,
+            Limits = spec.Limits,
+            Env = spec.Env,
+            Files = spec.Files,
+            Timeout = spec.Timeout,
+            GracePeriod = spec.GracePeriod,
+        };
 }

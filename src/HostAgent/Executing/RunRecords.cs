@@ -21,8 +21,10 @@ internal sealed record ExitRecord(RunOutcome Outcome)
 {
     public static ExitRecord? Read(RunFolder folder)
     {
-        if (RunFolder.ReadRecord(folder.Exit)?.Split(' ', 4) is not [var start, var end, var kind, var detail]) return null;
-        if (!UptimeClock.TryParse(start, out var from) || !UptimeClock.TryParse(end, out var to)) return null;
+        if (RunFolder.ReadRecord(folder.Exit)?.Split(' ', 4) is not [var start, var end, var kind, var detail])
+            return null;
+        if (!UptimeClock.TryParse(start, out var from) || !UptimeClock.TryParse(end, out var to))
+            return null;
         RunOutcome? outcome = kind switch
         {
             "exited" when int.TryParse(detail, NumberStyles.None, CultureInfo.InvariantCulture, out var code) => FromShell(code),
@@ -39,12 +41,19 @@ internal sealed record ExitRecord(RunOutcome Outcome)
     /// <summary>$SERVICE_RESULT, $EXIT_CODE and $EXIT_STATUS (systemd.exec(5), "Environment Variables Set or Propagated by the Service Manager").</summary>
     private static RunOutcome? FromUnit(string result, string code, string status)
     {
-        if (result == "resources") return new RunOutcome.NotStarted("systemd had not the resources to start the unit");
-        if (code == "exited" && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode)) return Flagged(new RunOutcome.Exited(exitCode, null), result);
+        if (result == "resources")
+            return new RunOutcome.NotStarted("systemd had not the resources to start the unit");
+        if (code == "exited" && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode))
+            return Flagged(new RunOutcome.Exited(exitCode, null), result);
         return UnixSignals.NumberOf(status) is { } signal ? Flagged(new RunOutcome.Exited(128 + signal, signal), result) : null;
     }
 
-    private static RunOutcome.Exited Flagged(RunOutcome.Exited outcome, string result) => outcome with { TimedOut = result == "timeout", OutOfMemory = result == "oom-kill" };
+    private static RunOutcome.Exited Flagged(RunOutcome.Exited outcome, string result) =>
+        outcome with
+        {
+            TimedOut = result == "timeout",
+            OutOfMemory = result == "oom-kill",
+        };
 }
 
 /// <summary>The host's uptime, which no clock change touches.</summary>

@@ -8,21 +8,34 @@ internal sealed class RunRetention(string stateDir, long maxLogBytes)
     private const long MaxBytes = 1L << 30;
 
     /// <summary>What a script has linked to is not the run's, and may be all of the host.</summary>
-    private static readonly EnumerationOptions OwnFiles = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions OwnFiles = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
     /// <summary>Removes what <paramref name="task"/> has too much of; why that failed, or null.</summary>
     public string? Prune(string task, JournalState journal)
     {
         try
         {
-            var total = new DirectoryInfo(RunFolder.AllTasks(stateDir)).EnumerateDirectories().Where(other => other.Name != task).Sum(SizeOf);
-            foreach (var run in new DirectoryInfo(RunFolder.TaskFolder(stateDir, task)).GetDirectories().OrderByDescending(d => d.CreationTimeUtc))
+            var total = new DirectoryInfo(RunFolder.AllTasks(stateDir))
+                .EnumerateDirectories()
+                .Where(other => other.Name != task)
+                .Sum(SizeOf);
+            foreach (
+                var run in new DirectoryInfo(RunFolder.TaskFolder(stateDir, task))
+                    .GetDirectories()
+                    .OrderByDescending(d => d.CreationTimeUtc)
+            )
             {
                 var size = SizeOf(run);
                 var entry = journal.Find(run.Name);
                 var removable = entry is null || (entry.HasEnded && entry.Reported);
-                if (removable && (entry is null || total + size > MaxBytes)) Delete(run);
-                else total += size;
+                if (removable && (entry is null || total + size > MaxBytes))
+                    Delete(run);
+                else
+                    total += size;
             }
 
             return null;
@@ -41,8 +54,11 @@ internal sealed class RunRetention(string stateDir, long maxLogBytes)
     /// <summary>A recursive delete stops at links and not at mounts: a script that bound the host's root below its folder must not cost the host.</summary>
     public static void Delete(DirectoryInfo run)
     {
-        var mount = File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')[4]).FirstOrDefault(point => point.StartsWith(run.FullName + "/", StringComparison.Ordinal));
-        if (mount is not null) throw new IOException($"{mount} is mounted below {run.FullName}; unmount it on the host.");
+        var mount = File.ReadLines("/proc/self/mountinfo")
+            .Select(line => line.Split(' ')[4])
+            .FirstOrDefault(point => point.StartsWith(run.FullName + "/", StringComparison.Ordinal));
+        if (mount is not null)
+            throw new IOException($"{mount} is mounted below {run.FullName}; unmount it on the host.");
         run.Delete(recursive: true);
     }
 

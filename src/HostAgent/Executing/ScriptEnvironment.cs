@@ -11,7 +11,8 @@ internal static class ScriptEnvironment
     public static byte[] Of(RunOrder order, RunFolder folder)
     {
         var text = new StringBuilder();
-        foreach (var (name, value) in Variables(order, folder)) text.Append("export ").Append(name).Append('=').Append(Quote(value)).Append('\n');
+        foreach (var (name, value) in Variables(order, folder))
+            text.Append("export ").Append(name).Append('=').Append(Quote(value)).Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

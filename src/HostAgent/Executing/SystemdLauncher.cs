@@ -16,30 +16,43 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
 
     public async Task<string?> WhyUnavailableAsync(CancellationToken cancellationToken)
     {
-        if (host.Pid == 0) return "no host's namespaces are entered (--host-pid 0)";
-        if (!Directory.Exists($"/proc/{host.Pid}/root/run/systemd/system")) return "systemd does not run on the host";
-        var (exitCode, errors) = await shell.AskAsync(["systemd-run", "--quiet", "--wait", "--collect", "--", "/bin/sh", "-c", ":"], cancellationToken);
+        if (host.Pid == 0)
+            return "no host's namespaces are entered (--host-pid 0)";
+        if (!Directory.Exists($"/proc/{host.Pid}/root/run/systemd/system"))
+            return "systemd does not run on the host";
+        var (exitCode, errors) = await shell.AskAsync(
+            ["systemd-run", "--quiet", "--wait", "--collect", "--", "/bin/sh", "-c", ":"],
+            cancellationToken
+        );
         return exitCode == 0 ? null : $"systemd-run does not work on the host (exit code {exitCode}): {errors}";
     }
 
     public string? Refuse(RunOrder order)
     {
         var missing = LimitNames.Missing(order.Limits, Controllers());
-        return missing.Count == 0 ? null : $"The limits of the task ({string.Join(", ", missing)}) cannot be enforced on this node: its systemd lacks the cgroup controllers. Leave them out to run without.";
+        return missing.Count == 0
+            ? null
+            : $"The limits of the task ({string.Join(", ", missing)}) cannot be enforced on this node: its systemd lacks the cgroup controllers. Leave them out to run without.";
     }
 
     public async Task<string?> LaunchAsync(RunFolder folder, RunOrder order)
     {
         var (exitCode, errors) = await shell.RunAsync([
-            "systemd-run", "--quiet", "--wait", "--collect", "--no-ask-password",
+            "systemd-run",
+            "--quiet",
+            "--wait",
+            "--collect",
+            "--no-ask-password",
             $"--unit={UnitOf(folder)}",
             $"--description=Node Tasker: {order.Task} run {order.Run} attempt {order.Attempt}",
             .. Properties(folder, order).Select(property => "--property=" + property),
             // systemd takes $NAME in a command line for a variable of its own (systemd.service(5), "Command lines").
-            "--", .. SuperviseCommand.Unit(folder, order).Select(argument => argument.Replace("$", "$$", StringComparison.Ordinal)),
+            "--",
+            .. SuperviseCommand.Unit(folder, order).Select(argument => argument.Replace("$", "$$", StringComparison.Ordinal)),
         ]);
         // Its connection to systemd can break while the unit goes on, as when a task updates the message bus.
-        if (ExitRecord.Read(folder) is null && StartRecord.Read(folder) is not null) await WaitForEndAsync(folder, CancellationToken.None);
+        if (ExitRecord.Read(folder) is null && StartRecord.Read(folder) is not null)
+            await WaitForEndAsync(folder, CancellationToken.None);
         return errors.Length > 0 ? errors : $"systemd-run ended with exit code {exitCode} before the script started";
     }
 
@@ -48,10 +61,12 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
         while (true)
         {
             var asked = time.GetTimestamp();
-            if (!await IsLoadedAsync(folder)) return;
+            if (!await IsLoadedAsync(folder))
+                return;
             while (time.GetElapsedTime(asked) < UnitInterval)
             {
-                if (ExitRecord.Read(folder) is not null) return;
+                if (ExitRecord.Read(folder) is not null)
+                    return;
                 await Task.Delay(RecordInterval, time, cancellationToken);
             }
         }
@@ -65,7 +80,8 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
         var start = time.GetTimestamp();
         while (await IsLoadedAsync(folder))
         {
-            if (time.GetElapsedTime(start) > Patience) return $"the unit {UnitOf(folder)} could not be ended";
+            if (time.GetElapsedTime(start) > Patience)
+                return $"the unit {UnitOf(folder)} could not be ended";
             await shell.AskAsync(["systemctl", "kill", "--signal=KILL", UnitOf(folder)]);
             await shell.AskAsync(["systemctl", "stop", "--no-block", UnitOf(folder)]);
             await Task.Delay(TimeSpan.FromMilliseconds(20), time);
@@ -92,20 +108,31 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
         yield return "ExecStopPost=" + string.Join(' ', SuperviseCommand.Post(folder));
         // It bounds ExecStop and ExecStopPost too, which need their time however short the grace is.
         yield return "TimeoutStopSec=" + Seconds(order.GracePeriod + Patience);
-        if (order.Timeout is { } timeout) yield return "RuntimeMaxSec=" + Seconds(timeout);
-        if (order.Limits.MilliCpu is { } milliCpu) yield return $"CPUQuota={(milliCpu + 9) / 10}%";
-        if (order.Limits.Pids is { } pids) yield return $"TasksMax={pids}";
-        if (order.Limits.MemoryBytes is not { } memory) yield break;
+        if (order.Timeout is { } timeout)
+            yield return "RuntimeMaxSec=" + Seconds(timeout);
+        if (order.Limits.MilliCpu is { } milliCpu)
+            yield return $"CPUQuota={(milliCpu + 9) / 10}%";
+        if (order.Limits.Pids is { } pids)
+            yield return $"TasksMax={pids}";
+        if (order.Limits.MemoryBytes is not { } memory)
+            yield break;
         yield return $"MemoryMax={memory}";
         yield return "MemorySwapMax=0";
     }
 
     /// <summary>Whole milliseconds; 0 would mean "no limit" to systemd.</summary>
-    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)span.TotalMilliseconds)}ms");
+    private static string Seconds(TimeSpan span) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)span.TotalMilliseconds)}ms");
 
     private async Task<bool> IsLoadedAsync(RunFolder folder)
     {
-        var (exitCode, _) = await shell.AskAsync(["/bin/sh", "-c", "s=$(systemctl show --property=ActiveState --value \"$1\") && case $s in inactive | failed) exit 3 ;; esac", "sh", UnitOf(folder)]);
+        var (exitCode, _) = await shell.AskAsync([
+            "/bin/sh",
+            "-c",
+            "s=$(systemctl show --property=ActiveState --value \"$1\") && case $s in inactive | failed) exit 3 ;; esac",
+            "sh",
+            UnitOf(folder),
+        ]);
         return exitCode != 3;
     }
 
@@ -115,7 +142,8 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
         // Where systemd still uses cgroup v1, each controller has a hierarchy of its own.
         foreach (var controller in new[] { "cpu", "memory", "pids" })
         {
-            if (File.Exists($"/proc/{host.Pid}/root/sys/fs/cgroup/{controller}/cgroup.procs")) controllers.Add(controller);
+            if (File.Exists($"/proc/{host.Pid}/root/sys/fs/cgroup/{controller}/cgroup.procs"))
+                controllers.Add(controller);
         }
 
         return controllers;

@@ -20,15 +20,47 @@ internal static partial class UnixSignals
 {
     private static readonly string[] Names =
     [
-        "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT",
-        "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
+        "",
+        "HUP",
+        "INT",
+        "QUIT",
+        "ILL",
+        "TRAP",
+        "ABRT",
+        "BUS",
+        "FPE",
+        "KILL",
+        "USR1",
+        "SEGV",
+        "USR2",
+        "PIPE",
+        "ALRM",
+        "TERM",
+        "STKFLT",
+        "CHLD",
+        "CONT",
+        "STOP",
+        "TSTP",
+        "TTIN",
+        "TTOU",
+        "URG",
+        "XCPU",
+        "XFSZ",
+        "VTALRM",
+        "PROF",
+        "WINCH",
+        "IO",
+        "PWR",
+        "SYS",
     ];
 
     public static void Send(int pid, ProcessSignal signal) => _ = Kill(pid, (int)signal);
 
     /// <summary>The number of <paramref name="name"/>, a name without SIG or a number; null when it is neither.</summary>
     public static int? NumberOf(string name) =>
-        Array.IndexOf(Names, name) is > 0 and var number ? number : int.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var given) ? given : null;
+        Array.IndexOf(Names, name) is > 0 and var number ? number
+        : int.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var given) ? given
+        : null;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int pid, int signal);

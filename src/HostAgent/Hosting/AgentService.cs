@@ -10,7 +10,13 @@ using NodeTasker.Watching;
 namespace NodeTasker.HostAgent.Hosting;
 
 /// <summary>The whole agent: one loop a task, beside the check of the host.</summary>
-internal sealed partial class AgentService(AgentOptions options, IKubernetes client, AgentStatus status, TimeProvider time, ILoggerFactory logs) : BackgroundService
+internal sealed partial class AgentService(
+    AgentOptions options,
+    IKubernetes client,
+    AgentStatus status,
+    TimeProvider time,
+    ILoggerFactory logs
+) : BackgroundService
 {
     private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockInterval = TimeSpan.FromSeconds(1);
@@ -37,20 +43,38 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         var host = new HostNamespaces(options.HostPid);
         var shell = new HostShell(host);
         var launchers = new Launchers(
-            [new SystemdLauncher(host, shell, time), new CgroupLauncher(host, shell, time), new ProcessLauncher(host, shell, time)], options.Launcher, logs.CreateLogger<Launchers>());
+            [new SystemdLauncher(host, shell, time), new CgroupLauncher(host, shell, time), new ProcessLauncher(host, shell, time)],
+            options.Launcher,
+            logs.CreateLogger<Launchers>()
+        );
         var connection = new ApiConnection();
         var loops = options.Tasks.Select(task => ComposeLoop(task, host, launchers, connection, stoppingToken)).ToList();
-        var running = loops.Select(loop => loop.RunAsync(stoppingToken)).Append(CheckHostAsync(new Preflight(options.StateDir, host, shell, launchers), stoppingToken)).ToList();
+        var running = loops
+            .Select(loop => loop.RunAsync(stoppingToken))
+            .Append(CheckHostAsync(new Preflight(options.StateDir, host, shell, launchers), stoppingToken))
+            .ToList();
         await await Task.WhenAny(running);
     }
 
-    private AgentLoop ComposeLoop(string task, HostNamespaces host, Launchers launchers, ApiConnection connection, CancellationToken stopping)
+    private AgentLoop ComposeLoop(
+        string task,
+        HostNamespaces host,
+        Launchers launchers,
+        ApiConnection connection,
+        CancellationToken stopping
+    )
     {
         var journal = RunJournal.Open(options.StateDir, task, time, _log);
         status.Journals = [.. status.Journals, (task, () => journal.State)];
 
         var nodeEndpoint = new NodeEndpoint(client, options.NodeName);
-        var node = new NodeSource(nodeEndpoint, () => new ObjectWatch<V1Node>(nodeEndpoint, connection, time, _log), time, logs.CreateLogger<NodeSource>(), stopping);
+        var node = new NodeSource(
+            nodeEndpoint,
+            () => new ObjectWatch<V1Node>(nodeEndpoint, connection, time, _log),
+            time,
+            logs.CreateLogger<NodeSource>(),
+            stopping
+        );
         var leaseEndpoint = new LeaseEndpoint(client, options.Namespace, ObjectNames.Grant(task, options.NodeName));
         var grants = new LeaseGrantSource(leaseEndpoint, connection, time, _log, stopping);
         var watch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, options.Namespace, task), connection, time, _log);
@@ -59,8 +83,28 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         var reporter = new ConfigMapReporter(client, options.Namespace, options.NodeName, node);
         var reporting = new ReportQueue(reporter, connection, journal.MarkReported, time, _log);
         var log = new AgentLog(logs.CreateLogger<AgentLog>());
-        var runs = new TaskRuns(task, options.NodeName, options.StateDir, executor, journal, reporting, new RunRetention(options.StateDir, options.MaxLogSize), time, log);
-        return new AgentLoop(options, new ConfigMapTaskSource(task, watch, new SignatureCheck(options.TrustedKeys)), node, grants, runs, reporting, status, time, log);
+        var runs = new TaskRuns(
+            task,
+            options.NodeName,
+            options.StateDir,
+            executor,
+            journal,
+            reporting,
+            new RunRetention(options.StateDir, options.MaxLogSize),
+            time,
+            log
+        );
+        return new AgentLoop(
+            options,
+            new ConfigMapTaskSource(task, watch, new SignatureCheck(options.TrustedKeys)),
+            node,
+            grants,
+            runs,
+            reporting,
+            status,
+            time,
+            log
+        );
     }
 
     /// <summary>Two agents on one journal would each start what the other has started.</summary>
@@ -76,8 +120,10 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                status.Blocked = $"The state folder {options.StateDir} cannot be locked: {e.Message} Is another agent of this host using it? Is it writable?";
-                if (!said) LogBlocked(_log, status.Blocked);
+                status.Blocked =
+                    $"The state folder {options.StateDir} cannot be locked: {e.Message} Is another agent of this host using it? Is it writable?";
+                if (!said)
+                    LogBlocked(_log, status.Blocked);
                 said = true;
                 await Task.Delay(LockInterval, time, cancellationToken);
             }
@@ -89,9 +135,11 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
         while (true)
         {
             var blocked = await preflight.CheckAsync(cancellationToken);
-            if (blocked is not null && blocked != status.Blocked) LogBlocked(_log, blocked);
+            if (blocked is not null && blocked != status.Blocked)
+                LogBlocked(_log, blocked);
             status.Blocked = blocked;
-            if (blocked is null) break;
+            if (blocked is null)
+                break;
             await Task.Delay(RecheckInterval, time, cancellationToken);
         }
 
@@ -102,9 +150,17 @@ internal sealed partial class AgentService(AgentOptions options, IKubernetes cli
     [LoggerMessage(EventId = 501, Level = LogLevel.Error, Message = "No task can run on this host: {Reason}")]
     private static partial void LogBlocked(ILogger log, string reason);
 
-    [LoggerMessage(EventId = 502, Level = LogLevel.Information, Message = "Ready to run tasks on {Node} (host process {HostPid}, state in {StateDir})")]
+    [LoggerMessage(
+        EventId = 502,
+        Level = LogLevel.Information,
+        Message = "Ready to run tasks on {Node} (host process {HostPid}, state in {StateDir})"
+    )]
     private static partial void LogHostReady(ILogger log, string node, int hostPid, string stateDir);
 
-    [LoggerMessage(EventId = 504, Level = LogLevel.Critical, Message = "The agent ends by a defect of its own; scripts that are under way go on, and the next agent finds them")]
+    [LoggerMessage(
+        EventId = 504,
+        Level = LogLevel.Critical,
+        Message = "The agent ends by a defect of its own; scripts that are under way go on, and the next agent finds them"
+    )]
     private static partial void LogDefect(ILogger log, Exception exception);
 }

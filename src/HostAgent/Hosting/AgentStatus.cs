@@ -18,14 +18,15 @@ internal sealed class AgentStatus(IReadOnlyList<string> tasks) : IServiceStatus
     {
         get
         {
-            lock (_gate) return _blocked;
+            lock (_gate)
+                return _blocked;
         }
-
         set
         {
             lock (_gate)
             {
-                if (_blocked == value) return;
+                if (_blocked == value)
+                    return;
                 _blocked = value;
             }
 
@@ -38,7 +39,8 @@ internal sealed class AgentStatus(IReadOnlyList<string> tasks) : IServiceStatus
 
     public void TaskRead(string task)
     {
-        lock (_gate) _unread.Remove(task);
+        lock (_gate)
+            _unread.Remove(task);
     }
 
     /// <inheritdoc/>
@@ -51,7 +53,8 @@ internal sealed class AgentStatus(IReadOnlyList<string> tasks) : IServiceStatus
         {
             lock (_gate)
             {
-                if (_blocked is not null) return _blocked;
+                if (_blocked is not null)
+                    return _blocked;
                 return _unread.Count == 0 ? null : $"not read from the API yet: {string.Join(", ", _unread)}";
             }
         }

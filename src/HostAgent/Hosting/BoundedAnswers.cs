@@ -15,8 +15,13 @@ internal sealed class BoundedAnswers : DelegatingHandler
         var isWatch = request.RequestUri?.Query.Contains("watch=true", StringComparison.OrdinalIgnoreCase) ?? false;
         var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         // Of an error the beginning says what it is; of anything else a part is worse than nothing.
-        var bounded = new StreamContent(response.IsSuccessStatusCode ? new BoundedStream(body, LongestAnswer, throws: true, perLine: isWatch) : new BoundedStream(body, LongestError, throws: false));
-        foreach (var (name, values) in response.Content.Headers.Where(header => header.Key != "Content-Length")) bounded.Headers.TryAddWithoutValidation(name, values);
+        var bounded = new StreamContent(
+            response.IsSuccessStatusCode
+                ? new BoundedStream(body, LongestAnswer, throws: true, perLine: isWatch)
+                : new BoundedStream(body, LongestError, throws: false)
+        );
+        foreach (var (name, values) in response.Content.Headers.Where(header => header.Key != "Content-Length"))
+            bounded.Headers.TryAddWithoutValidation(name, values);
         response.Content = bounded;
         return response;
     }

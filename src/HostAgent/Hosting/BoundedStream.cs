@@ -26,7 +26,8 @@ internal sealed class BoundedStream(Stream inner, long limit, bool throws, bool 
         return Count(part.Span[..read]);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     // KubernetesClient deserializes synchronously.
     public override int Read(Span<byte> buffer)
@@ -37,9 +38,7 @@ internal sealed class BoundedStream(Stream inner, long limit, bool throws, bool 
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -49,7 +48,8 @@ internal sealed class BoundedStream(Stream inner, long limit, bool throws, bool 
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 
@@ -59,6 +59,10 @@ internal sealed class BoundedStream(Stream inner, long limit, bool throws, bool 
     {
         var lineEnd = perLine ? read.LastIndexOf((byte)'\n') : -1;
         _read = lineEnd < 0 ? _read + read.Length : read.Length - lineEnd - 1;
-        return _read <= limit ? read.Length : throw new IOException($"The API server's answer is longer than {limit >> 20} MiB, which none is. Does something else answer at its address?");
+        return _read <= limit
+            ? read.Length
+            : throw new IOException(
+                $"The API server's answer is longer than {limit >> 20} MiB, which none is. Does something else answer at its address?"
+            );
     }
 }

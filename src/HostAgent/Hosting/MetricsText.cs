@@ -19,12 +19,14 @@ internal static class MetricsText
             foreach (var phase in Enum.GetValues<RunPhase>())
             {
                 var count = journal().Runs.Count(r => r.Phase == phase);
-                if (phase is not (RunPhase.Pending or RunPhase.Rejected)) text.Add("node_tasker_runs", $"{{task=\"{task}\",phase=\"{phase}\"}}", count);
+                if (phase is not (RunPhase.Pending or RunPhase.Rejected))
+                    text.Add("node_tasker_runs", $"{{task=\"{task}\",phase=\"{phase}\"}}", count);
             }
         }
 
         text.Describe("node_tasker_unreported_runs", "gauge", "Ended runs whose result the API server has not acknowledged yet.");
-        foreach (var (task, journal) in journals) text.Add("node_tasker_unreported_runs", $"{{task=\"{task}\"}}", journal().Runs.Count(r => r.HasEnded && !r.Reported));
+        foreach (var (task, journal) in journals)
+            text.Add("node_tasker_unreported_runs", $"{{task=\"{task}\"}}", journal().Runs.Count(r => r.HasEnded && !r.Reported));
         return text.ToString();
     }
 }

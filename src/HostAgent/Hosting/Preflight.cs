@@ -27,11 +27,15 @@ internal sealed class Preflight(string stateDir, HostNamespaces host, HostShell 
 
     private async Task<string?> EnterAsync(string probe, CancellationToken cancellationToken)
     {
-        var (exitCode, errors) = await shell.AskAsync(["/bin/sh", "-c", $"[ -f \"$1\" ] || exit {NotThere}", "sh", probe], cancellationToken);
+        var (exitCode, errors) = await shell.AskAsync(
+            ["/bin/sh", "-c", $"[ -f \"$1\" ] || exit {NotThere}", "sh", probe],
+            cancellationToken
+        );
         return exitCode switch
         {
             0 => null,
-            NotThere => $"The state folder {stateDir} of the agent is not {stateDir} of the host. Mount the host's folder at the same path (hostPath), or set --state-dir to one that is the same.",
+            NotThere =>
+                $"The state folder {stateDir} of the agent is not {stateDir} of the host. Mount the host's folder at the same path (hostPath), or set --state-dir to one that is the same.",
             -1 => errors,
             _ => Explain(errors, exitCode),
         };
@@ -42,9 +46,13 @@ internal sealed class Preflight(string stateDir, HostNamespaces host, HostShell 
         var advice = error switch
         {
             _ when error.Contains("/bin/sh", StringComparison.Ordinal) => "The host has no /bin/sh, which Node Tasker needs.",
-            _ when error.Contains("Permission denied", StringComparison.Ordinal) || error.Contains("Operation not permitted", StringComparison.Ordinal) =>
-                "The agent must be privileged, with hostPID, and no SELinux or AppArmor profile may keep it from the namespaces of process " + host.Pid + ".",
-            _ when error.Contains("No such file", StringComparison.Ordinal) => $"There is no process {host.Pid} in the agent's PID namespace: run the agent with hostPID, or set --host-pid.",
+            _ when error.Contains("Permission denied", StringComparison.Ordinal)
+                    || error.Contains("Operation not permitted", StringComparison.Ordinal) =>
+                "The agent must be privileged, with hostPID, and no SELinux or AppArmor profile may keep it from the namespaces of process "
+                    + host.Pid
+                    + ".",
+            _ when error.Contains("No such file", StringComparison.Ordinal) =>
+                $"There is no process {host.Pid} in the agent's PID namespace: run the agent with hostPID, or set --host-pid.",
             _ => "See the error above.",
         };
         return $"The namespaces of process {host.Pid} cannot be entered (exit code {exitCode}): {error} {advice}";

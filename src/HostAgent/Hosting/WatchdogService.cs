@@ -8,9 +8,20 @@ internal sealed class WatchdogService(IServiceProvider services, TimeProvider ti
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (services.GetService<ISystemdNotifier>() is not { IsEnabled: true } notifier) return;
-        if (!long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) || microseconds == 0) return;
+        if (services.GetService<ISystemdNotifier>() is not { IsEnabled: true } notifier)
+            return;
+        if (
+            !long.TryParse(
+                Environment.GetEnvironmentVariable("WATCHDOG_USEC"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var microseconds
+            )
+            || microseconds == 0
+        )
+            return;
         using var timer = new PeriodicTimer(TimeSpan.FromMicroseconds(microseconds / 2.0), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) notifier.Notify(new ServiceState("WATCHDOG=1"));
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            notifier.Notify(new ServiceState("WATCHDOG=1"));
     }
 }

@@ -11,7 +11,18 @@ internal static partial class DurableFile
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var next = path + ".next";
-        using (var file = new FileStream(next, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly }))
+        using (
+            var file = new FileStream(
+                next,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.Create,
+                    Access = FileAccess.Write,
+                    BufferSize = 0,
+                    UnixCreateMode = OwnerOnly,
+                }
+            )
+        )
         {
             file.Write(content);
             file.Flush(flushToDisk: true);
@@ -24,12 +35,19 @@ internal static partial class DurableFile
     /// <summary>Makes names in <paramref name="folder"/> durable; .NET opens no folders.</summary>
     public static void SyncFolder(string folder)
     {
-        const int readOnly = 0, directory = 0x10000, closeOnExec = 0x80000;
-        var descriptor = Open(folder, readOnly | (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : directory) | closeOnExec);
-        if (descriptor < 0) throw new IOException($"cannot open {folder}", new Win32Exception(Marshal.GetLastPInvokeError()));
+        const int readOnly = 0,
+            directory = 0x10000,
+            closeOnExec = 0x80000;
+        var descriptor = Open(
+            folder,
+            readOnly | (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : directory) | closeOnExec
+        );
+        if (descriptor < 0)
+            throw new IOException($"cannot open {folder}", new Win32Exception(Marshal.GetLastPInvokeError()));
         try
         {
-            if (Sync(descriptor) != 0) throw new IOException($"cannot sync {folder}", new Win32Exception(Marshal.GetLastPInvokeError()));
+            if (Sync(descriptor) != 0)
+                throw new IOException($"cannot sync {folder}", new Win32Exception(Marshal.GetLastPInvokeError()));
         }
         finally
         {

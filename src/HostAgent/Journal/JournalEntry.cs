@@ -65,13 +65,14 @@ internal sealed record RunTerms
 
     public int OutputLimit { get; init; } = 32 * 1024;
 
-    public static RunTerms Of(TaskSpec spec) => new()
-    {
-        Timeout = spec.Timeout,
-        GracePeriod = spec.GracePeriod,
-        Retries = spec.Retries,
-        RetryDelay = spec.RetryDelay,
-        OnInterrupted = spec.OnInterrupted,
-        OutputLimit = spec.OutputLimit,
-    };
+    public static RunTerms Of(TaskSpec spec) =>
+        new()
+        {
+            Timeout = spec.Timeout,
+            GracePeriod = spec.GracePeriod,
+            Retries = spec.Retries,
+            RetryDelay = spec.RetryDelay,
+            OnInterrupted = spec.OnInterrupted,
+            OutputLimit = spec.OutputLimit,
+        };
 }

@@ -29,14 +29,17 @@ internal sealed class JournalFile(string path)
         }
 
         var end = Array.IndexOf(content, (byte)'\n');
-        if (end < 0) throw new JournalDamagedException($"{path} ends within its first line");
+        if (end < 0)
+            throw new JournalDamagedException($"{path} ends within its first line");
         var body = content.AsSpan(end + 1);
         var expected = Header + Convert.ToHexStringLower(SHA256.HashData(body));
-        if (Encoding.UTF8.GetString(content, 0, end) != expected) throw new JournalDamagedException($"{path} does not have the checksum that its first line says");
+        if (Encoding.UTF8.GetString(content, 0, end) != expected)
+            throw new JournalDamagedException($"{path} does not have the checksum that its first line says");
         try
         {
             var state = JsonSerializer.Deserialize(body, JournalJson.Default.JournalState);
-            if (state is not { Version: JournalState.CurrentVersion }) throw new JournalDamagedException($"{path} is of a version that this agent does not know");
+            if (state is not { Version: JournalState.CurrentVersion })
+                throw new JournalDamagedException($"{path} is of a version that this agent does not know");
             return state.IsSound ? state : throw new JournalDamagedException($"{path} holds what no agent has written");
         }
         catch (JsonException e)
@@ -58,7 +61,8 @@ internal sealed class JournalFile(string path)
         for (var i = 0; ; i++)
         {
             var aside = $"{path}.unreadable-{now:yyyyMMddTHHmmssZ}{(i == 0 ? "" : $"-{i}")}";
-            if (File.Exists(aside)) continue;
+            if (File.Exists(aside))
+                continue;
             File.Move(path, aside);
             return aside;
         }

@@ -38,22 +38,31 @@ internal sealed record JournalState
 
     /// <summary>Whether all is there that must be, and each run's name is one: it is part of paths.</summary>
     [JsonIgnore]
-    public bool IsSound => Task is not null && Runs is not null && Past is not null && Runs.All(entry => entry is { Terms: not null, Attempt: >= 0 } && IsRun(entry.Run)) && Past.All(run => run is not null) && !(PastEnds?.Length > Past.Count);
+    public bool IsSound =>
+        Task is not null
+        && Runs is not null
+        && Past is not null
+        && Runs.All(entry => entry is { Terms: not null, Attempt: >= 0 } && IsRun(entry.Run))
+        && Past.All(run => run is not null)
+        && !(PastEnds?.Length > Past.Count);
 
     public JournalEntry? Find(string run) => Runs.FirstOrDefault(r => r.Run == run);
 
     /// <summary>How a run ended of which no more is kept; null when that is not known.</summary>
     public RunPhase? EndOfPast(string run)
     {
-        if (PastEnds is not { } ends) return null;
+        if (PastEnds is not { } ends)
+            return null;
         var index = Past.ToList().LastIndexOf(run) - (Past.Count - ends.Length);
-        return index < 0 ? null : ends[index] switch
-        {
-            'S' => RunPhase.Succeeded,
-            'F' => RunPhase.Failed,
-            'C' => RunPhase.Cancelled,
-            _ => null,
-        };
+        return index < 0
+            ? null
+            : ends[index] switch
+            {
+                'S' => RunPhase.Succeeded,
+                'F' => RunPhase.Failed,
+                'C' => RunPhase.Cancelled,
+                _ => null,
+            };
     }
 
     /// <summary>This state with <paramref name="entry"/> as the newest knowledge of its run.</summary>
@@ -61,8 +70,10 @@ internal sealed record JournalState
     {
         var runs = Runs.ToList();
         var index = runs.FindIndex(r => r.Run == entry.Run);
-        if (index >= 0) runs[index] = entry;
-        else runs.Add(entry);
+        if (index >= 0)
+            runs[index] = entry;
+        else
+            runs.Add(entry);
 
         var (past, ends) = (Past, PastEnds ?? "");
         while (runs.Count > KeptRuns && runs.FindIndex(r => r.HasEnded && r.Reported && r.Run != entry.Run) is >= 0 and var oldest)
@@ -72,7 +83,12 @@ internal sealed record JournalState
             runs.RemoveAt(oldest);
         }
 
-        return this with { Runs = runs, Past = [.. past.TakeLast(KeptIds)], PastEnds = ends.Length == 0 ? null : ends[Math.Max(0, ends.Length - KeptIds)..] };
+        return this with
+        {
+            Runs = runs,
+            Past = [.. past.TakeLast(KeptIds)],
+            PastEnds = ends.Length == 0 ? null : ends[Math.Max(0, ends.Length - KeptIds)..],
+        };
     }
 
     private static bool IsRun(string? run) => run?.Length is > 0 and <= 100 && run.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
@@ -84,6 +100,7 @@ internal sealed record JournalState
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true
+)]
 [JsonSerializable(typeof(JournalState))]
 internal sealed partial class JournalJson : JsonSerializerContext;

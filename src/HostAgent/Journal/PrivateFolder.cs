@@ -8,8 +8,10 @@ internal static class PrivateFolder
     /// <summary>.NET gives the mode to the last level alone, and the levels above are the process's umask's.</summary>
     public static void Create(string path)
     {
-        if (Directory.Exists(path)) return;
-        if (Path.GetDirectoryName(path) is { } parent) Create(parent);
+        if (Directory.Exists(path))
+            return;
+        if (Path.GetDirectoryName(path) is { } parent)
+            Create(parent);
         Directory.CreateDirectory(path, OwnerOnly);
     }
 }

@@ -15,7 +15,8 @@ internal sealed partial class RunJournal
     {
         get
         {
-            lock (_gate) return _state;
+            lock (_gate)
+                return _state;
         }
     }
 
@@ -33,7 +34,15 @@ internal sealed partial class RunJournal
         {
             var aside = file.SetAside(time.GetUtcNow());
             LogSetAside(log, task, e.Message, aside);
-            var journal = new RunJournal(file, new JournalState { Task = task, HistoryLost = true, Past = RunsOnDisk(stateDir, task) });
+            var journal = new RunJournal(
+                file,
+                new JournalState
+                {
+                    Task = task,
+                    HistoryLost = true,
+                    Past = RunsOnDisk(stateDir, task),
+                }
+            );
             journal.Save(journal._state);
             return journal;
         }
@@ -48,18 +57,21 @@ internal sealed partial class RunJournal
 
     public void Put(JournalEntry entry)
     {
-        lock (_gate) Save(_state.With(entry));
+        lock (_gate)
+            Save(_state.With(entry));
     }
 
     /// <summary>Puts the first entry after a loss; from then on history is complete again.</summary>
     public void PutAfterLoss(JournalEntry entry)
     {
-        lock (_gate) Save(_state.With(entry) with { HistoryLost = false });
+        lock (_gate)
+            Save(_state.With(entry) with { HistoryLost = false });
     }
 
     public void Remove(string run)
     {
-        lock (_gate) Save(_state.Without(run));
+        lock (_gate)
+            Save(_state.Without(run));
     }
 
     /// <summary>Remembers that the API server has <paramref name="record"/> with that owner, unless there is newer knowledge of that run.</summary>
@@ -72,12 +84,14 @@ internal sealed partial class RunJournal
             var entry = _state.Find(run);
             if (entry is null)
             {
-                if (!isShown) Save(_state with { Shown = run, ShownOwner = owner });
+                if (!isShown)
+                    Save(_state with { Shown = run, ShownOwner = owner });
                 return;
             }
 
             var current = entry.Phase == record.Phase && entry.Attempt == record.Attempt;
-            if (isShown && (!current || entry.Reported)) return;
+            if (isShown && (!current || entry.Reported))
+                return;
             Save(_state.With(entry with { Reported = current }) with { Shown = run, ShownOwner = owner });
         }
     }
@@ -88,6 +102,10 @@ internal sealed partial class RunJournal
         _state = next;
     }
 
-    [LoggerMessage(EventId = 201, Level = LogLevel.Error, Message = "The journal of {Task} cannot be read: {Failure}. It lies at {Aside} now; a run that may have happened already is not started again")]
+    [LoggerMessage(
+        EventId = 201,
+        Level = LogLevel.Error,
+        Message = "The journal of {Task} cannot be read: {Failure}. It lies at {Aside} now; a run that may have happened already is not started again"
+    )]
     private static partial void LogSetAside(ILogger log, string task, string failure, string aside);
 }

@@ -23,7 +23,18 @@ internal sealed class ConfigMapReporter(IKubernetes client, string ns, string no
                 NamespaceProperty = ns,
                 Labels = new Dictionary<string, string>(result.Labels),
                 Annotations = new Dictionary<string, string>(result.Annotations),
-                OwnerReferences = owner is null ? null : [new V1OwnerReference { ApiVersion = V1Node.KubeApiVersion, Kind = V1Node.KubeKind, Name = nodeName, Uid = owner }],
+                OwnerReferences = owner is null
+                    ? null
+                    :
+                    [
+                        new V1OwnerReference
+                        {
+                            ApiVersion = V1Node.KubeApiVersion,
+                            Kind = V1Node.KubeKind,
+                            Name = nodeName,
+                            Uid = owner,
+                        },
+                    ],
             },
             Data = new Dictionary<string, string>(result.Data),
         };
@@ -33,7 +44,8 @@ internal sealed class ConfigMapReporter(IKubernetes client, string ns, string no
             namespaceParameter: ns,
             fieldManager: WellKnown.AgentFieldManager,
             force: true,
-            cancellationToken: cancellationToken);
+            cancellationToken: cancellationToken
+        );
         return owner;
     }
 }

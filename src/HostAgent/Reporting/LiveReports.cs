@@ -16,7 +16,8 @@ internal static class LiveReports
             while (true)
             {
                 var length = outputLength();
-                if (length != shown) report();
+                if (length != shown)
+                    report();
                 shown = length;
                 await Task.Delay(Interval, time, cancellationToken);
             }

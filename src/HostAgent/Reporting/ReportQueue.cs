@@ -11,11 +11,19 @@ namespace NodeTasker.HostAgent.Reporting;
 /// What is still to be written, the newest state of each run, in the order of the runs: one write at a time, tried until the API
 /// server has taken it.
 /// </summary>
-internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection connection, Action<RunRecord, string?> delivered, TimeProvider time, ILogger log)
+internal sealed partial class ReportQueue(
+    IRunReporter reporter,
+    ApiConnection connection,
+    Action<RunRecord, string?> delivered,
+    TimeProvider time,
+    ILogger log
+)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<RunRecord> _waiting = [];
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly Backoff _backoff = new(time, Random.Shared);
 
     /// <summary>Puts <paramref name="record"/> in the place of an older state of the same run.</summary>
@@ -25,7 +33,8 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
         {
             for (var node = _waiting.First; node is not null; node = node.Next)
             {
-                if (node.Value.Run != record.Run) continue;
+                if (node.Value.Run != record.Run)
+                    continue;
                 _waiting.Remove(node);
                 break;
             }
@@ -49,13 +58,15 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
                     var owner = await reporter.ReportAsync(record, cancellationToken);
                     NoteDelivered(record, owner);
                     _backoff.Reset();
-                    if (failing) LogDelivered(log, record.Task, record.Run.Value);
+                    if (failing)
+                        LogDelivered(log, record.Task, record.Run.Value);
                     failing = false;
                 }
                 catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
                 {
                     PutBack(record, IsRefusal(e));
-                    if (!failing) LogFailing(log, record.Task, record.Run.Value, ApiFailure.Describe(e));
+                    if (!failing)
+                        LogFailing(log, record.Task, record.Run.Value, ApiFailure.Describe(e));
                     failing = true;
                     await PauseAsync(e, cancellationToken);
                 }
@@ -81,7 +92,8 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
         lock (_gate)
         {
             var first = _waiting.First?.Value;
-            if (first is not null) _waiting.RemoveFirst();
+            if (first is not null)
+                _waiting.RemoveFirst();
             return first;
         }
     }
@@ -94,12 +106,17 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
     {
         lock (_gate)
         {
-            if (_waiting.Any(r => r.Run == record.Run) || (refused && _waiting.Count > 0)) return;
+            if (_waiting.Any(r => r.Run == record.Run) || (refused && _waiting.Count > 0))
+                return;
             _waiting.AddFirst(record);
         }
     }
 
-    private static bool IsRefusal(Exception failure) => ApiFailure.CodeOf(failure) is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity;
+    private static bool IsRefusal(Exception failure) =>
+        ApiFailure.CodeOf(failure)
+            is HttpStatusCode.BadRequest
+                or HttpStatusCode.RequestEntityTooLarge
+                or HttpStatusCode.UnprocessableEntity;
 
     private async Task PauseAsync(Exception failure, CancellationToken cancellationToken)
     {
@@ -114,19 +131,31 @@ internal sealed partial class ReportQueue(IRunReporter reporter, ApiConnection c
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static TimeSpan RetryAfter(Exception failure) =>
-        failure is HttpOperationException { Response: { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, Headers: { } headers } }
+        failure
+            is HttpOperationException
+            {
+                Response: { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, Headers: { } headers }
+            }
         && headers.TryGetValue("Retry-After", out var values)
         && int.TryParse(values.FirstOrDefault(), out var seconds)
             // The controller takes an agent's silence to last no longer (Grant.LongestSilence).
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 60))
             : TimeSpan.Zero;
 
-    [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "The result of {Task} run {Run} cannot be written: {Failure}. It is kept and sent later")]
+    [LoggerMessage(
+        EventId = 401,
+        Level = LogLevel.Warning,
+        Message = "The result of {Task} run {Run} cannot be written: {Failure}. It is kept and sent later"
+    )]
     private static partial void LogFailing(ILogger log, string task, string run, string failure);
 
     [LoggerMessage(EventId = 402, Level = LogLevel.Information, Message = "The result of {Task} run {Run} is written now")]
     private static partial void LogDelivered(ILogger log, string task, string run);
 
-    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "The result of {Task} run {Run} is written, which the journal could not note: {Failure}")]
+    [LoggerMessage(
+        EventId = 403,
+        Level = LogLevel.Warning,
+        Message = "The result of {Task} run {Run} is written, which the journal could not note: {Failure}"
+    )]
     private static partial void LogNotNoted(ILogger log, string task, string run, string failure);
 }

@@ -35,5 +35,9 @@ internal sealed class ConfigMapTaskSource(string task, ObjectWatch<V1ConfigMap> 
     }
 
     private static string? CancelledIn(V1ConfigMap configMap) =>
-        configMap.Metadata?.Annotations is { } annotations && annotations.TryGetValue(WellKnown.CancelAnnotation, out var run) && run?.Trim() is { Length: > 0 } cancelled ? cancelled : null;
+        configMap.Metadata?.Annotations is { } annotations
+        && annotations.TryGetValue(WellKnown.CancelAnnotation, out var run)
+        && run?.Trim() is { Length: > 0 } cancelled
+            ? cancelled
+            : null;
 }

@@ -5,7 +5,13 @@ using NodeTasker.Watching;
 namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The grant from its Lease: the holder is the run that may start.</summary>
-internal sealed class LeaseGrantSource(IObjectEndpoint<V1Lease> endpoint, ApiConnection connection, TimeProvider time, ILogger log, CancellationToken stopping) : IGrantSource
+internal sealed class LeaseGrantSource(
+    IObjectEndpoint<V1Lease> endpoint,
+    ApiConnection connection,
+    TimeProvider time,
+    ILogger log,
+    CancellationToken stopping
+) : IGrantSource
 {
     private Reading? _reading;
 
@@ -16,11 +22,13 @@ internal sealed class LeaseGrantSource(IObjectEndpoint<V1Lease> endpoint, ApiCon
 
     public void Follow(bool wanted, Action changed)
     {
-        if (wanted == _reading is not null) return;
+        if (wanted == _reading is not null)
+            return;
         _reading?.Dispose();
         // Each watch has a memory of its own: a grant that was taken back after a watch has ended must not start anything in the next.
         _reading = wanted ? new Reading(stopping) : null;
-        if (_reading is { } reading) Following = FollowAsync(reading, changed, reading.Over);
+        if (_reading is { } reading)
+            Following = FollowAsync(reading, changed, reading.Over);
     }
 
     private async Task FollowAsync(Reading reading, Action changed, CancellationToken over)

@@ -5,7 +5,13 @@ using NodeTasker.Watching;
 namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The Node from the API.</summary>
-internal sealed partial class NodeSource(IObjectEndpoint<V1Node> endpoint, Func<ObjectWatch<V1Node>> newWatch, TimeProvider time, ILogger<NodeSource> log, CancellationToken stopping) : INodeSource
+internal sealed partial class NodeSource(
+    IObjectEndpoint<V1Node> endpoint,
+    Func<ObjectWatch<V1Node>> newWatch,
+    TimeProvider time,
+    ILogger<NodeSource> log,
+    CancellationToken stopping
+) : INodeSource
 {
     private readonly TaskCompletionSource _firstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _following;
@@ -18,7 +24,8 @@ internal sealed partial class NodeSource(IObjectEndpoint<V1Node> endpoint, Func<
     public async Task ReadAsync()
     {
         var backoff = new Backoff(time, Random.Shared);
-        while (!await TryReadAsync()) await backoff.WaitAsync(backoff.Next(), stopping);
+        while (!await TryReadAsync())
+            await backoff.WaitAsync(backoff.Next(), stopping);
         _firstRead.TrySetResult();
     }
 
@@ -28,15 +35,19 @@ internal sealed partial class NodeSource(IObjectEndpoint<V1Node> endpoint, Func<
         {
             var (node, _) = await endpoint.ListAsync(stopping);
             // What a watch has told meanwhile is newer.
-            if (_following is null || Current is null) Current = Observe(node);
-            if (Current is null && !_saidWhyNot) LogNoNode(log, endpoint.Description);
+            if (_following is null || Current is null)
+                Current = Observe(node);
+            if (Current is null && !_saidWhyNot)
+                LogNoNode(log, endpoint.Description);
             _saidWhyNot = Current is null;
             return true;
         }
         catch (Exception e) when (ApiFailure.IsExpected(e, stopping))
         {
-            if (ApiFailure.CodeOf(e) is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)) return false;
-            if (!_saidWhyNot) LogUnreadable(log, endpoint.Description, ApiFailure.Describe(e));
+            if (ApiFailure.CodeOf(e) is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized))
+                return false;
+            if (!_saidWhyNot)
+                LogUnreadable(log, endpoint.Description, ApiFailure.Describe(e));
             _saidWhyNot = true;
             return true;
         }
@@ -44,10 +55,12 @@ internal sealed partial class NodeSource(IObjectEndpoint<V1Node> endpoint, Func<
 
     public void Follow(bool wanted, Action changed)
     {
-        if (wanted == _following is not null) return;
+        if (wanted == _following is not null)
+            return;
         _following?.Cancel();
         _following = null;
-        if (!wanted) return;
+        if (!wanted)
+            return;
         _following = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Following = FollowAsync(changed, _following.Token);
     }
@@ -71,13 +84,27 @@ internal sealed partial class NodeSource(IObjectEndpoint<V1Node> endpoint, Func<
         }
     }
 
-    private static ObservedNode? Observe(V1Node? node) => node?.Metadata is { Uid.Length: > 0 } metadata
-        ? new ObservedNode(metadata.Uid, (metadata.Labels ?? new Dictionary<string, string>()).Where(label => label.Value is not null).ToDictionary(StringComparer.Ordinal))
-        : null;
+    private static ObservedNode? Observe(V1Node? node) =>
+        node?.Metadata is { Uid.Length: > 0 } metadata
+            ? new ObservedNode(
+                metadata.Uid,
+                (metadata.Labels ?? new Dictionary<string, string>())
+                    .Where(label => label.Value is not null)
+                    .ToDictionary(StringComparer.Ordinal)
+            )
+            : null;
 
-    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "There is no {Object}: results get no owner and stay when the node goes")]
+    [LoggerMessage(
+        EventId = 111,
+        Level = LogLevel.Warning,
+        Message = "There is no {Object}: results get no owner and stay when the node goes"
+    )]
     private static partial void LogNoNode(ILogger log, string @object);
 
-    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "Cannot read {Object}: {Failure}. Results get no owner, or the one that was read before, until it can be read when the agent connects again")]
+    [LoggerMessage(
+        EventId = 112,
+        Level = LogLevel.Warning,
+        Message = "Cannot read {Object}: {Failure}. Results get no owner, or the one that was read before, until it can be read when the agent connects again"
+    )]
     private static partial void LogUnreadable(ILogger log, string @object, string failure);
 }

@@ -10,9 +10,13 @@ internal sealed class SignatureCheck(string? keyFolder)
     /// <summary>The verdict, or null when signatures are not asked for.</summary>
     public SignatureVerdict? Check(TaskDocument document)
     {
-        if (keyFolder is null) return null;
+        if (keyFolder is null)
+            return null;
         return TrustedKeys.TryRead(keyFolder, out var keys, out var errors)
             ? TaskSignature.Verify(document, keys)
-            : new SignatureVerdict.Refused(RejectedReason.NoTrustedKeys, $"This node cannot check signatures: {string.Join(" ", errors)} Then change the task, so that it is read again.");
+            : new SignatureVerdict.Refused(
+                RejectedReason.NoTrustedKeys,
+                $"This node cannot check signatures: {string.Join(" ", errors)} Then change the task, so that it is read again."
+            );
     }
 }

@@ -8,32 +8,35 @@ internal static class DiscoveryDocuments
 {
     private static readonly string[] StatusVerbs = ["get", "patch", "update"];
 
-    public static JsonObject Version() => new()
-    {
-        ["major"] = "1",
-        ["minor"] = "36",
-        ["gitVersion"] = "v1.36.0-node-tasker-local",
-        ["gitCommit"] = "",
-        ["gitTreeState"] = "",
-        ["buildDate"] = "1970-01-01T00:00:00Z",
-        ["goVersion"] = "",
-        ["compiler"] = "dotnet",
-        ["platform"] = "local",
-    };
+    public static JsonObject Version() =>
+        new()
+        {
+            ["major"] = "1",
+            ["minor"] = "36",
+            ["gitVersion"] = "v1.36.0-node-tasker-local",
+            ["gitCommit"] = "",
+            ["gitTreeState"] = "",
+            ["buildDate"] = "1970-01-01T00:00:00Z",
+            ["goVersion"] = "",
+            ["compiler"] = "dotnet",
+            ["platform"] = "local",
+        };
 
-    public static JsonObject CoreVersions(string host) => new()
-    {
-        ["kind"] = "APIVersions",
-        ["versions"] = new JsonArray("v1"),
-        ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = host }),
-    };
+    public static JsonObject CoreVersions(string host) =>
+        new()
+        {
+            ["kind"] = "APIVersions",
+            ["versions"] = new JsonArray("v1"),
+            ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = host }),
+        };
 
-    public static JsonObject Groups() => new()
-    {
-        ["kind"] = "APIGroupList",
-        ["apiVersion"] = "v1",
-        ["groups"] = List(NamedGroups().Select(group => GroupJson(group))),
-    };
+    public static JsonObject Groups() =>
+        new()
+        {
+            ["kind"] = "APIGroupList",
+            ["apiVersion"] = "v1",
+            ["groups"] = List(NamedGroups().Select(group => GroupJson(group))),
+        };
 
     /// <summary>The document of <c>/apis/GROUP</c>; null for another path.</summary>
     public static JsonObject? Group(string path)
@@ -64,33 +67,49 @@ internal static class DiscoveryDocuments
         };
     }
 
-    public static JsonObject Aggregated(bool isCore, string version) => new()
-    {
-        ["kind"] = "APIGroupDiscoveryList",
-        ["apiVersion"] = $"apidiscovery.k8s.io/{version}",
-        ["metadata"] = new JsonObject(),
-        ["items"] = List(ResourceCatalog.All.Where(kind => kind.Group.Length == 0 == isCore).GroupBy(kind => kind.Group).Select(group => new JsonObject
+    public static JsonObject Aggregated(bool isCore, string version) =>
+        new()
         {
-            ["metadata"] = isCore ? new JsonObject() : new JsonObject { ["name"] = group.Key },
-            ["versions"] = List(group.GroupBy(kind => kind.Version).Select(kinds => new JsonObject
-            {
-                ["version"] = kinds.Key,
-                ["resources"] = List(kinds.Select(AggregatedResource)),
-                ["freshness"] = "Current",
-            })),
-        })),
-    };
+            ["kind"] = "APIGroupDiscoveryList",
+            ["apiVersion"] = $"apidiscovery.k8s.io/{version}",
+            ["metadata"] = new JsonObject(),
+            ["items"] = List(
+                ResourceCatalog
+                    .All.Where(kind => kind.Group.Length == 0 == isCore)
+                    .GroupBy(kind => kind.Group)
+                    .Select(group => new JsonObject
+                    {
+                        ["metadata"] = isCore ? new JsonObject() : new JsonObject { ["name"] = group.Key },
+                        ["versions"] = List(
+                            group
+                                .GroupBy(kind => kind.Version)
+                                .Select(kinds => new JsonObject
+                                {
+                                    ["version"] = kinds.Key,
+                                    ["resources"] = List(kinds.Select(AggregatedResource)),
+                                    ["freshness"] = "Current",
+                                })
+                        ),
+                    })
+            ),
+        };
 
     public static string RootOf(ResourceKind kind) => kind.Group.Length == 0 ? $"/api/{kind.Version}" : $"/apis/{kind.ApiVersion}";
 
-    private static IEnumerable<IGrouping<string, ResourceKind>> NamedGroups() => ResourceCatalog.All.Where(kind => kind.Group.Length > 0).GroupBy(kind => kind.Group);
+    private static IEnumerable<IGrouping<string, ResourceKind>> NamedGroups() =>
+        ResourceCatalog.All.Where(kind => kind.Group.Length > 0).GroupBy(kind => kind.Group);
 
     private static JsonObject GroupJson(IGrouping<string, ResourceKind> group)
     {
         JsonObject VersionJson(string version) => new() { ["groupVersion"] = $"{group.Key}/{version}", ["version"] = version };
 
         var versions = group.Select(kind => kind.Version).Distinct().ToList();
-        return new JsonObject { ["name"] = group.Key, ["versions"] = List(versions.Select(VersionJson)), ["preferredVersion"] = VersionJson(versions[0]) };
+        return new JsonObject
+        {
+            ["name"] = group.Key,
+            ["versions"] = List(versions.Select(VersionJson)),
+            ["preferredVersion"] = VersionJson(versions[0]),
+        };
     }
 
     private static IEnumerable<JsonObject> ResourceJson(ResourceKind kind)
@@ -108,12 +127,25 @@ internal static class DiscoveryDocuments
         yield return json;
 
         if (kind.HasStatus)
-            yield return new JsonObject { ["name"] = $"{kind.Plural}/status", ["singularName"] = "", ["namespaced"] = kind.Namespaced, ["kind"] = kind.Kind, ["verbs"] = Texts(StatusVerbs) };
+            yield return new JsonObject
+            {
+                ["name"] = $"{kind.Plural}/status",
+                ["singularName"] = "",
+                ["namespaced"] = kind.Namespaced,
+                ["kind"] = kind.Kind,
+                ["verbs"] = Texts(StatusVerbs),
+            };
     }
 
     private static JsonObject AggregatedResource(ResourceKind kind)
     {
-        JsonObject ResponseKind() => new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
+        JsonObject ResponseKind() =>
+            new()
+            {
+                ["group"] = kind.Group,
+                ["version"] = kind.Version,
+                ["kind"] = kind.Kind,
+            };
 
         var json = new JsonObject
         {
@@ -126,7 +158,14 @@ internal static class DiscoveryDocuments
         if (kind.ShortNames.Count > 0)
             json["shortNames"] = Texts(kind.ShortNames);
         if (kind.HasStatus)
-            json["subresources"] = List([new JsonObject { ["subresource"] = "status", ["responseKind"] = ResponseKind(), ["verbs"] = Texts(StatusVerbs) }]);
+            json["subresources"] = List([
+                new JsonObject
+                {
+                    ["subresource"] = "status",
+                    ["responseKind"] = ResponseKind(),
+                    ["verbs"] = Texts(StatusVerbs),
+                },
+            ]);
         return json;
     }
 

@@ -18,13 +18,21 @@ internal static class DiscoveryRoute
         var document = path switch
         {
             "/version" => DiscoveryDocuments.Version(),
-            "/api" when Negotiation.WantsAggregatedDiscovery(http.Request, out var version) => DiscoveryDocuments.Aggregated(isCore: true, Accept(http, version)),
-            "/apis" when Negotiation.WantsAggregatedDiscovery(http.Request, out var version) => DiscoveryDocuments.Aggregated(isCore: false, Accept(http, version)),
+            "/api" when Negotiation.WantsAggregatedDiscovery(http.Request, out var version) => DiscoveryDocuments.Aggregated(
+                isCore: true,
+                Accept(http, version)
+            ),
+            "/apis" when Negotiation.WantsAggregatedDiscovery(http.Request, out var version) => DiscoveryDocuments.Aggregated(
+                isCore: false,
+                Accept(http, version)
+            ),
             "/api" => DiscoveryDocuments.CoreVersions(http.Request.Host.Value ?? ""),
             "/apis" => DiscoveryDocuments.Groups(),
             "/openapi/v2" => OpenApiV2(http),
             "/openapi/v3" => OpenApiDocuments.Index(),
-            _ when path.StartsWith("/openapi/v3/", StringComparison.Ordinal) => OpenApiDocuments.ForGroupVersion(path["/openapi/v3/".Length..]),
+            _ when path.StartsWith("/openapi/v3/", StringComparison.Ordinal) => OpenApiDocuments.ForGroupVersion(
+                path["/openapi/v3/".Length..]
+            ),
             _ => DiscoveryDocuments.Group(path) ?? DiscoveryDocuments.Resources(path),
         };
         if (document is null)
@@ -43,5 +51,7 @@ internal static class DiscoveryRoute
     }
 
     private static System.Text.Json.Nodes.JsonObject OpenApiV2(HttpContext http) =>
-        MediaType.ParseList(http.Request.Headers.Accept).Any(accepted => accepted.TakesJson) ? OpenApiDocuments.Version2() : throw ApiErrors.NotAcceptable();
+        MediaType.ParseList(http.Request.Headers.Accept).Any(accepted => accepted.TakesJson)
+            ? OpenApiDocuments.Version2()
+            : throw ApiErrors.NotAcceptable();
 }

@@ -44,13 +44,14 @@ internal static class OpenApiDocuments
         };
     }
 
-    public static JsonObject Version2() => new()
-    {
-        ["swagger"] = "2.0",
-        ["info"] = Info(),
-        ["paths"] = new JsonObject(),
-        ["definitions"] = Schemas(ResourceCatalog.All, "#/definitions/"),
-    };
+    public static JsonObject Version2() =>
+        new()
+        {
+            ["swagger"] = "2.0",
+            ["info"] = Info(),
+            ["paths"] = new JsonObject(),
+            ["definitions"] = Schemas(ResourceCatalog.All, "#/definitions/"),
+        };
 
     private static IEnumerable<string> GroupVersions() => ResourceCatalog.All.Select(NameOf).Distinct();
 
@@ -75,20 +76,32 @@ internal static class OpenApiDocuments
         };
     }
 
-    private static JsonObject Operation(ResourceKind kind, string action, IEnumerable<string> parameters) => new()
-    {
-        ["x-kubernetes-action"] = action,
-        ["x-kubernetes-group-version-kind"] = GroupVersionKind(kind),
-        ["parameters"] = new JsonArray([.. parameters.Select(name => (JsonNode)new JsonObject
+    private static JsonObject Operation(ResourceKind kind, string action, IEnumerable<string> parameters) =>
+        new()
         {
-            ["name"] = name,
-            ["in"] = "query",
-            ["schema"] = new JsonObject { ["type"] = name == "force" ? "boolean" : "string" },
-        })]),
-        ["responses"] = new JsonObject { ["200"] = new JsonObject { ["description"] = "OK" } },
-    };
+            ["x-kubernetes-action"] = action,
+            ["x-kubernetes-group-version-kind"] = GroupVersionKind(kind),
+            ["parameters"] = new JsonArray([
+                .. parameters.Select(name =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["name"] = name,
+                            ["in"] = "query",
+                            ["schema"] = new JsonObject { ["type"] = name == "force" ? "boolean" : "string" },
+                        }
+                ),
+            ]),
+            ["responses"] = new JsonObject { ["200"] = new JsonObject { ["description"] = "OK" } },
+        };
 
-    private static JsonObject GroupVersionKind(ResourceKind kind) => new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
+    private static JsonObject GroupVersionKind(ResourceKind kind) =>
+        new()
+        {
+            ["group"] = kind.Group,
+            ["version"] = kind.Version,
+            ["kind"] = kind.Kind,
+        };
 
     private static JsonObject Schemas(IEnumerable<ResourceKind> kinds, string prefix)
     {

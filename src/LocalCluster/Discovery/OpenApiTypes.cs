@@ -45,7 +45,12 @@ internal static class OpenApiTypes
         {
             ["type"] = "array",
             ["items"] = Describe(schemas, list.Element, prefix),
-            ["x-kubernetes-list-type"] = list.Relation switch { ListRelation.Set => "set", ListRelation.Keyed => "map", _ => "atomic" },
+            ["x-kubernetes-list-type"] = list.Relation switch
+            {
+                ListRelation.Set => "set",
+                ListRelation.Keyed => "map",
+                _ => "atomic",
+            },
         };
         if (list.Relation != ListRelation.Atomic)
             schema["x-kubernetes-patch-strategy"] = "merge";
@@ -58,14 +63,15 @@ internal static class OpenApiTypes
         return schema;
     }
 
-    private static JsonObject DescribeScalar(ScalarKind kind) => kind switch
-    {
-        ScalarKind.Int32 => new JsonObject { ["type"] = "integer", ["format"] = "int32" },
-        ScalarKind.Int64 => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
-        ScalarKind.Boolean => new JsonObject { ["type"] = "boolean" },
-        ScalarKind.Bytes => new JsonObject { ["type"] = "string", ["format"] = "byte" },
-        ScalarKind.Time or ScalarKind.MicroTime => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
-        ScalarKind.Raw => new JsonObject { ["type"] = "object" },
-        _ => new JsonObject { ["type"] = "string" },
-    };
+    private static JsonObject DescribeScalar(ScalarKind kind) =>
+        kind switch
+        {
+            ScalarKind.Int32 => new JsonObject { ["type"] = "integer", ["format"] = "int32" },
+            ScalarKind.Int64 => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
+            ScalarKind.Boolean => new JsonObject { ["type"] = "boolean" },
+            ScalarKind.Bytes => new JsonObject { ["type"] = "string", ["format"] = "byte" },
+            ScalarKind.Time or ScalarKind.MicroTime => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
+            ScalarKind.Raw => new JsonObject { ["type"] = "object" },
+            _ => new JsonObject { ["type"] = "string" },
+        };
 }

@@ -6,7 +6,14 @@ namespace NodeTasker.LocalCluster.Hosting;
 /// <summary>Writes the file by which kubectl and every other client find a server and may use it.</summary>
 internal static class Kubeconfig
 {
-    public static async Task WriteAsync(string path, Uri url, string certificatePem, string token, string defaultNamespace, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        string path,
+        Uri url,
+        string certificatePem,
+        string token,
+        string defaultNamespace,
+        CancellationToken cancellationToken
+    )
     {
         var text = $"""
             apiVersion: v1

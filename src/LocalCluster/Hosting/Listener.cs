@@ -38,20 +38,23 @@ internal sealed class Listener : IAsyncDisposable
         // An empty builder: neither environment variables nor files of the current folder may open another port.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = BodyReader.HardLimit;
-            options.Limits.MaxConcurrentConnections = null;
-            // A watch may be read slowly; its queue is bounded.
-            options.Limits.MinResponseDataRate = null;
-            options.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(certificate));
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(options =>
+            {
+                options.AddServerHeader = false;
+                options.Limits.MaxRequestBodySize = BodyReader.HardLimit;
+                options.Limits.MaxConcurrentConnections = null;
+                // A watch may be read slowly; its queue is bounded.
+                options.Limits.MinResponseDataRate = null;
+                options.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(certificate));
+            });
 
         var app = builder.Build();
-        app.Run(http => token.Matches(http.Request.Headers.Authorization)
-            ? handle(http)
-            : ApiResponse.WriteErrorAsync(http, ApiErrors.Unauthorized()));
+        app.Run(http =>
+            token.Matches(http.Request.Headers.Authorization) ? handle(http) : ApiResponse.WriteErrorAsync(http, ApiErrors.Unauthorized())
+        );
         try
         {
             await app.StartAsync(cancellationToken);

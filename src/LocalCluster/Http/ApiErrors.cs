@@ -14,8 +14,7 @@ internal static class ApiErrors
     public static ApiException NotFound(ResourceKind kind, string name) =>
         new(404, "NotFound", $"{kind.QualifiedName} \"{name}\" not found", Details(kind, name));
 
-    public static ApiException NoSuchResource() =>
-        new(404, "NotFound", "the server could not find the requested resource", []);
+    public static ApiException NoSuchResource() => new(404, "NotFound", "the server could not find the requested resource", []);
 
     public static ApiException MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
@@ -24,20 +23,34 @@ internal static class ApiErrors
         new(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: application/json, application/json;stream=watch", []);
 
     public static ApiException UnsupportedMediaType(params string[] accepted) =>
-        new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", accepted)}");
+        new(
+            415,
+            "UnsupportedMediaType",
+            $"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", accepted)}"
+        );
 
-    public static ApiException TooLarge(long limit) =>
-        new(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}");
+    public static ApiException TooLarge(long limit) => new(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}");
 
     public static ApiException AlreadyExists(ResourceKind kind, string name) =>
         new(409, "AlreadyExists", $"{kind.QualifiedName} \"{name}\" already exists", Details(kind, name));
 
-    public static ApiException Conflict(ResourceKind kind, string name, string why = "the object has been modified; please apply your changes to the latest version and try again") =>
-        new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedName} \"{name}\": {why}", Details(kind, name));
+    public static ApiException Conflict(
+        ResourceKind kind,
+        string name,
+        string why = "the object has been modified; please apply your changes to the latest version and try again"
+    ) => new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedName} \"{name}\": {why}", Details(kind, name));
 
     public static ApiException ApplyConflict(string message, IEnumerable<(string Message, string Field)> causes)
     {
-        var items = causes.Select(cause => (JsonNode)new JsonObject { ["reason"] = "FieldManagerConflict", ["message"] = cause.Message, ["field"] = cause.Field });
+        var items = causes.Select(cause =>
+            (JsonNode)
+                new JsonObject
+                {
+                    ["reason"] = "FieldManagerConflict",
+                    ["message"] = cause.Message,
+                    ["field"] = cause.Field,
+                }
+        );
         return new ApiException(409, "Conflict", message, new JsonObject { ["causes"] = new JsonArray([.. items]) });
     }
 
@@ -69,7 +82,9 @@ internal static class ApiErrors
     {
         var details = new JsonObject
         {
-            ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
+            ["causes"] = new JsonArray(
+                new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }
+            ),
             ["retryAfterSeconds"] = 1,
         };
         return new ApiException(504, "Timeout", $"Timeout: Too large resource version: {wanted}, current: {current}", details);
@@ -94,7 +109,17 @@ internal static class ApiErrors
     {
         var texts = errors.Select(error => $"{error.Field}: {error.Message}").Distinct(StringComparer.Ordinal).ToList();
         var list = texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
-        details["causes"] = new JsonArray([.. errors.Select(error => (JsonNode)new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field })]);
+        details["causes"] = new JsonArray([
+            .. errors.Select(error =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["reason"] = error.Reason,
+                        ["message"] = error.Message,
+                        ["field"] = error.Field,
+                    }
+            ),
+        ]);
         return new ApiException(422, "Invalid", $"{kind} \"{name}\" is invalid: {list}", details);
     }
 }

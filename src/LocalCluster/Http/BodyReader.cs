@@ -87,14 +87,19 @@ internal static class BodyReader
         try
         {
             var duplicates = new List<string>();
-            var value = JsonText.Parse(body, duplicates) as JsonObject ?? throw Unrecognized(kind, body, "json: cannot unmarshal non-object value");
+            var value =
+                JsonText.Parse(body, duplicates) as JsonObject ?? throw Unrecognized(kind, body, "json: cannot unmarshal non-object value");
             foreach (var path in duplicates)
                 issues.Add($"duplicate field \"{path}\"");
             return value;
         }
         catch (JsonException exception)
         {
-            throw Unrecognized(kind, body, $"json parse error: {(JsonText.IsCut(body) ? "unexpected end of JSON input" : exception.Message)}");
+            throw Unrecognized(
+                kind,
+                body,
+                $"json parse error: {(JsonText.IsCut(body) ? "unexpected end of JSON input" : exception.Message)}"
+            );
         }
     }
 
@@ -102,6 +107,8 @@ internal static class BodyReader
     {
         const int shown = 128;
         var text = body.Length == 0 ? "<empty>" : Encoding.UTF8.GetString(body, 0, Math.Min(shown, body.Length));
-        return ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; {why} ({text})");
+        return ApiErrors.BadRequest(
+            $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; {why} ({text})"
+        );
     }
 }

@@ -14,9 +14,11 @@ internal sealed class FieldValidation(ApiRequest request)
         var sentVersion = source.Text("apiVersion") is { Length: > 0 } version ? version : kind.ApiVersion;
         if (sentKind != kind.Kind || sentVersion != kind.ApiVersion)
         {
-            throw ApiErrors.BadRequest(sentKind == kind.Kind
-                ? $"{sentKind} in version \"{sentVersion}\" cannot be handled as a {kind.Kind}: no kind \"{sentKind}\" is registered for version \"{sentVersion}\""
-                : $"{sentKind} in version \"{sentVersion}\" cannot be handled as a {kind.Kind}: it is of another kind");
+            throw ApiErrors.BadRequest(
+                sentKind == kind.Kind
+                    ? $"{sentKind} in version \"{sentVersion}\" cannot be handled as a {kind.Kind}: no kind \"{sentKind}\" is registered for version \"{sentVersion}\""
+                    : $"{sentKind} in version \"{sentVersion}\" cannot be handled as a {kind.Kind}: it is of another kind"
+            );
         }
 
         var decoder = new ObjectDecoder();
@@ -42,7 +44,9 @@ internal sealed class FieldValidation(ApiRequest request)
             return;
 
         if (request.Query["fieldValidation"] is "Strict")
-            throw ApiErrors.BadRequest($"{request.Kind.Kind} in version \"{request.Kind.ApiVersion}\" cannot be handled as a {request.Kind.Kind}: strict decoding error: {string.Join(", ", issues)}");
+            throw ApiErrors.BadRequest(
+                $"{request.Kind.Kind} in version \"{request.Kind.ApiVersion}\" cannot be handled as a {request.Kind.Kind}: strict decoding error: {string.Join(", ", issues)}"
+            );
 
         foreach (var issue in issues)
             request.Http.Response.Headers.Append("Warning", $"299 - \"{issue.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");

@@ -38,9 +38,7 @@ internal static class JsonText
         try
         {
             var reader = new Utf8JsonReader(utf8, isFinalBlock: false, new JsonReaderState(Limits));
-            while (reader.Read())
-            {
-            }
+            while (reader.Read()) { }
 
             return true;
         }

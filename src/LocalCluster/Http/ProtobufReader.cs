@@ -58,7 +58,9 @@ internal ref struct ProtobufReader
                     ReadEntry(bytes, map.Value, result[field.Name] as JsonObject ?? Attach(result, field.Name, new JsonObject()));
                     break;
                 case TypeSchema.List list:
-                    (result[field.Name] as JsonArray ?? Attach(result, field.Name, new JsonArray())).Add(ReadValue(list.Element, varint, bytes));
+                    (result[field.Name] as JsonArray ?? Attach(result, field.Name, new JsonArray())).Add(
+                        ReadValue(list.Element, varint, bytes)
+                    );
                     break;
                 default:
                     result[field.Name] = ReadValue(field.Type, varint, bytes);
@@ -92,16 +94,17 @@ internal ref struct ProtobufReader
         map[key] = value;
     }
 
-    private static JsonNode? ReadValue(TypeSchema type, ulong varint, ReadOnlySpan<byte> bytes) => type switch
-    {
-        TypeSchema.Struct structure => new ProtobufReader(bytes).ReadStruct(structure),
-        TypeSchema.Scalar { Kind: ScalarKind.Boolean } => JsonValue.Create(varint != 0),
-        TypeSchema.Scalar { Kind: ScalarKind.Int32 or ScalarKind.Int64 } => JsonValue.Create((long)varint),
-        TypeSchema.Scalar { Kind: ScalarKind.Bytes } => JsonValue.Create(Convert.ToBase64String(bytes)),
-        TypeSchema.Scalar { Kind: ScalarKind.Time or ScalarKind.MicroTime } => ReadTime(bytes),
-        TypeSchema.Scalar { Kind: ScalarKind.Raw } => ReadRaw(bytes),
-        _ => JsonValue.Create(Encoding.UTF8.GetString(bytes)),
-    };
+    private static JsonNode? ReadValue(TypeSchema type, ulong varint, ReadOnlySpan<byte> bytes) =>
+        type switch
+        {
+            TypeSchema.Struct structure => new ProtobufReader(bytes).ReadStruct(structure),
+            TypeSchema.Scalar { Kind: ScalarKind.Boolean } => JsonValue.Create(varint != 0),
+            TypeSchema.Scalar { Kind: ScalarKind.Int32 or ScalarKind.Int64 } => JsonValue.Create((long)varint),
+            TypeSchema.Scalar { Kind: ScalarKind.Bytes } => JsonValue.Create(Convert.ToBase64String(bytes)),
+            TypeSchema.Scalar { Kind: ScalarKind.Time or ScalarKind.MicroTime } => ReadTime(bytes),
+            TypeSchema.Scalar { Kind: ScalarKind.Raw } => ReadRaw(bytes),
+            _ => JsonValue.Create(Encoding.UTF8.GetString(bytes)),
+        };
 
     private static JsonNode? ReadRaw(ReadOnlySpan<byte> bytes)
     {
@@ -112,7 +115,8 @@ internal ref struct ProtobufReader
     private static JsonValue? ReadTime(ReadOnlySpan<byte> bytes)
     {
         var reader = new ProtobufReader(bytes);
-        long seconds = 0, nanos = 0;
+        long seconds = 0,
+            nanos = 0;
         while (reader.Next(out var number, out var varint, out _))
         {
             if (number == 1)
@@ -123,7 +127,12 @@ internal ref struct ProtobufReader
 
         return seconds == 0 && nanos == 0
             ? null
-            : JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / 100).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+            : JsonValue.Create(
+                DateTimeOffset
+                    .FromUnixTimeSeconds(seconds)
+                    .AddTicks(nanos / 100)
+                    .ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)
+            );
     }
 
     /// <summary>The next field: its number and its content, a varint or bytes by its wire type.</summary>

@@ -61,7 +61,9 @@ internal sealed class FieldComparison
     }
 
     private static List<string> Names(JsonNode? old, JsonNode? next) =>
-        ((old as JsonObject)?.Select(field => field.Key) ?? []).Union((next as JsonObject)?.Select(field => field.Key) ?? [], StringComparer.Ordinal).ToList();
+        ((old as JsonObject)?.Select(field => field.Key) ?? [])
+            .Union((next as JsonObject)?.Select(field => field.Key) ?? [], StringComparer.Ordinal)
+            .ToList();
 
     private static Dictionary<string, JsonNode?> Items(JsonNode? value, TypeSchema.List list)
     {

@@ -84,18 +84,25 @@ internal static class FieldManager
             return;
 
         var count = conflicts.Sum(conflict => conflict.Paths.Count);
-        var message = count == 1
-            ? $"Apply failed with 1 conflict: conflict with {conflicts[0].Display}: {conflicts[0].Paths[0]}"
-            : $"Apply failed with {count} conflicts: {string.Join('\n', conflicts.Select(conflict => $"conflicts with {conflict.Display}:\n{string.Join('\n', conflict.Paths.Select(path => $"- {path}"))}"))}";
-        throw ApiErrors.ApplyConflict(message, conflicts.SelectMany(conflict => conflict.Paths.Select(path => ($"conflict with {conflict.Display}", path))));
+        var message =
+            count == 1
+                ? $"Apply failed with 1 conflict: conflict with {conflicts[0].Display}: {conflicts[0].Paths[0]}"
+                : $"Apply failed with {count} conflicts: {string.Join('\n', conflicts.Select(conflict => $"conflicts with {conflict.Display}:\n{string.Join('\n', conflict.Paths.Select(path => $"- {path}"))}"))}";
+        throw ApiErrors.ApplyConflict(
+            message,
+            conflicts.SelectMany(conflict => conflict.Paths.Select(path => ($"conflict with {conflict.Display}", path)))
+        );
     }
 
     private static List<ManagerEntry> TakeFrom(List<ManagerEntry> managers, ManagerEntry me, FieldComparison comparison)
     {
         var lost = comparison.Modified.Union(comparison.Added).Union(comparison.Removed);
-        return [.. managers
-            .Select(entry => entry.IsSameManager(me) ? entry : entry with { Fields = entry.Fields.Except(lost) })
-            .Where(entry => entry.IsSameManager(me) || !entry.Fields.IsEmpty)];
+        return
+        [
+            .. managers
+                .Select(entry => entry.IsSameManager(me) ? entry : entry with { Fields = entry.Fields.Except(lost) })
+                .Where(entry => entry.IsSameManager(me) || !entry.Fields.IsEmpty),
+        ];
     }
 
     private static void Put(List<ManagerEntry> managers, ManagerEntry me, FieldSet fields, string time)

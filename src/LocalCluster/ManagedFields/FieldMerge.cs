@@ -13,7 +13,11 @@ internal static class FieldMerge
             case (TypeSchema.Struct { IsAtomic: false } or TypeSchema.Map, JsonObject left, JsonObject right):
                 var result = left.DeepClone().AsObject();
                 foreach (var (name, value) in right)
-                    result[name] = Merge(left[name], value, type is TypeSchema.Struct structure ? structure.Find(name)!.Type : ((TypeSchema.Map)type).Value);
+                    result[name] = Merge(
+                        left[name],
+                        value,
+                        type is TypeSchema.Struct structure ? structure.Find(name)!.Type : ((TypeSchema.Map)type).Value
+                    );
                 return result;
             case (TypeSchema.List { Relation: not ListRelation.Atomic } list, JsonArray left, JsonArray right):
                 return MergeItems(left, right, list);
@@ -35,7 +39,11 @@ internal static class FieldMerge
                     if (child.IsMember)
                         fields.Remove(name);
                     else
-                        Remove(field, child, type is TypeSchema.Struct structure ? structure.Find(name)!.Type : ((TypeSchema.Map)type).Value);
+                        Remove(
+                            field,
+                            child,
+                            type is TypeSchema.Struct structure ? structure.Find(name)!.Type : ((TypeSchema.Map)type).Value
+                        );
                 }
 
                 break;

@@ -11,9 +11,10 @@ internal static class FieldPath
     public static string Field(string name) => $"f:{name}";
 
     /// <summary>The element of a list item.</summary>
-    public static string Item(JsonNode? item, TypeSchema.List list) => list.Relation == ListRelation.Keyed
-        ? $"k:{Text(new JsonObject { [list.Key!] = (item as JsonObject)?[list.Key!]?.DeepClone() })}"
-        : $"v:{(item is null ? "null" : Text(item))}";
+    public static string Item(JsonNode? item, TypeSchema.List list) =>
+        list.Relation == ListRelation.Keyed
+            ? $"k:{Text(new JsonObject { [list.Key!] = (item as JsonObject)?[list.Key!]?.DeepClone() })}"
+            : $"v:{(item is null ? "null" : Text(item))}";
 
     public static string Display(IEnumerable<string> path)
     {
@@ -23,7 +24,12 @@ internal static class FieldPath
             if (element.StartsWith("f:", StringComparison.Ordinal))
                 text.Append('.').Append(element, 2, element.Length - 2);
             else if (element.StartsWith("k:", StringComparison.Ordinal))
-                text.Append('[').AppendJoin(',', JsonText.ParseObject(Encoding.UTF8.GetBytes(element[2..])).Select(key => $"{key.Key}={Text(key.Value!)}")).Append(']');
+                text.Append('[')
+                    .AppendJoin(
+                        ',',
+                        JsonText.ParseObject(Encoding.UTF8.GetBytes(element[2..])).Select(key => $"{key.Key}={Text(key.Value!)}")
+                    )
+                    .Append(']');
             else
                 text.Append("[=").Append(element, 2, element.Length - 2).Append(']');
         }

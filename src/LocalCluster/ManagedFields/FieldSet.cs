@@ -79,7 +79,12 @@ internal sealed class FieldSet
     private static FieldSet Combine(FieldSet? left, FieldSet? right, Func<bool, bool, bool> rule)
     {
         var result = new FieldSet { IsMember = rule(left?.IsMember ?? false, right?.IsMember ?? false) };
-        foreach (var element in (left?._children.Keys ?? Enumerable.Empty<string>()).Union(right?._children.Keys ?? Enumerable.Empty<string>(), StringComparer.Ordinal))
+        foreach (
+            var element in (left?._children.Keys ?? Enumerable.Empty<string>()).Union(
+                right?._children.Keys ?? Enumerable.Empty<string>(),
+                StringComparer.Ordinal
+            )
+        )
         {
             var child = Combine(left?.Find(element), right?.Find(element), rule);
             if (!child.IsEmpty)

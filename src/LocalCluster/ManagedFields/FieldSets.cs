@@ -8,7 +8,14 @@ internal static class FieldSets
 {
     private static readonly string[] UnmanagedMetadata =
     [
-        "f:name", "f:namespace", "f:creationTimestamp", "f:selfLink", "f:uid", "f:generation", "f:managedFields", "f:resourceVersion",
+        "f:name",
+        "f:namespace",
+        "f:creationTimestamp",
+        "f:selfLink",
+        "f:uid",
+        "f:generation",
+        "f:managedFields",
+        "f:resourceVersion",
     ];
 
     public static FieldSet Of(JsonNode? value, TypeSchema type)

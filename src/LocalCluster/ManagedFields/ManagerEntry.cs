@@ -7,7 +7,10 @@ namespace NodeTasker.LocalCluster.ManagedFields;
 internal sealed record ManagerEntry(string Manager, bool IsApply, string ApiVersion, string Subresource, string Time, FieldSet Fields)
 {
     public bool IsSameManager(ManagerEntry other) =>
-        Manager == other.Manager && IsApply == other.IsApply && Subresource == other.Subresource && (IsApply || ApiVersion == other.ApiVersion);
+        Manager == other.Manager
+        && IsApply == other.IsApply
+        && Subresource == other.Subresource
+        && (IsApply || ApiVersion == other.ApiVersion);
 
     /// <summary>As messages name it.</summary>
     public string Display
@@ -21,7 +24,12 @@ internal sealed record ManagerEntry(string Manager, bool IsApply, string ApiVers
 
     public JsonObject ToJson()
     {
-        var json = new JsonObject { ["manager"] = Manager, ["operation"] = IsApply ? "Apply" : "Update", ["apiVersion"] = ApiVersion };
+        var json = new JsonObject
+        {
+            ["manager"] = Manager,
+            ["operation"] = IsApply ? "Apply" : "Update",
+            ["apiVersion"] = ApiVersion,
+        };
         if (Time.Length > 0)
             json["time"] = Time;
         json["fieldsType"] = "FieldsV1";
@@ -31,11 +39,13 @@ internal sealed record ManagerEntry(string Manager, bool IsApply, string ApiVers
         return json;
     }
 
-    public static ManagerEntry FromJson(JsonObject json) => new(
-        json.Text("manager"),
-        json.Text("operation") == "Apply",
-        json.Text("apiVersion"),
-        json.Text("subresource"),
-        json.Text("time"),
-        FieldSet.FromJson(json["fieldsV1"] as JsonObject ?? []));
+    public static ManagerEntry FromJson(JsonObject json) =>
+        new(
+            json.Text("manager"),
+            json.Text("operation") == "Apply",
+            json.Text("apiVersion"),
+            json.Text("subresource"),
+            json.Text("time"),
+            FieldSet.FromJson(json["fieldsV1"] as JsonObject ?? [])
+        );
 }

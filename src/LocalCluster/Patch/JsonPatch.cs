@@ -13,7 +13,11 @@ internal static class JsonPatch
     public static JsonObject Apply(JsonObject target, JsonArray operations)
     {
         if (operations.Count > OperationsLimit)
-            throw new ApiException(413, "RequestEntityTooLarge", $"The allowed maximum operations in a JSON patch is {OperationsLimit}, got {operations.Count}");
+            throw new ApiException(
+                413,
+                "RequestEntityTooLarge",
+                $"The allowed maximum operations in a JSON patch is {OperationsLimit}, got {operations.Count}"
+            );
 
         foreach (var node in operations)
         {
@@ -103,7 +107,10 @@ internal static class JsonPatch
             node = node switch
             {
                 JsonObject map => map[part],
-                JsonArray list when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count => list[index],
+                JsonArray list
+                    when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count => list[
+                    index
+                ],
                 _ => null,
             };
         }
@@ -143,8 +150,20 @@ internal static class JsonPatch
     }
 
     private static string[] Split(string path) =>
-        path.Length == 0 ? [] : [.. path.Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        path.Length == 0
+            ? []
+            :
+            [
+                .. path.Split('/')
+                    .Skip(1)
+                    .Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)),
+            ];
 
     private static ApiException Rejected(string why) =>
-        new(422, "Invalid", "the server rejected our request due to an error in our request", new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = why }) });
+        new(
+            422,
+            "Invalid",
+            "the server rejected our request due to an error in our request",
+            new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = why }) }
+        );
 }

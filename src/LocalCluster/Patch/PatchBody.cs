@@ -16,17 +16,24 @@ internal sealed record PatchBody(Func<JsonObject, JsonObject> Apply, ObjectCommi
 {
     private static readonly string[] Accepted =
     [
-        "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml", "application/apply-patch+cbor",
+        "application/json-patch+json",
+        "application/merge-patch+json",
+        "application/strategic-merge-patch+json",
+        "application/apply-patch+yaml",
+        "application/apply-patch+cbor",
     ];
 
-    public static PatchBody Read(ApiRequest request, byte[] body, WriteOptions options) => MediaType.Parse(request.Http.Request.ContentType ?? "").Name switch
-    {
-        "APPLICATION/JSON-PATCH+JSON" => Edit(request, live => JsonPatch.Apply(live, ParseArray(body))),
-        "APPLICATION/MERGE-PATCH+JSON" => Edit(request, live => MergePatch.Apply(live, ParseObject(body))),
-        "APPLICATION/STRATEGIC-MERGE-PATCH+JSON" => Edit(request, live => StrategicMergePatch.Apply(live, ParseObject(body), request.Kind.Type)),
-        "APPLICATION/APPLY-PATCH+YAML" => ServerSideApply.Read(request, body, options),
-        _ => throw ApiErrors.UnsupportedMediaType(Accepted),
-    };
+    public static PatchBody Read(ApiRequest request, byte[] body, WriteOptions options) =>
+        MediaType.Parse(request.Http.Request.ContentType ?? "").Name switch
+        {
+            "APPLICATION/JSON-PATCH+JSON" => Edit(request, live => JsonPatch.Apply(live, ParseArray(body))),
+            "APPLICATION/MERGE-PATCH+JSON" => Edit(request, live => MergePatch.Apply(live, ParseObject(body))),
+            "APPLICATION/STRATEGIC-MERGE-PATCH+JSON" => Edit(request, live =>
+                StrategicMergePatch.Apply(live, ParseObject(body), request.Kind.Type)
+            ),
+            "APPLICATION/APPLY-PATCH+YAML" => ServerSideApply.Read(request, body, options),
+            _ => throw ApiErrors.UnsupportedMediaType(Accepted),
+        };
 
     private static PatchBody Edit(ApiRequest request, Func<JsonObject, JsonObject> edit)
     {
@@ -35,10 +42,12 @@ internal sealed record PatchBody(Func<JsonObject, JsonObject> Apply, ObjectCommi
         return new PatchBody(live => new FieldValidation(request).Decode(edit(live), []), FieldManager.Update, null);
     }
 
-    private static JsonArray ParseArray(byte[] body) => Parse(body) as JsonArray
+    private static JsonArray ParseArray(byte[] body) =>
+        Parse(body) as JsonArray
         ?? throw ApiErrors.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
 
-    private static JsonObject ParseObject(byte[] body) => Parse(body) as JsonObject
+    private static JsonObject ParseObject(byte[] body) =>
+        Parse(body) as JsonObject
         ?? throw ApiErrors.BadRequest("error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}");
 
     private static JsonNode? Parse(byte[] body)

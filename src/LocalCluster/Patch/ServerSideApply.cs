@@ -21,7 +21,9 @@ internal static class ServerSideApply
         var issues = new List<string>();
         var source = BodyReader.ParseYaml(body, request.Kind, issues);
         if (source.Text("apiVersion").Length == 0 || source.Text("kind").Length == 0)
-            throw ApiErrors.BadRequest($"error decoding patch: Object 'Kind' or 'apiVersion' is missing in the applied configuration of {request.Kind.Plural} \"{request.Name}\"");
+            throw ApiErrors.BadRequest(
+                $"error decoding patch: Object 'Kind' or 'apiVersion' is missing in the applied configuration of {request.Kind.Plural} \"{request.Name}\""
+            );
         var wish = new FieldValidation(request).Decode(source, issues);
         if (wish.Metadata()["managedFields"] is not null)
             throw ApiErrors.BadRequest("metadata.managedFields must be nil");
@@ -39,7 +41,8 @@ internal static class ServerSideApply
         return new PatchBody(
             live => Precondition(live, wish),
             (live, _, write) => FieldManager.Apply(live, given, write with { Manager = options.FieldManager }),
-            wish);
+            wish
+        );
     }
 
     /// <summary>The live object, with uid and version as the client asks for them.</summary>
@@ -61,9 +64,10 @@ internal static class ServerSideApply
         {
             if (name is not ("kind" or "apiVersion" or "metadata") && source[name] is null)
                 continue;
-            result[name] = value is JsonObject nested && source[name] is JsonObject nestedSource && name is not ("metadata" or "data" or "binaryData")
-                ? Given(nestedSource, nested)
-                : value?.DeepClone();
+            result[name] =
+                value is JsonObject nested && source[name] is JsonObject nestedSource && name is not ("metadata" or "data" or "binaryData")
+                    ? Given(nestedSource, nested)
+                    : value?.DeepClone();
         }
 
         return result;

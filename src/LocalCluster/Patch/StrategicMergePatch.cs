@@ -44,10 +44,18 @@ internal static class StrategicMergePatch
                 ApplyField(target, name, value, FieldType(type, name));
         }
 
-        foreach (var name in patch.Select(field => field.Key.Replace(ElementOrder, "", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+        foreach (
+            var name in patch
+                .Select(field => field.Key.Replace(ElementOrder, "", StringComparison.Ordinal))
+                .Distinct(StringComparer.Ordinal)
+        )
         {
             var order = patch[ElementOrder + name] as JsonArray ?? patch[name] as JsonArray;
-            if (order is not null && target[name] is JsonArray list && FieldType(type, name) is TypeSchema.List { Relation: not ListRelation.Atomic } schema)
+            if (
+                order is not null
+                && target[name] is JsonArray list
+                && FieldType(type, name) is TypeSchema.List { Relation: not ListRelation.Atomic } schema
+            )
                 target[name] = Sort(list, order, before[name] as JsonArray ?? [], schema);
         }
 
@@ -81,7 +89,9 @@ internal static class StrategicMergePatch
     private static JsonArray MergeItems(JsonArray current, JsonArray patches, TypeSchema.List type)
     {
         if (patches.OfType<JsonObject>().Any(item => item.Text(Directive) == "replace"))
-            return new JsonArray([.. patches.OfType<JsonObject>().Where(item => item.Text(Directive) != "replace").Select(item => item.DeepClone())]);
+            return new JsonArray([
+                .. patches.OfType<JsonObject>().Where(item => item.Text(Directive) != "replace").Select(item => item.DeepClone()),
+            ]);
 
         var result = current.Select(item => item!.DeepClone().AsObject()).ToList();
         foreach (var item in patches)
@@ -128,19 +138,21 @@ internal static class StrategicMergePatch
         var result = new JsonArray();
         while (named.Count + others.Count > 0)
         {
-            var takesOther = named.Count == 0 || (others.Count > 0 && server.IndexOf(KeyOf(others.Peek())) < server.IndexOf(KeyOf(named.Peek())));
+            var takesOther =
+                named.Count == 0 || (others.Count > 0 && server.IndexOf(KeyOf(others.Peek())) < server.IndexOf(KeyOf(named.Peek())));
             result.Add((takesOther ? others : named).Dequeue()?.DeepClone());
         }
 
         return result;
     }
 
-    private static TypeSchema? FieldType(TypeSchema type, string name) => type switch
-    {
-        TypeSchema.Struct structure => structure.Find(name)?.Type,
-        TypeSchema.Map map => map.Value,
-        _ => null,
-    };
+    private static TypeSchema? FieldType(TypeSchema type, string name) =>
+        type switch
+        {
+            TypeSchema.Struct structure => structure.Find(name)?.Type,
+            TypeSchema.Map map => map.Value,
+            _ => null,
+        };
 
     private static JsonObject Without(JsonObject value, string name)
     {

@@ -14,7 +14,12 @@ internal sealed record ContinueToken(long ResourceVersion, string After)
 
     public override string ToString()
     {
-        var json = new JsonObject { ["v"] = Format, ["rv"] = ResourceVersion, ["start"] = After + "\0" };
+        var json = new JsonObject
+        {
+            ["v"] = Format,
+            ["rv"] = ResourceVersion,
+            ["start"] = After + "\0",
+        };
         return Convert.ToBase64String(JsonText.Write(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
@@ -25,10 +30,13 @@ internal sealed record ContinueToken(long ResourceVersion, string After)
             var padded = text.Replace('-', '+').Replace('_', '/') + new string('=', (4 - (text.Length % 4)) % 4);
             var json = JsonText.ParseObject(Convert.FromBase64String(padded));
             if (json.Text("v") != Format)
-                throw ApiErrors.BadRequest("invalid continue token: continue key is not valid: server does not recognize this encoded version");
+                throw ApiErrors.BadRequest(
+                    "invalid continue token: continue key is not valid: server does not recognize this encoded version"
+                );
             return new ContinueToken(long.Parse(json.Text("rv"), CultureInfo.InvariantCulture), json.Text("start").TrimEnd('\0'));
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or InvalidCastException or OverflowException or NullReferenceException)
+        catch (Exception exception)
+            when (exception is FormatException or JsonException or InvalidCastException or OverflowException or NullReferenceException)
         {
             throw ApiErrors.BadRequest("invalid continue token: continue key is not valid: illegal base64 data at input byte 0");
         }

@@ -21,7 +21,10 @@ internal sealed record DeleteOptions(bool IsDryRun, string Uid, string ResourceV
 
         var policy = options.Text("propagationPolicy") is { Length: > 0 } inBody ? inBody : request.Query["propagationPolicy"] ?? "";
         if (policy is not ("" or "Background" or "Foreground" or "Orphan"))
-            throw ApiErrors.InvalidOptions("DeleteOptions", FieldError.NotSupported("propagationPolicy", FieldError.Quote(policy), "Background", "Foreground", "Orphan"));
+            throw ApiErrors.InvalidOptions(
+                "DeleteOptions",
+                FieldError.NotSupported("propagationPolicy", FieldError.Quote(policy), "Background", "Foreground", "Orphan")
+            );
         var dryRun = options["dryRun"] as JsonArray ?? [];
         if (dryRun.Any(item => item?.GetValue<string>() != "All"))
             throw ApiErrors.InvalidOptions("DeleteOptions", FieldError.NotSupported("dryRun", dryRun.ToJsonString(), "All"));
@@ -30,7 +33,8 @@ internal sealed record DeleteOptions(bool IsDryRun, string Uid, string ResourceV
             request.Query.IsDryRun("DeleteOptions") || dryRun.Count > 0,
             options.Text("preconditions", "uid"),
             options.Text("preconditions", "resourceVersion"),
-            policy == "Orphan" || options.Text("orphanDependents") == "true" || request.Query.Flag("orphanDependents"));
+            policy == "Orphan" || options.Text("orphanDependents") == "true" || request.Query.Flag("orphanDependents")
+        );
     }
 
     private static JsonObject Decode(ApiRequest request, byte[] body)

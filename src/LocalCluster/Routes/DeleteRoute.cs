@@ -30,7 +30,14 @@ internal sealed class DeleteRoute(Cluster cluster)
 
         var details = ApiErrors.Details(request.Kind, request.Name!);
         details["uid"] = value.Uid;
-        var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
+        var status = new JsonObject
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Success",
+            ["details"] = details,
+        };
         await ApiResponse.WriteAsync(request.Http, 200, status);
     }
 

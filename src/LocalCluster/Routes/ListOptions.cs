@@ -30,34 +30,58 @@ internal sealed record ListOptions(WatchFilter Filter, long? ResourceVersion, st
             throw ApiErrors.TooLargeResourceVersion(ResourceVersion.Value, current);
     }
 
-    private static long? ParseVersion(string? text) => text switch
-    {
-        null or "" => null,
-        _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => version,
-        _ => throw ApiErrors.BadRequest($"invalid resource version: resourceVersion: Invalid value: {FieldError.Quote(text)}: strconv.ParseUint: parsing {FieldError.Quote(text)}: invalid syntax"),
-    };
+    private static long? ParseVersion(string? text) =>
+        text switch
+        {
+            null or "" => null,
+            _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => version,
+            _ => throw ApiErrors.BadRequest(
+                $"invalid resource version: resourceVersion: Invalid value: {FieldError.Quote(text)}: strconv.ParseUint: parsing {FieldError.Quote(text)}: invalid syntax"
+            ),
+        };
 
     private static void Check(QueryOptions query, long? version, string? match, bool isWatch)
     {
         const string field = "resourceVersionMatch";
         var initialEvents = query["sendInitialEvents"] is not null;
         if (initialEvents && !isWatch)
-            throw ApiErrors.InvalidOptions("ListOptions", FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+            throw ApiErrors.InvalidOptions(
+                "ListOptions",
+                FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list")
+            );
         if (initialEvents && match != "NotOlderThan")
-            throw ApiErrors.InvalidOptions("ListOptions", FieldError.Forbidden(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+            throw ApiErrors.InvalidOptions(
+                "ListOptions",
+                FieldError.Forbidden(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
+            );
         if (match is null)
             return;
         if (isWatch && !initialEvents)
-            throw ApiErrors.InvalidOptions("ListOptions", FieldError.Forbidden(field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+            throw ApiErrors.InvalidOptions(
+                "ListOptions",
+                FieldError.Forbidden(field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
+            );
         if (match is not ("Exact" or "NotOlderThan"))
-            throw ApiErrors.InvalidOptions("ListOptions", FieldError.NotSupported(field, FieldError.Quote(match), "Exact", "NotOlderThan", ""));
+            throw ApiErrors.InvalidOptions(
+                "ListOptions",
+                FieldError.NotSupported(field, FieldError.Quote(match), "Exact", "NotOlderThan", "")
+            );
         if (isWatch)
             return;
         if (version is null)
-            throw ApiErrors.InvalidOptions("ListOptions", FieldError.Forbidden(field, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+            throw ApiErrors.InvalidOptions(
+                "ListOptions",
+                FieldError.Forbidden(field, "resourceVersionMatch is forbidden unless resourceVersion is provided")
+            );
         if (query["continue"] is { Length: > 0 })
-            throw ApiErrors.InvalidOptions("ListOptions", FieldError.Forbidden(field, "resourceVersionMatch is forbidden when continue is provided"));
+            throw ApiErrors.InvalidOptions(
+                "ListOptions",
+                FieldError.Forbidden(field, "resourceVersionMatch is forbidden when continue is provided")
+            );
         if (match == "Exact" && version == 0)
-            throw ApiErrors.InvalidOptions("ListOptions", FieldError.Forbidden(field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+            throw ApiErrors.InvalidOptions(
+                "ListOptions",
+                FieldError.Forbidden(field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")
+            );
     }
 }

@@ -63,7 +63,8 @@ internal sealed class ObjectCommit(Cluster cluster)
     private StoredObject? TryCreate(ApiRequest request, JsonObject value, WriteOptions options, Manage manage, out string name)
     {
         if (value.Name().Length == 0 && value.Meta("generateName") is { Length: > 0 } prefix)
-            value.Metadata()["name"] = prefix[..Math.Min(prefix.Length, 248)] + RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5);
+            value.Metadata()["name"] =
+                prefix[..Math.Min(prefix.Length, 248)] + RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5);
         name = value.Name();
 
         ObjectDefaults.Apply(request.Kind, value);
@@ -93,11 +94,22 @@ internal sealed class ObjectCommit(Cluster cluster)
         if (!request.Kind.Namespaced)
             return;
 
-        var ns = cluster.Store.Find(ResourceCatalog.Namespaces, "", request.Namespace) ?? throw ApiErrors.NotFound(ResourceCatalog.Namespaces, request.Namespace);
+        var ns = cluster.Store.Find(ResourceCatalog.Namespaces, "", request.Namespace)
+            ?? throw ApiErrors.NotFound(ResourceCatalog.Namespaces, request.Namespace);
         if (ns.ToNode().Meta("deletionTimestamp").Length > 0)
         {
-            var cause = new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {request.Namespace} is being terminated", ["field"] = "metadata.namespace" };
-            throw ApiErrors.Forbidden(request.Kind, request.Name ?? "", $"unable to create new content in namespace {request.Namespace} because it is being terminated", new JsonArray(cause));
+            var cause = new JsonObject
+            {
+                ["reason"] = "NamespaceTerminating",
+                ["message"] = $"namespace {request.Namespace} is being terminated",
+                ["field"] = "metadata.namespace",
+            };
+            throw ApiErrors.Forbidden(
+                request.Kind,
+                request.Name ?? "",
+                $"unable to create new content in namespace {request.Namespace} because it is being terminated",
+                new JsonArray(cause)
+            );
         }
     }
 
@@ -105,12 +117,23 @@ internal sealed class ObjectCommit(Cluster cluster)
     {
         var uid = next.Meta("uid");
         if (uid.Length > 0 && uid != current.Uid)
-            throw ApiErrors.Conflict(request.Kind, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+            throw ApiErrors.Conflict(
+                request.Kind,
+                current.Name,
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}"
+            );
 
         var version = next.Meta("resourceVersion");
         if (version.Length == 0 || version == "0")
             return;
-        if (!long.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+        if (
+            !long.TryParse(
+                version,
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
             throw ApiErrors.Internal($"strconv.ParseUint: parsing \"{version}\": invalid syntax");
         if (number != current.ResourceVersion)
             throw ApiErrors.Conflict(request.Kind, current.Name);
@@ -121,7 +144,10 @@ internal sealed class ObjectCommit(Cluster cluster)
     {
         ObjectDefaults.Apply(request.Kind, next);
         var metadata = next.Metadata();
-        foreach (var field in (string[])["uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"])
+        foreach (
+            var field in (string[])
+                ["uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"]
+        )
             Take(metadata, live.Metadata(), field);
         if (metadata["generateName"] is null)
             Take(metadata, live.Metadata(), "generateName");
@@ -149,5 +175,6 @@ internal sealed class ObjectCommit(Cluster cluster)
     }
 
     /// <summary>Whether the last finalizer has gone from an object that is being deleted.</summary>
-    private static bool IsReleased(JsonObject value) => value.Meta("deletionTimestamp").Length > 0 && value.Metadata()["finalizers"] is not JsonArray { Count: > 0 };
+    private static bool IsReleased(JsonObject value) =>
+        value.Meta("deletionTimestamp").Length > 0 && value.Metadata()["finalizers"] is not JsonArray { Count: > 0 };
 }

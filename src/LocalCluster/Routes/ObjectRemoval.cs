@@ -22,7 +22,10 @@ internal sealed class ObjectRemoval(Cluster cluster)
             var marked = Mark(current);
             var waits = marked.Metadata()["finalizers"] is JsonArray { Count: > 0 };
             if (options.IsDryRun)
-                return (waits || kind == ResourceCatalog.Namespaces ? StoredObject.Create(kind, marked, current.ResourceVersion) : current, !waits && kind != ResourceCatalog.Namespaces);
+                return (
+                    waits || kind == ResourceCatalog.Namespaces ? StoredObject.Create(kind, marked, current.ResourceVersion) : current,
+                    !waits && kind != ResourceCatalog.Namespaces
+                );
 
             if (waits || kind == ResourceCatalog.Namespaces)
             {
@@ -79,21 +82,29 @@ internal sealed class ObjectRemoval(Cluster cluster)
         }
     }
 
-    private static bool IsOrphanOf(StoredObject value, StoredObject owner) =>
-        value.OwnerUids.Count == 1 && value.OwnerUids[0] == owner.Uid;
+    private static bool IsOrphanOf(StoredObject value, StoredObject owner) => value.OwnerUids.Count == 1 && value.OwnerUids[0] == owner.Uid;
 
     private static void CheckPreconditions(StoredObject current, DeleteOptions options)
     {
         if (options.Uid.Length > 0 && options.Uid != current.Uid)
         {
-            throw ApiErrors.PreconditionFailed(current.Kind, current.Name,
-                $"the UID in the precondition ({options.Uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
+            throw ApiErrors.PreconditionFailed(
+                current.Kind,
+                current.Name,
+                $"the UID in the precondition ({options.Uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated"
+            );
         }
 
-        if (options.ResourceVersion.Length > 0 && options.ResourceVersion != current.ResourceVersion.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        if (
+            options.ResourceVersion.Length > 0
+            && options.ResourceVersion != current.ResourceVersion.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        )
         {
-            throw ApiErrors.PreconditionFailed(current.Kind, current.Name,
-                $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record ({current.ResourceVersion}). The object might have been modified");
+            throw ApiErrors.PreconditionFailed(
+                current.Kind,
+                current.Name,
+                $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record ({current.ResourceVersion}). The object might have been modified"
+            );
         }
     }
 }

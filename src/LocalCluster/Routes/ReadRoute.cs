@@ -10,7 +10,8 @@ internal sealed class ReadRoute(Cluster cluster)
     public async Task GetAsync(ApiRequest request)
     {
         var writer = ObjectWriters.For(request, cluster.Time);
-        var found = cluster.Store.Find(request.Kind, request.Namespace, request.Name!) ?? throw ApiErrors.NotFound(request.Kind, request.Name!);
+        var found = cluster.Store.Find(request.Kind, request.Namespace, request.Name!)
+            ?? throw ApiErrors.NotFound(request.Kind, request.Name!);
 
         await ApiResponse.WriteAsync(request.Http, 200, writer.Write(found));
     }
@@ -23,8 +24,8 @@ internal sealed class ReadRoute(Cluster cluster)
         var token = request.Query["continue"] is { Length: > 0 } text ? ContinueToken.Parse(text) : null;
 
         var snapshot = SnapshotFor(request, options, token);
-        var found = snapshot.Objects.Values
-            .Where(value => token is null || string.CompareOrdinal(value.Key, token.After) > 0)
+        var found = snapshot
+            .Objects.Values.Where(value => token is null || string.CompareOrdinal(value.Key, token.After) > 0)
             .Where(options.Filter.Matches);
         var page = limit > 0 ? found.Take((int)Math.Min(limit, int.MaxValue - 1) + 1).ToList() : [.. found];
 
@@ -46,7 +47,9 @@ internal sealed class ReadRoute(Cluster cluster)
         if (token is not null)
         {
             return cluster.Store.SnapshotAt(request.Kind, token.ResourceVersion)
-                ?? throw ApiErrors.Expired("The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.");
+                ?? throw ApiErrors.Expired(
+                    "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter."
+                );
         }
 
         options.CheckReached(cluster.Store.Version);

@@ -43,7 +43,14 @@ internal sealed class Router(Cluster cluster)
         {
             http.Abort();
         }
-        catch (Exception error) when (error is InvalidOperationException or InvalidCastException or ArgumentException or NullReferenceException or FormatException)
+        catch (Exception error)
+            when (error
+                    is InvalidOperationException
+                        or InvalidCastException
+                        or ArgumentException
+                        or NullReferenceException
+                        or FormatException
+            )
         {
             // A bug here, not the client's fault; it is told so as by any API server, and the server goes on.
             await ApiResponse.WriteErrorAsync(http, new ApiException(500, "InternalError", $"Internal error occurred: {error.Message}"));
@@ -68,7 +75,8 @@ internal sealed class Router(Cluster cluster)
             ("PUT", not null) => _write.UpdateAsync(request),
             ("PATCH", not null) => _write.PatchAsync(request),
             ("DELETE", not null) when request.Subresource.Length == 0 => _delete.DeleteAsync(request),
-            ("DELETE", null) when request.Kind.CanDeleteCollection && (request.Namespace.Length > 0 || !request.Kind.Namespaced) => _delete.DeleteCollectionAsync(request),
+            ("DELETE", null) when request.Kind.CanDeleteCollection && (request.Namespace.Length > 0 || !request.Kind.Namespaced) =>
+                _delete.DeleteCollectionAsync(request),
             _ => throw ApiErrors.MethodNotAllowed(),
         };
     }

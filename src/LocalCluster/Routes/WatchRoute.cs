@@ -15,7 +15,9 @@ internal sealed class WatchRoute(Cluster cluster)
         var http = request.Http;
         var writer = ObjectWriters.For(request, cluster.Time);
         var options = ListOptions.Parse(request, isWatch: true);
-        var timeout = request.Query.Number("timeoutSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue / 1000)) : DefaultTimeout;
+        var timeout = request.Query.Number("timeoutSeconds") is { } seconds and > 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue / 1000))
+            : DefaultTimeout;
 
         var initialEvents = request.Query["sendInitialEvents"] is null ? (bool?)null : request.Query.Flag("sendInitialEvents");
         if (initialEvents is true)
@@ -43,7 +45,12 @@ internal sealed class WatchRoute(Cluster cluster)
         using (var timer = new CancellationTokenSource(timeout, cluster.Time))
         using (var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cluster.Stopping, timer.Token))
         {
-            var stream = new WatchStream(watcher, writer, output, request.Query.Flag("allowWatchBookmarks") ? () => cluster.Store.Version : null);
+            var stream = new WatchStream(
+                watcher,
+                writer,
+                output,
+                request.Query.Flag("allowWatchBookmarks") ? () => cluster.Store.Version : null
+            );
             try
             {
                 await stream.RunAsync(initialEvents is true, cluster.Options.BookmarkInterval, cluster.Time, end.Token);

@@ -63,7 +63,11 @@ internal sealed class WriteRoute(Cluster cluster)
         if (patch.Seed is not { } seed || request.Subresource.Length > 0)
             throw ApiErrors.NotFound(request.Kind, request.Name!);
         if (seed.Meta("uid") is { Length: > 0 } uid)
-            throw ApiErrors.Conflict(request.Kind, request.Name!, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+            throw ApiErrors.Conflict(
+                request.Kind,
+                request.Name!,
+                $"uid mismatch: the provided object specified uid {uid}, and no existing object was found"
+            );
 
         var created = _commit.Create(request, seed, options, patch.Manage);
         await ApiResponse.WriteAsync(request.Http, StatusCodes.Status201Created, writer.Write(created));

@@ -47,7 +47,9 @@ internal sealed class ObjectDecoder
         switch (type)
         {
             case TypeSchema.Struct structure:
-                return source is JsonObject fields ? DecodeStruct(fields, structure, path) : throw DecodingException.Mismatch(source, goField, GoType.Of(type));
+                return source is JsonObject fields
+                    ? DecodeStruct(fields, structure, path)
+                    : throw DecodingException.Mismatch(source, goField, GoType.Of(type));
             case TypeSchema.Map map:
                 if (source is not JsonObject entries)
                     throw DecodingException.Mismatch(source, goField, GoType.Of(type));
@@ -60,7 +62,9 @@ internal sealed class ObjectDecoder
                     throw DecodingException.Mismatch(source, goField, GoType.Of(type));
                 var array = new JsonArray();
                 foreach (var item in items)
-                    array.Add(item is null ? ZeroValue.Of(list.Element) : DecodeValue(item, list.Element, $"{path}[{array.Count}]", goField));
+                    array.Add(
+                        item is null ? ZeroValue.Of(list.Element) : DecodeValue(item, list.Element, $"{path}[{array.Count}]", goField)
+                    );
                 return array;
             default:
                 return ScalarDecoder.Decode(source, ((TypeSchema.Scalar)type).Kind, goField);

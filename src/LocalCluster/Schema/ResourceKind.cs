@@ -28,7 +28,8 @@ internal sealed record ResourceKind(string Group, string Version, string Plural,
     /// <summary>Where its objects lie; two groups can show the same objects.</summary>
     public string StorageName => Plural;
 
-    public IReadOnlyList<string> Verbs => !IsStored ? ["create"]
+    public IReadOnlyList<string> Verbs =>
+        !IsStored ? ["create"]
         : CanDeleteCollection ? ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
         : ["create", "delete", "get", "list", "patch", "update", "watch"];
 }

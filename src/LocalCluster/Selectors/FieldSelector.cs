@@ -33,12 +33,18 @@ internal sealed record FieldSelector(IReadOnlyList<FieldRequirement> Requirement
         var requirements = text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(FieldRequirement.Parse).ToList();
         foreach (var requirement in requirements)
         {
-            if (requirement.Field is "metadata.name" || (requirement.Field is "metadata.namespace" && kind.Namespaced) || kind.SelectableFields.Contains(requirement.Field))
+            if (
+                requirement.Field is "metadata.name"
+                || (requirement.Field is "metadata.namespace" && kind.Namespaced)
+                || kind.SelectableFields.Contains(requirement.Field)
+            )
                 continue;
 
-            throw ApiErrors.BadRequest(kind.SelectableFields.Count == 0
-                ? $"\"{requirement.Field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
-                : $"field label not supported: {requirement.Field}");
+            throw ApiErrors.BadRequest(
+                kind.SelectableFields.Count == 0
+                    ? $"\"{requirement.Field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                    : $"field label not supported: {requirement.Field}"
+            );
         }
 
         return new FieldSelector(requirements);

@@ -121,7 +121,7 @@ internal sealed class LabelSelectorParser
     private static List<string> Tokenize(string text)
     {
         var tokens = new List<string>();
-        for (var index = 0; index < text.Length;)
+        for (var index = 0; index < text.Length; )
         {
             var start = index;
             if (char.IsWhiteSpace(text[index]))

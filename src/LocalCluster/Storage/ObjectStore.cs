@@ -10,7 +10,9 @@ namespace NodeTasker.LocalCluster.Storage;
 /// </summary>
 internal sealed class ObjectStore
 {
-    private static readonly ImmutableSortedDictionary<string, StoredObject> Empty = ImmutableSortedDictionary.Create<string, StoredObject>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, StoredObject> Empty = ImmutableSortedDictionary.Create<string, StoredObject>(
+        StringComparer.Ordinal
+    );
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ImmutableSortedDictionary<string, StoredObject>> _objects = new(StringComparer.Ordinal);
@@ -37,7 +39,8 @@ internal sealed class ObjectStore
         }
     }
 
-    public StoredObject? Find(ResourceKind kind, string ns, string name) => Snapshot(kind).Objects.GetValueOrDefault(StoredObject.KeyOf(ns, name));
+    public StoredObject? Find(ResourceKind kind, string ns, string name) =>
+        Snapshot(kind).Objects.GetValueOrDefault(StoredObject.KeyOf(ns, name));
 
     public StoreSnapshot Snapshot(ResourceKind kind)
     {
@@ -54,7 +57,12 @@ internal sealed class ObjectStore
                 return null;
 
             var objects = ObjectsOf(kind).ToBuilder();
-            foreach (var change in _history.NewestFirst().TakeWhile(change => change.ResourceVersion > version).Where(change => change.Current.Kind.StorageName == kind.StorageName))
+            foreach (
+                var change in _history
+                    .NewestFirst()
+                    .TakeWhile(change => change.ResourceVersion > version)
+                    .Where(change => change.Current.Kind.StorageName == kind.StorageName)
+            )
             {
                 if (change.Previous is null)
                     objects.Remove(change.Current.Key);
@@ -81,7 +89,9 @@ internal sealed class ObjectStore
     public StoredObject? TryReplace(StoredObject expected, JsonObject value)
     {
         lock (_lock)
-            return IsCurrent(expected) ? Commit(StoredObject.Create(expected.Kind, value, _version + 1), expected, isDeletion: false) : null;
+            return IsCurrent(expected)
+                ? Commit(StoredObject.Create(expected.Kind, value, _version + 1), expected, isDeletion: false)
+                : null;
     }
 
     /// <summary>Null when <paramref name="expected"/> is no longer the current version; else its last state.</summary>
@@ -116,7 +126,8 @@ internal sealed class ObjectStore
     private bool IsCurrent(StoredObject expected) =>
         ObjectsOf(expected.Kind).TryGetValue(expected.Key, out var current) && current.ResourceVersion == expected.ResourceVersion;
 
-    private ImmutableSortedDictionary<string, StoredObject> ObjectsOf(ResourceKind kind) => _objects.GetValueOrDefault(kind.StorageName, Empty);
+    private ImmutableSortedDictionary<string, StoredObject> ObjectsOf(ResourceKind kind) =>
+        _objects.GetValueOrDefault(kind.StorageName, Empty);
 
     private StoredObject Commit(StoredObject next, StoredObject? previous, bool isDeletion)
     {

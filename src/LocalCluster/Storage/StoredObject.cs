@@ -17,7 +17,9 @@ internal sealed class StoredObject
         ResourceVersion = resourceVersion;
         Labels = value.Metadata().TextMap("labels").ToFrozenDictionary(StringComparer.Ordinal);
         Fields = kind.SelectableFields.ToFrozenDictionary(field => field, field => FieldText(value, field), StringComparer.Ordinal);
-        OwnerUids = value.Metadata()["ownerReferences"] is JsonArray owners ? [.. owners.OfType<JsonObject>().Select(owner => owner.Text("uid"))] : [];
+        OwnerUids = value.Metadata()["ownerReferences"] is JsonArray owners
+            ? [.. owners.OfType<JsonObject>().Select(owner => owner.Text("uid"))]
+            : [];
         Json = JsonText.Write(value);
     }
 
@@ -56,10 +58,11 @@ internal sealed class StoredObject
 
     public StoredObject WithResourceVersion(long resourceVersion) => Create(Kind, ToNode(), resourceVersion);
 
-    private static string FieldText(JsonObject value, string field) => field switch
-    {
-        "source" => value.Text("source", "component") is { Length: > 0 } source ? source : value.Text("reportingComponent"),
-        "spec.unschedulable" => value.Text("spec", "unschedulable") is "true" ? "true" : "false",
-        _ => value.Text(field.Split('.')),
-    };
+    private static string FieldText(JsonObject value, string field) =>
+        field switch
+        {
+            "source" => value.Text("source", "component") is { Length: > 0 } source ? source : value.Text("reportingComponent"),
+            "spec.unschedulable" => value.Text("spec", "unschedulable") is "true" ? "true" : "false",
+            _ => value.Text(field.Split('.')),
+        };
 }

@@ -10,7 +10,9 @@ internal sealed class Watcher(WatchFilter filter, Action<Watcher> onDispose) : I
 {
     private const int Capacity = 4096;
 
-    private readonly Channel<WatchItem> _queue = Channel.CreateBounded<WatchItem>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<WatchItem> _queue = Channel.CreateBounded<WatchItem>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true }
+    );
     private List<WatchItem> _initial = [];
 
     public WatchFilter Filter => filter;

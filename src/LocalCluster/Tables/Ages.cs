@@ -6,7 +6,9 @@ namespace NodeTasker.LocalCluster.Tables;
 internal static class Ages
 {
     public static string Since(string timestamp, DateTimeOffset now) =>
-        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then) ? Format(now - then) : "<unknown>";
+        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then)
+            ? Format(now - then)
+            : "<unknown>";
 
     public static string Format(TimeSpan age)
     {

@@ -13,15 +13,19 @@ internal sealed class MetadataWriter : IObjectWriter
 
     public ReadOnlyMemory<byte> Write(StoredObject value) => JsonText.Write(Partial(value));
 
-    public ReadOnlyMemory<byte> WriteList(IReadOnlyList<StoredObject> values, long resourceVersion, string? next, long? remaining) => JsonText.Write(new JsonObject
-    {
-        ["kind"] = "PartialObjectMetadataList",
-        ["apiVersion"] = ApiVersion,
-        ["metadata"] = ListMetadata.Create(resourceVersion, next, remaining),
-        ["items"] = new JsonArray([.. values.Select(value => (JsonNode)Partial(value))]),
-    });
+    public ReadOnlyMemory<byte> WriteList(IReadOnlyList<StoredObject> values, long resourceVersion, string? next, long? remaining) =>
+        JsonText.Write(
+            new JsonObject
+            {
+                ["kind"] = "PartialObjectMetadataList",
+                ["apiVersion"] = ApiVersion,
+                ["metadata"] = ListMetadata.Create(resourceVersion, next, remaining),
+                ["items"] = new JsonArray([.. values.Select(value => (JsonNode)Partial(value))]),
+            }
+        );
 
-    public void WriteEvent(IBufferWriter<byte> output, WatchItem item) => WatchLine.Write(output, item.Type, JsonText.Write(Partial(item.Value)));
+    public void WriteEvent(IBufferWriter<byte> output, WatchItem item) =>
+        WatchLine.Write(output, item.Type, JsonText.Write(Partial(item.Value)));
 
     public ReadOnlySpan<byte> WriteBookmark(long resourceVersion, bool endsInitialEvents) =>
         WatchLine.Create("BOOKMARK", Wrap(ListMetadata.OfBookmark(resourceVersion, endsInitialEvents)));
@@ -30,5 +34,11 @@ internal sealed class MetadataWriter : IObjectWriter
 
     public static JsonObject Partial(StoredObject value) => Wrap((JsonObject)value.ToNode().Metadata().DeepClone());
 
-    private static JsonObject Wrap(JsonObject metadata) => new() { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = ApiVersion, ["metadata"] = metadata };
+    private static JsonObject Wrap(JsonObject metadata) =>
+        new()
+        {
+            ["kind"] = "PartialObjectMetadata",
+            ["apiVersion"] = ApiVersion,
+            ["metadata"] = metadata,
+        };
 }

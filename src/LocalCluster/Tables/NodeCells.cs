@@ -22,8 +22,13 @@ internal static class NodeCells
 
     public static string Roles(JsonObject node)
     {
-        var roles = node.Metadata().TextMap("labels")
-            .Select(label => label.Key.StartsWith(RolePrefix, StringComparison.Ordinal) ? label.Key[RolePrefix.Length..] : label.Key == "kubernetes.io/role" ? label.Value : "")
+        var roles = node.Metadata()
+            .TextMap("labels")
+            .Select(label =>
+                label.Key.StartsWith(RolePrefix, StringComparison.Ordinal) ? label.Key[RolePrefix.Length..]
+                : label.Key == "kubernetes.io/role" ? label.Value
+                : ""
+            )
             .Where(role => role.Length > 0)
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -33,7 +38,9 @@ internal static class NodeCells
     public static string Address(JsonObject node, string type) =>
         Items(node, "addresses").FirstOrDefault(address => address.Text("type") == type)?.Text("address") ?? "<none>";
 
-    public static string Info(JsonObject node, string field) => node.Text("status", "nodeInfo", field) is { Length: > 0 } text ? text : "<unknown>";
+    public static string Info(JsonObject node, string field) =>
+        node.Text("status", "nodeInfo", field) is { Length: > 0 } text ? text : "<unknown>";
 
-    private static IEnumerable<JsonObject> Items(JsonObject node, string field) => ((node["status"] as JsonObject)?[field] as JsonArray ?? []).OfType<JsonObject>();
+    private static IEnumerable<JsonObject> Items(JsonObject node, string field) =>
+        ((node["status"] as JsonObject)?[field] as JsonArray ?? []).OfType<JsonObject>();
 }

@@ -43,18 +43,22 @@ internal static class TableColumns
         new("Source", (value, _) => EventCells.Source(value), Priority: 1),
         new("Message", (value, _) => value.Text("message").Trim()),
         new("Count", (value, _) => EventCells.Count(value), "integer", Priority: 1),
-        Name with { Priority = 1 },
+        Name with
+        {
+            Priority = 1,
+        },
     ];
 
-    public static IReadOnlyList<TableColumn> Of(ResourceKind kind) => kind.StorageName switch
-    {
-        "configmaps" => ConfigMaps,
-        "namespaces" => Namespaces,
-        "leases" => Leases,
-        "nodes" => Nodes,
-        "events" => Events,
-        _ => [Name, Age],
-    };
+    public static IReadOnlyList<TableColumn> Of(ResourceKind kind) =>
+        kind.StorageName switch
+        {
+            "configmaps" => ConfigMaps,
+            "namespaces" => Namespaces,
+            "leases" => Leases,
+            "nodes" => Nodes,
+            "events" => Events,
+            _ => [Name, Age],
+        };
 
     private static int Count(JsonNode? map) => (map as JsonObject)?.Count ?? 0;
 }

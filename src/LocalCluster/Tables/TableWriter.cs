@@ -28,29 +28,37 @@ internal sealed class TableWriter(ResourceKind kind, TimeProvider time, string? 
 
     public ReadOnlySpan<byte> WriteBookmark(long resourceVersion, bool endsInitialEvents)
     {
-        var bookmark = new JsonObject { ["kind"] = kind.Kind, ["apiVersion"] = kind.ApiVersion, ["metadata"] = ListMetadata.OfBookmark(resourceVersion, endsInitialEvents) };
+        var bookmark = new JsonObject
+        {
+            ["kind"] = kind.Kind,
+            ["apiVersion"] = kind.ApiVersion,
+            ["metadata"] = ListMetadata.OfBookmark(resourceVersion, endsInitialEvents),
+        };
         var table = Table(ListMetadata.Create(resourceVersion), []);
         if (_hasColumns)
             table["columnDefinitions"] = null;
-        table["rows"] = new JsonArray(new JsonObject
-        {
-            ["cells"] = new JsonArray([.. _columns.Select(_ => (JsonNode?)null)]),
-            ["object"] = ObjectDecoder.Normalize(bookmark, kind.Type),
-        });
+        table["rows"] = new JsonArray(
+            new JsonObject
+            {
+                ["cells"] = new JsonArray([.. _columns.Select(_ => (JsonNode?)null)]),
+                ["object"] = ObjectDecoder.Normalize(bookmark, kind.Type),
+            }
+        );
         _hasColumns = true;
         return WatchLine.Create("BOOKMARK", table);
     }
 
     public ReadOnlySpan<byte> WriteError(ApiException error) => WatchLine.Create("ERROR", error.ToStatus());
 
-    private JsonObject Table(JsonObject metadata, IReadOnlyList<StoredObject> values) => new()
-    {
-        ["kind"] = "Table",
-        ["apiVersion"] = "meta.k8s.io/v1",
-        ["metadata"] = metadata,
-        ["columnDefinitions"] = new JsonArray([.. _columns.Select(column => (JsonNode)column.ToJson())]),
-        ["rows"] = new JsonArray([.. values.Select(value => (JsonNode)Row(value))]),
-    };
+    private JsonObject Table(JsonObject metadata, IReadOnlyList<StoredObject> values) =>
+        new()
+        {
+            ["kind"] = "Table",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = metadata,
+            ["columnDefinitions"] = new JsonArray([.. _columns.Select(column => (JsonNode)column.ToJson())]),
+            ["rows"] = new JsonArray([.. values.Select(value => (JsonNode)Row(value))]),
+        };
 
     private JsonObject Row(StoredObject value)
     {

@@ -17,7 +17,12 @@ internal sealed class WholeObjectWriter(ResourceKind kind) : IObjectWriter
     public ReadOnlyMemory<byte> WriteList(IReadOnlyList<StoredObject> values, long resourceVersion, string? next, long? remaining)
     {
         var output = new ArrayBufferWriter<byte>(256 + values.Sum(value => value.Json.Length));
-        var head = new JsonObject { ["kind"] = $"{kind.Kind}List", ["apiVersion"] = kind.ApiVersion, ["metadata"] = ListMetadata.Create(resourceVersion, next, remaining) };
+        var head = new JsonObject
+        {
+            ["kind"] = $"{kind.Kind}List",
+            ["apiVersion"] = kind.ApiVersion,
+            ["metadata"] = ListMetadata.Create(resourceVersion, next, remaining),
+        };
         output.Write(JsonText.Write(head).AsSpan()[..^1]);
         output.Write(",\"items\":["u8);
         for (var index = 0; index < values.Count; index++)
@@ -33,9 +38,19 @@ internal sealed class WholeObjectWriter(ResourceKind kind) : IObjectWriter
 
     public void WriteEvent(IBufferWriter<byte> output, WatchItem item) => WatchLine.Write(output, item.Type, item.Value.Json);
 
-    public ReadOnlySpan<byte> WriteBookmark(long resourceVersion, bool endsInitialEvents) => WatchLine.Create("BOOKMARK", ObjectDecoder.Normalize(
-        new JsonObject { ["kind"] = kind.Kind, ["apiVersion"] = kind.ApiVersion, ["metadata"] = ListMetadata.OfBookmark(resourceVersion, endsInitialEvents) },
-        kind.Type));
+    public ReadOnlySpan<byte> WriteBookmark(long resourceVersion, bool endsInitialEvents) =>
+        WatchLine.Create(
+            "BOOKMARK",
+            ObjectDecoder.Normalize(
+                new JsonObject
+                {
+                    ["kind"] = kind.Kind,
+                    ["apiVersion"] = kind.ApiVersion,
+                    ["metadata"] = ListMetadata.OfBookmark(resourceVersion, endsInitialEvents),
+                },
+                kind.Type
+            )
+        );
 
     public ReadOnlySpan<byte> WriteError(ApiException error) => WatchLine.Create("ERROR", error.ToStatus());
 }

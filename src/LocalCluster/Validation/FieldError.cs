@@ -15,8 +15,7 @@ internal sealed record FieldError(string Field, string Reason, string Message)
     public static FieldError Required(string field, string rule) =>
         new(field, "FieldValueRequired", rule.Length == 0 ? "Required value" : $"Required value: {rule}");
 
-    public static FieldError Forbidden(string field, string rule) =>
-        new(field, "FieldValueForbidden", $"Forbidden: {rule}");
+    public static FieldError Forbidden(string field, string rule) => new(field, "FieldValueForbidden", $"Forbidden: {rule}");
 
     public static FieldError TooLong(string field, string what, int limit) =>
         new(field, "FieldValueTooLong", $"Too long: {what}may not be more than {limit} bytes");

@@ -36,7 +36,13 @@ internal static class MetadataRules
 
         var added = FinalizersOf(value).Except(FinalizersOf(old)).ToList();
         return old.Meta("deletionTimestamp").Length > 0 && added.Count > 0
-            ? [FieldError.Forbidden("metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(FieldError.Quote))}}}")]
+            ?
+            [
+                FieldError.Forbidden(
+                    "metadata.finalizers",
+                    $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(FieldError.Quote))}}}"
+                ),
+            ]
             : [];
     }
 
@@ -83,7 +89,11 @@ internal static class MetadataRules
         }
 
         if (owners.Count(owner => owner!["controller"]?.GetValue<bool>() is true) > 1)
-            yield return FieldError.Invalid("metadata.ownerReferences", owners.ToJsonString(), "Only one reference can have Controller set to true");
+            yield return FieldError.Invalid(
+                "metadata.ownerReferences",
+                owners.ToJsonString(),
+                "Only one reference can have Controller set to true"
+            );
     }
 
     private static IEnumerable<FieldError> Finalizers(JsonObject value)

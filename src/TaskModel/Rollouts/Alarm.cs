@@ -7,6 +7,7 @@ internal sealed class Alarm(DateTimeOffset now)
 
     public void SetFor(DateTimeOffset? time)
     {
-        if (time is { } at && at > now && at < DateTimeOffset.MaxValue && (Time is not { } earlier || at < earlier)) Time = at;
+        if (time is { } at && at > now && at < DateTimeOffset.MaxValue && (Time is not { } earlier || at < earlier))
+            Time = at;
     }
 }

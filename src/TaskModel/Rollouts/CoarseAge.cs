@@ -9,17 +9,35 @@ public static class CoarseAge
 
     private static readonly (int Seconds, string Text)[] _steps =
     [
-        (10, "10s"), (20, "20s"), (30, "30s"),
-        (60, "1m"), (120, "2m"), (300, "5m"), (600, "10m"), (1_200, "20m"), (1_800, "30m"),
-        (3_600, "1h"), (7_200, "2h"), (21_600, "6h"), (43_200, "12h"),
-        (86_400, "1d"), (172_800, "2d"), (604_800, "7d"), (1_209_600, "14d"), (2_592_000, "30d"), (5_184_000, "60d"), (7_776_000, "90d"), (15_552_000, "180d"),
+        (10, "10s"),
+        (20, "20s"),
+        (30, "30s"),
+        (60, "1m"),
+        (120, "2m"),
+        (300, "5m"),
+        (600, "10m"),
+        (1_200, "20m"),
+        (1_800, "30m"),
+        (3_600, "1h"),
+        (7_200, "2h"),
+        (21_600, "6h"),
+        (43_200, "12h"),
+        (86_400, "1d"),
+        (172_800, "2d"),
+        (604_800, "7d"),
+        (1_209_600, "14d"),
+        (2_592_000, "30d"),
+        (5_184_000, "60d"),
+        (7_776_000, "90d"),
+        (15_552_000, "180d"),
     ];
 
     /// <summary>The age, rounded down to a step: <c>10s</c>, <c>5m</c>, <c>2d</c>; empty below the first.</summary>
     public static string Of(DateTimeOffset since, DateTimeOffset now)
     {
         var years = (long)((now - since).TotalSeconds / SecondsOfYear);
-        if (years > 0) return string.Create(CultureInfo.InvariantCulture, $"{years * 365}d");
+        if (years > 0)
+            return string.Create(CultureInfo.InvariantCulture, $"{years * 365}d");
         var step = StepOf(since, now);
         return step < 0 ? "" : _steps[step].Text;
     }
@@ -44,7 +62,12 @@ public static class CoarseAge
             return true;
         }
 
-        if (!text.EndsWith('d') || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days > 365_000) return false;
+        if (
+            !text.EndsWith('d')
+            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            || days > 365_000
+        )
+            return false;
         age = TimeSpan.FromDays(days);
         return true;
     }

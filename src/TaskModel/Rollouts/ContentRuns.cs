@@ -23,7 +23,8 @@ internal sealed class ContentRuns
         _spec = spec;
         _prefix = spec.Run.Value + "-";
         Current = spec.Run;
-        if (spec.Schedule is not { } schedule) return;
+        if (spec.Schedule is not { } schedule)
+            return;
 
         // Each node writes its own result: what one makes up must not move all others to another run.
         Minute = results
@@ -35,7 +36,8 @@ internal sealed class ContentRuns
             .Where(schedule.Has)
             .Cast<DateTimeOffset?>()
             .FirstOrDefault();
-        if (Minute is { } newest) Current = spec.Run.InSlot(CronSchedule.SlotOf(newest));
+        if (Minute is { } newest)
+            Current = spec.Run.InSlot(CronSchedule.SlotOf(newest));
     }
 
     /// <summary>The content, or the newest of its scheduled minutes.</summary>
@@ -49,10 +51,12 @@ internal sealed class ContentRuns
     public bool IsBoot(RunId run) => run.Value.StartsWith(_prefix + BootPrefix, StringComparison.Ordinal);
 
     /// <summary>Cancelling a content cancels its slots too.</summary>
-    public bool IsCancelled(RunId run) => _spec.Cancelled is { } cancelled && (run.Value == cancelled || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal));
+    public bool IsCancelled(RunId run) =>
+        _spec.Cancelled is { } cancelled && (run.Value == cancelled || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal));
 
     /// <summary>Whether a result says how its node stands in the current run; else that node is still to come.</summary>
-    public bool IsCurrent(ResultFacts result) => IsOfContent(result.Run) && !IsToRunAgain(result) && (Minute is not { } minute || IsSince(minute, result));
+    public bool IsCurrent(ResultFacts result) =>
+        IsOfContent(result.Run) && !IsToRunAgain(result) && (Minute is not { } minute || IsSince(minute, result));
 
     /// <summary>Whether its end is one that the operator wished to be run once more.</summary>
     public bool IsToRunAgain(ResultFacts result) =>
@@ -65,14 +69,22 @@ internal sealed class ContentRuns
 
     private bool IsSince(DateTimeOffset minute, ResultFacts result)
     {
-        if (MinuteOf(result.Run) is { } own) return own >= minute;
+        if (MinuteOf(result.Run) is { } own)
+            return own >= minute;
         // A boot, a rerun, or a node that joined later and ran the content itself: not asked for more before the next minute.
-        return result.Phase == RunPhase.Rejected || ((result.StartTime ?? result.CompletionTime) is { } time ? time >= minute : result.HasEnded);
+        return result.Phase == RunPhase.Rejected
+            || ((result.StartTime ?? result.CompletionTime) is { } time ? time >= minute : result.HasEnded);
     }
 
     private DateTimeOffset? MinuteOf(RunId run) =>
         run.Value.StartsWith(_prefix, StringComparison.Ordinal)
-        && DateTimeOffset.TryParseExact(run.Value.AsSpan(_prefix.Length), SlotFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var minute)
+        && DateTimeOffset.TryParseExact(
+            run.Value.AsSpan(_prefix.Length),
+            SlotFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var minute
+        )
             ? minute
             : null;
 }

@@ -18,10 +18,14 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
     public Grant? Next(NodeStanding? node, Grant grant, bool isSelected, bool isVisible)
     {
         // Another controller's clock was ahead: count from now rather than for however long.
-        if (grant.Time > now || (grant.IsRevoked && isVisible)) grant = grant with { Time = now };
-        if (node is null) return IsYoung(grant) ? grant : null;
-        if (IsUsedUp(node, grant) || (HasMovedOn(node, grant) && !IsYoung(grant))) return null;
-        if (!grant.IsRevoked) return IsToRevoke(node, grant, isSelected) ? new Grant(grant.Run, now, IsRevoked: true) : grant;
+        if (grant.Time > now || (grant.IsRevoked && isVisible))
+            grant = grant with { Time = now };
+        if (node is null)
+            return IsYoung(grant) ? grant : null;
+        if (IsUsedUp(node, grant) || (HasMovedOn(node, grant) && !IsYoung(grant)))
+            return null;
+        if (!grant.IsRevoked)
+            return IsToRevoke(node, grant, isSelected) ? new Grant(grant.Run, now, IsRevoked: true) : grant;
         return Occupies(node, grant) || IsToBeLast(node, grant, isSelected) ? grant : null;
     }
 
@@ -47,12 +51,15 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
         return RunBound.EndOf(spec, grant.Time, attempt: 1);
     }
 
-    private static bool IsUsedUp(NodeStanding node, Grant grant) => node.Result is { } result && result.Run == grant.Run && (result.HasEnded || (node.IsRunning && !node.Occupies));
+    private static bool IsUsedUp(NodeStanding node, Grant grant) =>
+        node.Result is { } result && result.Run == grant.Run && (result.HasEnded || (node.IsRunning && !node.Occupies));
 
     private bool IsToRevoke(NodeStanding node, Grant grant, bool isSelected)
     {
-        if (node.IsRunning && node.Result?.Run == grant.Run) return false;
-        if (isStopped || !isSelected || !runs.IsOfContent(grant.Run) || runs.IsCancelled(grant.Run) || node.IsUnreachable) return true;
+        if (node.IsRunning && node.Result?.Run == grant.Run)
+            return false;
+        if (isStopped || !isSelected || !runs.IsOfContent(grant.Run) || runs.IsCancelled(grant.Run) || node.IsUnreachable)
+            return true;
         return !spec.Paused && FreeAt(node, grant) <= now;
     }
 

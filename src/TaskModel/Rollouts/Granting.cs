@@ -17,9 +17,11 @@ internal static class Granting
             var grant = new Grant(run, now);
             // What can't be written down can't be granted.
             var size = LedgerCodec.SizeOf(node.Node.Name, grant);
-            if (size > room || (isFurther && budget == 0) || !places.TryTake(node)) continue;
+            if (size > room || (isFurther && budget == 0) || !places.TryTake(node))
+                continue;
             room -= size;
-            if (isFurther) budget--;
+            if (isFurther)
+                budget--;
             rollout.Grants[node.Node.Name] = grant;
         }
 
@@ -39,8 +41,8 @@ internal static class Granting
     /// <summary>In the order of their turns: nodes that are not Ready, and those that made no use of a grant, last.</summary>
     private static IEnumerable<(NodeStanding Node, RunId Run)> Candidates(Rollout rollout)
     {
-        return rollout.Selected
-            .Where(IsWaiting)
+        return rollout
+            .Selected.Where(IsWaiting)
             .OrderBy(node => node.Node.Readiness)
             .ThenBy(node => rollout.Grants.ContainsKey(node.Node.Name))
             .Select(node => (node, node.Asked!.Value));
@@ -48,9 +50,6 @@ internal static class Granting
         // Nobody knows whether a node that can't be reached still waits; it would hold its place for long. And what was taken back is not given
         // again before it has settled, or one that makes no use of it would hold the place for ever.
         bool IsWaiting(NodeStanding node) =>
-            node.Asked is { } run
-            && !node.IsUnreachable
-            && !rollout.Runs.IsCancelled(run)
-            && !rollout.IsGrantInTheWay(node, run);
+            node.Asked is { } run && !node.IsUnreachable && !rollout.Runs.IsCancelled(run) && !rollout.IsGrantInTheWay(node, run);
     }
 }

@@ -21,7 +21,8 @@ public static class HistoryCodec
         {
             var line = HistoryLine.Of(entry);
             left -= Encoding.UTF8.GetByteCount(line);
-            if (left < 0) break;
+            if (left < 0)
+                break;
             data[KeyOf(entry)] = line;
         }
 
@@ -49,7 +50,8 @@ public static class HistoryCodec
         return [.. Newest(entries)];
     }
 
-    private static string KeyOf(HistoryEntry entry) => $"{entry.SetTime.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}.{entry.Run}";
+    private static string KeyOf(HistoryEntry entry) =>
+        $"{entry.SetTime.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}.{entry.Run}";
 
     private static IOrderedEnumerable<HistoryEntry> Newest(IEnumerable<HistoryEntry> entries) =>
         entries.OrderByDescending(entry => entry.SetTime).ThenByDescending(entry => entry.Run.Value, StringComparer.Ordinal);

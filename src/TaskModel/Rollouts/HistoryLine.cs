@@ -20,15 +20,22 @@ public static class HistoryLine
             json.WriteStartObject();
             json.WriteString("run", entry.Run.Value);
             json.WriteString("setTime", Rfc3339.Format(entry.SetTime));
-            if (entry.Manager is not null) json.WriteString("manager", entry.Manager);
-            if (entry.User is not null) json.WriteString("user", entry.User);
+            if (entry.Manager is not null)
+                json.WriteString("manager", entry.Manager);
+            if (entry.User is not null)
+                json.WriteString("user", entry.User);
             json.WriteString("status", entry.Status.ToString());
-            if (entry.IsReplaced) json.WriteBoolean("replaced", true);
-            foreach (var (name, count) in CountsOf(entry.Counts)) json.WriteNumber(name, count);
-            if (entry.StartTime is { } start) json.WriteString("startTime", Rfc3339.Format(start));
-            if (entry.CompletionTime is { } completion) json.WriteString("completionTime", Rfc3339.Format(completion));
+            if (entry.IsReplaced)
+                json.WriteBoolean("replaced", true);
+            foreach (var (name, count) in CountsOf(entry.Counts))
+                json.WriteNumber(name, count);
+            if (entry.StartTime is { } start)
+                json.WriteString("startTime", Rfc3339.Format(start));
+            if (entry.CompletionTime is { } completion)
+                json.WriteString("completionTime", Rfc3339.Format(completion));
             json.WriteStartObject("options");
-            foreach (var (key, value) in entry.Options.OrderBy(option => option.Key, StringComparer.Ordinal)) json.WriteString(key, value);
+            foreach (var (key, value) in entry.Options.OrderBy(option => option.Key, StringComparer.Ordinal))
+                json.WriteString(key, value);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -54,29 +61,46 @@ public static class HistoryLine
         }
     }
 
-    private static HistoryEntry Read(JsonElement json) => new()
-    {
-        Run = new RunId(TextOf(json, "run") ?? throw new FormatException("'run' is missing")),
-        SetTime = TimeOf(json, "setTime") ?? throw new FormatException("'setTime' is missing"),
-        Manager = TextOf(json, "manager"),
-        User = TextOf(json, "user"),
-        Status = StatusOf(TextOf(json, "status")),
-        IsReplaced = json.TryGetProperty("replaced", out var replaced) && replaced.GetBoolean(),
-        Counts = new(
-            CountOf(json, "desired"), CountOf(json, "pending"), CountOf(json, "running"), CountOf(json, "succeeded"),
-            CountOf(json, "failed"), CountOf(json, "cancelled"), CountOf(json, "rejected"), CountOf(json, "unknown")),
-        StartTime = TimeOf(json, "startTime"),
-        CompletionTime = TimeOf(json, "completionTime"),
-        Options = json.TryGetProperty("options", out var options)
-            ? options.EnumerateObject().GroupBy(option => option.Name).ToDictionary(group => group.Key, group => group.Last().Value.GetString() ?? "", StringComparer.Ordinal)
-            : new Dictionary<string, string>(),
-    };
+    private static HistoryEntry Read(JsonElement json) =>
+        new()
+        {
+            Run = new RunId(TextOf(json, "run") ?? throw new FormatException("'run' is missing")),
+            SetTime = TimeOf(json, "setTime") ?? throw new FormatException("'setTime' is missing"),
+            Manager = TextOf(json, "manager"),
+            User = TextOf(json, "user"),
+            Status = StatusOf(TextOf(json, "status")),
+            IsReplaced = json.TryGetProperty("replaced", out var replaced) && replaced.GetBoolean(),
+            Counts = new(
+                CountOf(json, "desired"),
+                CountOf(json, "pending"),
+                CountOf(json, "running"),
+                CountOf(json, "succeeded"),
+                CountOf(json, "failed"),
+                CountOf(json, "cancelled"),
+                CountOf(json, "rejected"),
+                CountOf(json, "unknown")
+            ),
+            StartTime = TimeOf(json, "startTime"),
+            CompletionTime = TimeOf(json, "completionTime"),
+            Options = json.TryGetProperty("options", out var options)
+                ? options
+                    .EnumerateObject()
+                    .GroupBy(option => option.Name)
+                    .ToDictionary(group => group.Key, group => group.Last().Value.GetString() ?? "", StringComparer.Ordinal)
+                : new Dictionary<string, string>(),
+        };
 
     private static (string Name, int Count)[] CountsOf(PhaseCounts counts) =>
-    [
-        ("desired", counts.Desired), ("pending", counts.Pending), ("running", counts.Running), ("succeeded", counts.Succeeded),
-        ("failed", counts.Failed), ("cancelled", counts.Cancelled), ("rejected", counts.Rejected), ("unknown", counts.Unknown),
-    ];
+        [
+            ("desired", counts.Desired),
+            ("pending", counts.Pending),
+            ("running", counts.Running),
+            ("succeeded", counts.Succeeded),
+            ("failed", counts.Failed),
+            ("cancelled", counts.Cancelled),
+            ("rejected", counts.Rejected),
+            ("unknown", counts.Unknown),
+        ];
 
     private static string? TextOf(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
@@ -84,13 +108,18 @@ public static class HistoryLine
 
     private static DateTimeOffset? TimeOf(JsonElement json, string name)
     {
-        if (TextOf(json, name) is not { } text) return null;
-        return Rfc3339.TryParse(text, out var time, out var error) ? time : throw new FormatException($"'{name}' has the bad value '{Shown.Of(text)}': {error}");
+        if (TextOf(json, name) is not { } text)
+            return null;
+        return Rfc3339.TryParse(text, out var time, out var error)
+            ? time
+            : throw new FormatException($"'{name}' has the bad value '{Shown.Of(text)}': {error}");
     }
 
     private static RolloutStatus StatusOf(string? text)
     {
         var index = Array.IndexOf(Enum.GetNames<RolloutStatus>(), text);
-        return index >= 0 ? Enum.GetValues<RolloutStatus>()[index] : throw new FormatException($"'status' has the bad value '{Shown.Of(text ?? "")}'");
+        return index >= 0
+            ? Enum.GetValues<RolloutStatus>()[index]
+            : throw new FormatException($"'status' has the bad value '{Shown.Of(text ?? "")}'");
     }
 }

@@ -17,9 +17,13 @@ public static class LedgerCodec
     public static IReadOnlyDictionary<string, string> Encode(GrantLedger ledger)
     {
         var data = new Dictionary<string, string>(ledger.Grants.Count + 1, StringComparer.Ordinal);
-        foreach (var (node, grant) in ledger.Grants) data[node] = Written(grant);
-        if (ledger.Halt is { } halt) data[HaltKey] = $"{halt.Run} maxFailures={halt.MaxFailures} rerun={halt.Rerun?.Value ?? NoRerun} time={Rfc3339.Format(halt.Time)}";
-        if (ledger.Soak is { } soak) data[SoakKey] = string.Create(CultureInfo.InvariantCulture, $"{soak.Run} wave={soak.Wave} time={Rfc3339.Format(soak.Time)}");
+        foreach (var (node, grant) in ledger.Grants)
+            data[node] = Written(grant);
+        if (ledger.Halt is { } halt)
+            data[HaltKey] =
+                $"{halt.Run} maxFailures={halt.MaxFailures} rerun={halt.Rerun?.Value ?? NoRerun} time={Rfc3339.Format(halt.Time)}";
+        if (ledger.Soak is { } soak)
+            data[SoakKey] = string.Create(CultureInfo.InvariantCulture, $"{soak.Run} wave={soak.Wave} time={Rfc3339.Format(soak.Time)}");
         return data;
     }
 
@@ -39,8 +43,10 @@ public static class LedgerCodec
                 SoakKey => TryReadSoak(words, out soak),
                 _ => !key.StartsWith('_') && TryReadGrant(words, key),
             };
-            if (isGood) continue;
-            error = $"the key '{Shown.Of(key)}' has the bad value '{Shown.Of(value)}'; somebody else wrote it. Nothing is granted meanwhile: remove the key once that node runs nothing of the task.";
+            if (isGood)
+                continue;
+            error =
+                $"the key '{Shown.Of(key)}' has the bad value '{Shown.Of(value)}'; somebody else wrote it. Nothing is granted meanwhile: remove the key once that node runs nothing of the task.";
             return false;
         }
 
@@ -50,7 +56,11 @@ public static class LedgerCodec
 
         bool TryReadGrant(string[] words, string node)
         {
-            if (words is not [("granted" or "revoked") and var word, { Length: > 0 } run, var text] || !Rfc3339.TryParse(text, out var time, out _)) return false;
+            if (
+                words is not [("granted" or "revoked") and var word, { Length: > 0 } run, var text]
+                || !Rfc3339.TryParse(text, out var time, out _)
+            )
+                return false;
             grants[node] = new Grant(new RunId(run), time, word == "revoked");
             return true;
         }
@@ -64,10 +74,14 @@ public static class LedgerCodec
     private static bool TryReadHalt(string[] words, out HaltMark? halt)
     {
         halt = null;
-        if (words is not [{ Length: > 0 } run, var maxText, var rerunText, var timeText]
-            || !TryTake(maxText, "maxFailures=", out var max) || !CountOrPercent.TryParse(max, out var maxFailures, out _)
+        if (
+            words is not [{ Length: > 0 } run, var maxText, var rerunText, var timeText]
+            || !TryTake(maxText, "maxFailures=", out var max)
+            || !CountOrPercent.TryParse(max, out var maxFailures, out _)
             || !TryTake(rerunText, "rerun=", out var rerun)
-            || !TryTake(timeText, "time=", out var time) || !Rfc3339.TryParse(time, out var at, out _))
+            || !TryTake(timeText, "time=", out var time)
+            || !Rfc3339.TryParse(time, out var at, out _)
+        )
         {
             return false;
         }
@@ -79,9 +93,13 @@ public static class LedgerCodec
     private static bool TryReadSoak(string[] words, out SoakMark? soak)
     {
         soak = null;
-        if (words is not [{ Length: > 0 } run, var waveText, var timeText]
-            || !TryTake(waveText, "wave=", out var wave) || !int.TryParse(wave, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || !TryTake(timeText, "time=", out var time) || !Rfc3339.TryParse(time, out var at, out _))
+        if (
+            words is not [{ Length: > 0 } run, var waveText, var timeText]
+            || !TryTake(waveText, "wave=", out var wave)
+            || !int.TryParse(wave, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !TryTake(timeText, "time=", out var time)
+            || !Rfc3339.TryParse(time, out var at, out _)
+        )
         {
             return false;
         }

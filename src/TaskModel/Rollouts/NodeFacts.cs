@@ -7,7 +7,14 @@ namespace NodeTasker.TaskModel.Rollouts;
 /// <param name="Readiness">Its condition <c>Ready</c>.</param>
 /// <param name="ReadinessTime">Since when that is so; null when the condition does not say.</param>
 /// <param name="CreationTime">When it joined.</param>
-public sealed record NodeFacts(string Name, string Uid, IReadOnlyDictionary<string, string> Labels, NodeReadiness Readiness, DateTimeOffset? ReadinessTime, DateTimeOffset CreationTime);
+public sealed record NodeFacts(
+    string Name,
+    string Uid,
+    IReadOnlyDictionary<string, string> Labels,
+    NodeReadiness Readiness,
+    DateTimeOffset? ReadinessTime,
+    DateTimeOffset CreationTime
+);
 
 /// <summary>A Node's condition <c>Ready</c>.</summary>
 public enum NodeReadiness

@@ -19,28 +19,38 @@ internal sealed class NodeLines(DateTimeOffset since, Rerun? rerun, bool isGated
 
     /// <param name="node">The node.</param>
     /// <param name="granted">Since when it may start; null when it may not, or has.</param>
-    public NodeProgress Of(NodeStanding node, DateTimeOffset? granted) => node switch
-    {
-        { IsLost: true } => Aged(node, NodePhase.Unknown, "NodeLost", node.Node.ReadinessTime),
-        { Current: { Phase: not RunPhase.Pending } result } => new(node.Node.Name, PhaseOf(result.Phase), result.Reason, result.ExitCode, result.HasEnded ? result.Duration : null),
-        { IsUnreachable: true } => NotReady(node),
-        { IsOlderRunning: true } => new(node.Node.Name, NodePhase.Pending, "Busy"),
-        { } when granted is not null => Aged(node, NodePhase.Pending, Granted, granted),
-        { Asked: not null } when isGated => new(node.Node.Name, NodePhase.Pending, NodeStanding.WaitingForGrant),
-        { Current: { } result } => new(node.Node.Name, NodePhase.Pending, result.Reason),
-        { Node.Readiness: not NodeReadiness.Ready } => NotReady(node),
-        _ => Unheard(node!),
-    };
+    public NodeProgress Of(NodeStanding node, DateTimeOffset? granted) =>
+        node switch
+        {
+            { IsLost: true } => Aged(node, NodePhase.Unknown, "NodeLost", node.Node.ReadinessTime),
+            { Current: { Phase: not RunPhase.Pending } result } => new(
+                node.Node.Name,
+                PhaseOf(result.Phase),
+                result.Reason,
+                result.ExitCode,
+                result.HasEnded ? result.Duration : null
+            ),
+            { IsUnreachable: true } => NotReady(node),
+            { IsOlderRunning: true } => new(node.Node.Name, NodePhase.Pending, "Busy"),
+            { } when granted is not null => Aged(node, NodePhase.Pending, Granted, granted),
+            { Asked: not null } when isGated => new(node.Node.Name, NodePhase.Pending, NodeStanding.WaitingForGrant),
+            { Current: { } result } => new(node.Node.Name, NodePhase.Pending, result.Reason),
+            { Node.Readiness: not NodeReadiness.Ready } => NotReady(node),
+            _ => Unheard(node!),
+        };
 
     private NodeProgress NotReady(NodeStanding node) => Aged(node, NodePhase.Pending, "NodeNotReady", node.Node.ReadinessTime);
 
     private NodeProgress Unheard(NodeStanding node)
     {
         var missed = since > node.Node.CreationTime ? since : node.Node.CreationTime;
-        if (rerun is not null && node.Result is not null && rerun.Time > missed) missed = rerun.Time;
+        if (rerun is not null && node.Result is not null && rerun.Time > missed)
+            missed = rerun.Time;
         // A clock that is ahead of this one asks for no more patience than it takes to be heard.
-        if (missed > now) missed = now;
-        if (now - missed > ToBeHeard) return Aged(node, NodePhase.Pending, NoAgent, missed);
+        if (missed > now)
+            missed = now;
+        if (now - missed > ToBeHeard)
+            return Aged(node, NodePhase.Pending, NoAgent, missed);
         alarm.SetFor(missed + ToBeHeard + TimeSpan.FromMilliseconds(1));
         return new(node.Node.Name, NodePhase.Pending);
     }
@@ -48,19 +58,21 @@ internal sealed class NodeLines(DateTimeOffset since, Rerun? rerun, bool isGated
     private NodeProgress Aged(NodeStanding node, NodePhase phase, string reason, DateTimeOffset? time)
     {
         // By a clock that is ahead of this one.
-        if (time is not { } at || at > now) return new(node.Node.Name, phase, reason);
+        if (time is not { } at || at > now)
+            return new(node.Node.Name, phase, reason);
         alarm.SetFor(CoarseAge.Next(at, now));
         return new(node.Node.Name, phase, reason, Since: at);
     }
 
-    private static NodePhase PhaseOf(RunPhase phase) => phase switch
-    {
-        RunPhase.Pending => NodePhase.Pending,
-        RunPhase.Running => NodePhase.Running,
-        RunPhase.Succeeded => NodePhase.Succeeded,
-        RunPhase.Failed => NodePhase.Failed,
-        RunPhase.Cancelled => NodePhase.Cancelled,
-        RunPhase.Rejected => NodePhase.Rejected,
-        _ => throw new NotSupportedException($"Unknown phase: {phase}"),
-    };
+    private static NodePhase PhaseOf(RunPhase phase) =>
+        phase switch
+        {
+            RunPhase.Pending => NodePhase.Pending,
+            RunPhase.Running => NodePhase.Running,
+            RunPhase.Succeeded => NodePhase.Succeeded,
+            RunPhase.Failed => NodePhase.Failed,
+            RunPhase.Cancelled => NodePhase.Cancelled,
+            RunPhase.Rejected => NodePhase.Rejected,
+            _ => throw new NotSupportedException($"Unknown phase: {phase}"),
+        };
 }

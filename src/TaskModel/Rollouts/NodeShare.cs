@@ -10,5 +10,6 @@ internal static class NodeShare
     public static int AtLeastOne(CountOrPercent value, int nodes) => Math.Max(1, Of(value, nodes));
 
     /// <summary>How many at a time; 100% is no bound, whatever still runs on nodes that are not selected any more.</summary>
-    public static int Places(CountOrPercent parallelism, int nodes) => parallelism == CountOrPercent.All ? int.MaxValue : AtLeastOne(parallelism, nodes);
+    public static int Places(CountOrPercent parallelism, int nodes) =>
+        parallelism == CountOrPercent.All ? int.MaxValue : AtLeastOne(parallelism, nodes);
 }

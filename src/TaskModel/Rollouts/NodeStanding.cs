@@ -10,13 +10,15 @@ internal sealed class NodeStanding
     {
         Node = node;
         Result = result;
-        if (result is null) return;
+        if (result is null)
+            return;
 
         Current = runs.IsCurrent(result) ? result : null;
         Asked = AskedBy(result, runs, spec);
         IsCancelledRun = runs.IsCancelled(result.Run);
         IsBoot = runs.IsBoot(result.Run);
-        if (result.Phase != RunPhase.Running) return;
+        if (result.Phase != RunPhase.Running)
+            return;
         IsRunning = true;
         IsOlderRunning = Current is null;
         if (IsUnreachable && result.StartTime is { } start)
@@ -63,7 +65,8 @@ internal sealed class NodeStanding
     // Not by the node's own clock alone: one that is behind would give up its place early.
     private DateTimeOffset LastHeard(DateTimeOffset start, DateTimeOffset now)
     {
-        if (start > now) start = now;
+        if (start > now)
+            start = now;
         return Node.ReadinessTime is { } lost && lost > start && lost <= now ? lost : start;
     }
 

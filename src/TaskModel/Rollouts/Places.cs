@@ -14,8 +14,10 @@ internal sealed class Places
         _taken = _takenByContent = rollout.GrantsOfGoneNodes;
         foreach (var node in rollout.All)
         {
-            if (IsTaken(node)) _taken++;
-            if (IsTakenByContent(node)) _takenByContent++;
+            if (IsTaken(node))
+                _taken++;
+            if (IsTakenByContent(node))
+                _takenByContent++;
         }
     }
 
@@ -24,15 +26,22 @@ internal sealed class Places
     {
         var isTaken = IsTaken(node);
         // A run that is to be replaced ends by the grant, so that what it takes can't be what the grant waits for.
-        var isFree = node.IsOlderRunning ? _takenByContent < _limit : isTaken ? _taken <= _limit : _taken < _limit;
-        if (!isFree) return false;
-        if (!isTaken) _taken++;
-        if (!IsTakenByContent(node)) _takenByContent++;
+        var isFree =
+            node.IsOlderRunning ? _takenByContent < _limit
+            : isTaken ? _taken <= _limit
+            : _taken < _limit;
+        if (!isFree)
+            return false;
+        if (!isTaken)
+            _taken++;
+        if (!IsTakenByContent(node))
+            _takenByContent++;
         return true;
     }
 
     private bool IsTaken(NodeStanding node) => node.Occupies || _rollout.IsGrantOccupying(node);
 
     private bool IsTakenByContent(NodeStanding node) =>
-        (node.Occupies && !node.IsOlderRunning) || (_rollout.IsGrantOccupying(node) && _rollout.Runs.IsOfContent(_rollout.Grants[node.Node.Name].Run));
+        (node.Occupies && !node.IsOlderRunning)
+        || (_rollout.IsGrantOccupying(node) && _rollout.Runs.IsOfContent(_rollout.Grants[node.Node.Name].Run));
 }

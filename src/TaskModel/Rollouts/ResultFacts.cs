@@ -33,14 +33,25 @@ public sealed record ResultFacts
     public bool HasEnded => Phase is RunPhase.Succeeded or RunPhase.Failed or RunPhase.Cancelled or RunPhase.Rejected;
 
     /// <summary>Reads them; false, with nothing guessed, when a label is missing or an annotation is malformed. A reason that is no word is left out.</summary>
-    public static bool TryRead(IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> annotations, out ResultFacts facts)
+    public static bool TryRead(
+        IReadOnlyDictionary<string, string> labels,
+        IReadOnlyDictionary<string, string> annotations,
+        out ResultFacts facts
+    )
     {
         facts = null!;
-        if (!labels.TryGetValue(WellKnown.RunLabel, out var run) || !labels.TryGetValue(WellKnown.PhaseLabel, out var phase)) return false;
+        if (!labels.TryGetValue(WellKnown.RunLabel, out var run) || !labels.TryGetValue(WellKnown.PhaseLabel, out var phase))
+            return false;
         // The same values under other names: what the data's reader accepts is accepted here.
-        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["node"] = "", ["run"] = run, ["phase"] = phase };
+        var data = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["node"] = "",
+            ["run"] = run,
+            ["phase"] = phase,
+        };
         // It becomes a word of a line; one agent must not spoil the summary of all.
-        if (annotations.TryGetValue(WellKnown.ReasonAnnotation, out var reason) && IsWord(reason)) data["reason"] = reason;
+        if (annotations.TryGetValue(WellKnown.ReasonAnnotation, out var reason) && IsWord(reason))
+            data["reason"] = reason;
         Copy(WellKnown.ExitCodeAnnotation, "exitCode");
         Copy(WellKnown.AttemptAnnotation, "attempt");
         Copy(WellKnown.StartTimeAnnotation, "startTime");
@@ -48,7 +59,8 @@ public sealed record ResultFacts
         Copy(WellKnown.DurationAnnotation, "duration");
         var reader = new ResultData(data);
         var record = reader.Read("");
-        if (reader.Error is not null) return false;
+        if (reader.Error is not null)
+            return false;
 
         facts = new ResultFacts
         {
@@ -65,9 +77,11 @@ public sealed record ResultFacts
 
         void Copy(string annotation, string key)
         {
-            if (annotations.TryGetValue(annotation, out var value)) data[key] = value;
+            if (annotations.TryGetValue(annotation, out var value))
+                data[key] = value;
         }
     }
 
-    private static bool IsWord(string reason) => reason.Length is > 0 and <= LongestReason && char.IsAsciiLetter(reason[0]) && reason.All(char.IsAsciiLetterOrDigit);
+    private static bool IsWord(string reason) =>
+        reason.Length is > 0 and <= LongestReason && char.IsAsciiLetter(reason[0]) && reason.All(char.IsAsciiLetterOrDigit);
 }

@@ -11,9 +11,15 @@ internal sealed class Rollout
     {
         Spec = view.Spec;
         var selected = view.Nodes.Where(node => IsSelected(view, node)).OrderBy(node => node.Name, NaturalOrder.Instance).ToList();
-        Runs = new ContentRuns(Spec, view.SetTime, selected.Select(node => view.Results.GetValueOrDefault(node.Name)).OfType<ResultFacts>(), now);
+        Runs = new ContentRuns(
+            Spec,
+            view.SetTime,
+            selected.Select(node => view.Results.GetValueOrDefault(node.Name)).OfType<ResultFacts>(),
+            now
+        );
         _all = new(view.Nodes.Count, StringComparer.Ordinal);
-        foreach (var node in view.Nodes) _all[node.Name] = new NodeStanding(node, view.Results.GetValueOrDefault(node.Name), Runs, Spec, now);
+        foreach (var node in view.Nodes)
+            _all[node.Name] = new NodeStanding(node, view.Results.GetValueOrDefault(node.Name), Runs, Spec, now);
         Selected = selected.ConvertAll(node => _all[node.Name]);
         _selectedNames = selected.Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
 
@@ -26,7 +32,8 @@ internal sealed class Rollout
         foreach (var (name, grant) in view.Ledger.Grants)
         {
             var isVisible = view.Leases.TryGetValue(name, out var run) && run == grant.Run;
-            if (_upkeep.Next(_all.GetValueOrDefault(name), grant, _selectedNames.Contains(name), isVisible) is { } kept) Grants[name] = kept;
+            if (_upkeep.Next(_all.GetValueOrDefault(name), grant, _selectedNames.Contains(name), isVisible) is { } kept)
+                Grants[name] = kept;
         }
     }
 
@@ -63,7 +70,10 @@ internal sealed class Rollout
         IsGrantOccupying(node) && Grants[node.Node.Name] is var grant && (grant.Run == run || _upkeep.IsYoung(grant));
 
     /// <summary>By which the node may start, and has not said that it did; null when there is none.</summary>
-    public Grant? GrantOf(NodeStanding node) => Grants.TryGetValue(node.Node.Name, out var grant) && !grant.IsRevoked && node.Current?.Phase is null or RunPhase.Pending ? grant : null;
+    public Grant? GrantOf(NodeStanding node) =>
+        Grants.TryGetValue(node.Node.Name, out var grant) && !grant.IsRevoked && node.Current?.Phase is null or RunPhase.Pending
+            ? grant
+            : null;
 
     /// <summary>When a grant that the node makes no use of gives up its place; null is never.</summary>
     public DateTimeOffset? FreeAt(NodeStanding node, Grant grant) => _upkeep.FreeAt(node, grant);
@@ -78,11 +88,14 @@ internal sealed class Rollout
     {
         foreach (var (name, grant) in Grants)
         {
-            if (_all.TryGetValue(name, out var node)) alarm.SetFor(_upkeep.FreeAt(node, grant));
-            if (node?.Result?.Run != grant.Run) alarm.SetFor(GrantUpkeep.SettledAt(grant));
+            if (_all.TryGetValue(name, out var node))
+                alarm.SetFor(_upkeep.FreeAt(node, grant));
+            if (node?.Result?.Run != grant.Run)
+                alarm.SetFor(GrantUpkeep.SettledAt(grant));
         }
 
-        foreach (var node in _all.Values) alarm.SetFor(node.ForgottenAt);
+        foreach (var node in _all.Values)
+            alarm.SetFor(node.ForgottenAt);
     }
 
     private static bool IsSelected(RolloutView view, NodeFacts node) =>
@@ -92,7 +105,8 @@ internal sealed class Rollout
 
     private HaltMark? HaltOf(HaltMark? known, DateTimeOffset now)
     {
-        if (known is not null && known.Run == Spec.Run && known.MaxFailures == Spec.MaxFailures && known.Rerun == Spec.Rerun?.Run) return known;
+        if (known is not null && known.Run == Spec.Run && known.MaxFailures == Spec.MaxFailures && known.Rerun == Spec.Rerun?.Run)
+            return known;
         return Failures > MaxFailures ? new HaltMark(Spec.Run, Spec.MaxFailures, Spec.Rerun?.Run, now) : null;
     }
 }

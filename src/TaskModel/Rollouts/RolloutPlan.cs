@@ -51,7 +51,14 @@ public enum RolloutStatus
 /// <param name="ExitCode">Of the script; null before its end.</param>
 /// <param name="Duration">Of the attempt; null before its end.</param>
 /// <param name="Since">For what is still to come: since when it is so; shown as an age.</param>
-public sealed record NodeProgress(string Node, NodePhase Phase, string? Reason = null, int? ExitCode = null, TimeSpan? Duration = null, DateTimeOffset? Since = null)
+public sealed record NodeProgress(
+    string Node,
+    NodePhase Phase,
+    string? Reason = null,
+    int? ExitCode = null,
+    TimeSpan? Duration = null,
+    DateTimeOffset? Since = null
+)
 {
     /// <summary>Whether there is nothing more to wait for.</summary>
     public bool HasEnded => Phase is NodePhase.Succeeded or NodePhase.Failed or NodePhase.Cancelled or NodePhase.Rejected;

@@ -14,7 +14,15 @@ public static class RolloutPlanner
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         alarm.SetFor(gate?.SoakEnd);
         var status = RolloutStanding.Of(rollout, lines, view.CancelTime, alarm, now);
-        return PlanOf(rollout, view, alarm, lines, status, RolloutStanding.MessageOf(rollout, status, lines, gate, now), gate is null ? rollout.KnownSoak : gate.Soak);
+        return PlanOf(
+            rollout,
+            view,
+            alarm,
+            lines,
+            status,
+            RolloutStanding.MessageOf(rollout, status, lines, gate, now),
+            gate is null ? rollout.KnownSoak : gate.Soak
+        );
     }
 
     /// <summary>The plan for a task that is bad: nothing of it may start anywhere. Every node has a line, as which ones the task means can't be known.</summary>
@@ -26,16 +34,43 @@ public static class RolloutPlanner
     /// <param name="now">The time.</param>
     /// <param name="ledger">What was granted before; it is taken back.</param>
     public static RolloutPlan PlanBad(
-        RunId run, DateTimeOffset setTime, string problems, IReadOnlyCollection<NodeFacts> nodes, IReadOnlyDictionary<string, ResultFacts> results, DateTimeOffset now, GrantLedger? ledger = null)
+        RunId run,
+        DateTimeOffset setTime,
+        string problems,
+        IReadOnlyCollection<NodeFacts> nodes,
+        IReadOnlyDictionary<string, ResultFacts> results,
+        DateTimeOffset now,
+        GrantLedger? ledger = null
+    )
     {
         now = InMilliseconds(now);
-        var spec = new TaskSpec { Name = "", Run = run, Script = "" };
-        var view = new RolloutView { Spec = spec, SetTime = setTime, Nodes = nodes, Results = results, Ledger = ledger ?? GrantLedger.Empty };
+        var spec = new TaskSpec
+        {
+            Name = "",
+            Run = run,
+            Script = "",
+        };
+        var view = new RolloutView
+        {
+            Spec = spec,
+            SetTime = setTime,
+            Nodes = nodes,
+            Results = results,
+            Ledger = ledger ?? GrantLedger.Empty,
+        };
         var rollout = new Rollout(view, isBad: true, now);
         var alarm = new Alarm(now);
         var lines = LinesOf(rollout, view.SetTime, alarm, now);
         var isComplete = rollout.Selected.Zip(lines).All(node => node.Second.HasEnded || node.First.Node.Readiness != NodeReadiness.Ready);
-        var plan = PlanOf(rollout, view, alarm, lines, isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress, problems, rollout.KnownSoak);
+        var plan = PlanOf(
+            rollout,
+            view,
+            alarm,
+            lines,
+            isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress,
+            problems,
+            rollout.KnownSoak
+        );
         // A slip in an option that is put right is no word to go on.
         return view.Ledger.Halt is { } halt && halt.Run == run ? plan with { Ledger = plan.Ledger with { Halt = halt } } : plan;
     }
@@ -47,7 +82,15 @@ public static class RolloutPlanner
         return [.. rollout.Selected.Select(node => lines.Of(node, rollout.GrantOf(node)?.Time))];
     }
 
-    private static RolloutPlan PlanOf(Rollout rollout, RolloutView view, Alarm alarm, List<NodeProgress> lines, RolloutStatus status, string? message, SoakMark? soak)
+    private static RolloutPlan PlanOf(
+        Rollout rollout,
+        RolloutView view,
+        Alarm alarm,
+        List<NodeProgress> lines,
+        RolloutStatus status,
+        string? message,
+        SoakMark? soak
+    )
     {
         var ledger = new GrantLedger(rollout.Grants, rollout.Halt) { Soak = soak };
         rollout.SetAlarm(alarm);
@@ -65,5 +108,6 @@ public static class RolloutPlanner
     }
 
     // As the ledger keeps times.
-    private static DateTimeOffset InMilliseconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+    private static DateTimeOffset InMilliseconds(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 }

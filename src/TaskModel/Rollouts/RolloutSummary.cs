@@ -15,11 +15,12 @@ public sealed record RolloutSummary(RunId Run, RolloutStatus Status, string? Mes
     public DateTimeOffset? CompletionTime { get; init; }
 
     /// <summary>What <paramref name="plan"/> comes to.</summary>
-    public static RolloutSummary Of(RolloutPlan plan) => new(plan.Run, plan.Status, plan.Message, plan.Nodes, PhaseCounts.Of(plan.Nodes))
-    {
-        StartTime = plan.StartTime,
-        CompletionTime = plan.CompletionTime,
-    };
+    public static RolloutSummary Of(RolloutPlan plan) =>
+        new(plan.Run, plan.Status, plan.Message, plan.Nodes, PhaseCounts.Of(plan.Nodes))
+        {
+            StartTime = plan.StartTime,
+            CompletionTime = plan.CompletionTime,
+        };
 }
 
 /// <summary>How many nodes are where; derived from the nodes, never counted along.</summary>
@@ -28,7 +29,16 @@ public sealed record PhaseCounts(int Desired, int Pending, int Running, int Succ
     /// <summary>Of these nodes.</summary>
     public static PhaseCounts Of(IReadOnlyCollection<NodeProgress> nodes)
     {
-        return new(nodes.Count, In(NodePhase.Pending), In(NodePhase.Running), In(NodePhase.Succeeded), In(NodePhase.Failed), In(NodePhase.Cancelled), In(NodePhase.Rejected), In(NodePhase.Unknown));
+        return new(
+            nodes.Count,
+            In(NodePhase.Pending),
+            In(NodePhase.Running),
+            In(NodePhase.Succeeded),
+            In(NodePhase.Failed),
+            In(NodePhase.Cancelled),
+            In(NodePhase.Rejected),
+            In(NodePhase.Unknown)
+        );
 
         int In(NodePhase phase) => nodes.Count(node => node.Phase == phase);
     }
@@ -38,7 +48,13 @@ public sealed record PhaseCounts(int Desired, int Pending, int Running, int Succ
     {
         (int Count, string Word)[] parts =
         [
-            (Succeeded, "succeeded"), (Failed, "failed"), (Cancelled, "cancelled"), (Rejected, "rejected"), (Running, "running"), (Pending, "pending"), (Unknown, "unknown"),
+            (Succeeded, "succeeded"),
+            (Failed, "failed"),
+            (Cancelled, "cancelled"),
+            (Rejected, "rejected"),
+            (Running, "running"),
+            (Pending, "pending"),
+            (Unknown, "unknown"),
         ];
         var counted = parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Word}").ToList();
         var all = Desired == 1 ? "1 node" : $"{Desired} nodes";

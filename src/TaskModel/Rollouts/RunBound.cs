@@ -12,9 +12,11 @@ internal static class RunBound
     /// <summary>When <paramref name="attempt"/> (from 1) and all that may follow it are over, if it started by <paramref name="start"/>; null is never.</summary>
     public static DateTimeOffset? EndOf(TaskSpec spec, DateTimeOffset start, int attempt, bool isOlder = false)
     {
-        if (spec.Timeout is not { } timeout) return null;
+        if (spec.Timeout is not { } timeout)
+            return null;
         var one = timeout + spec.GracePeriod;
-        if (isOlder && one < _older) one = _older;
+        if (isOlder && one < _older)
+            one = _older;
         var left = Math.Max(1, spec.Retries + 2 - Math.Max(1, attempt));
         return start + (one * left) + (spec.RetryDelay * (left - 1)) + _margin;
     }

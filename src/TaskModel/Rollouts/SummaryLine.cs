@@ -9,10 +9,14 @@ public static class SummaryLine
     public static string Of(NodeProgress node, DateTimeOffset now)
     {
         var line = node.Phase.ToString();
-        if (node.Reason is { Length: > 0 } reason) line += " " + reason;
-        if (node.ExitCode is { } code) line += string.Create(CultureInfo.InvariantCulture, $" exitCode={code}");
-        if (node.Duration is { } duration) line += " duration=" + Duration.Format(duration);
-        if (node.Since is { } since && CoarseAge.Of(since, now) is { Length: > 0 } age) line += " age=" + age;
+        if (node.Reason is { Length: > 0 } reason)
+            line += " " + reason;
+        if (node.ExitCode is { } code)
+            line += string.Create(CultureInfo.InvariantCulture, $" exitCode={code}");
+        if (node.Duration is { } duration)
+            line += " duration=" + Duration.Format(duration);
+        if (node.Since is { } since && CoarseAge.Of(since, now) is { Length: > 0 } age)
+            line += " age=" + age;
         return line;
     }
 
@@ -22,7 +26,8 @@ public static class SummaryLine
         progress = null!;
         var words = line.Split(' ');
         var phase = Array.IndexOf(Enum.GetNames<NodePhase>(), words[0]);
-        if (phase < 0) return false;
+        if (phase < 0)
+            return false;
 
         var read = new NodeProgress(node, Enum.GetValues<NodePhase>()[phase]);
         foreach (var word in words.AsSpan(1))

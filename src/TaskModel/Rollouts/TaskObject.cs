@@ -7,11 +7,12 @@ public sealed record TaskObject(IReadOnlyDictionary<string, string> Labels, IRea
     internal const int MaxBytes = 900 * 1024;
 
     /// <summary>The labels of a task's object of this kind.</summary>
-    public static IReadOnlyDictionary<string, string> LabelsOf(string task, string component) => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        [WellKnown.AppNameLabel] = WellKnown.AppName,
-        [WellKnown.ComponentLabel] = component,
-        [WellKnown.ManagedByLabel] = WellKnown.ControllerFieldManager,
-        [WellKnown.TaskLabel] = KubernetesName.ToLabelValue(task),
-    };
+    public static IReadOnlyDictionary<string, string> LabelsOf(string task, string component) =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [WellKnown.AppNameLabel] = WellKnown.AppName,
+            [WellKnown.ComponentLabel] = component,
+            [WellKnown.ManagedByLabel] = WellKnown.ControllerFieldManager,
+            [WellKnown.TaskLabel] = KubernetesName.ToLabelValue(task),
+        };
 }

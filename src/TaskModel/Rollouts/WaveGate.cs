@@ -22,20 +22,33 @@ internal sealed record WaveGate(int Budget)
     /// <param name="now">The time.</param>
     public static WaveGate Of(TaskSpec spec, RunId run, int selected, int started, bool areAllEnded, SoakMark? known, DateTimeOffset now)
     {
-        if (spec.Waves.Count == 0) return new(int.MaxValue);
+        if (spec.Waves.Count == 0)
+            return new(int.MaxValue);
 
         var (wave, before, end) = WaveAt(spec.Waves, selected, started);
         var open = new WaveGate(end - started);
-        if (started > before || wave == 1) return open;
-        if (started >= selected) return new(0);
-        if (!areAllEnded) return new(0) { Message = $"Wave {wave} waits for the nodes of the waves before it to end." };
-        if (spec.Soak == TimeSpan.Zero) return open;
+        if (started > before || wave == 1)
+            return open;
+        if (started >= selected)
+            return new(0);
+        if (!areAllEnded)
+            return new(0) { Message = $"Wave {wave} waits for the nodes of the waves before it to end." };
+        if (spec.Soak == TimeSpan.Zero)
+            return open;
 
         var soak = known is not null && known.Run == run && known.Wave == wave && known.Time <= now ? known : new SoakMark(run, wave, now);
         var soaked = soak.Time + spec.Soak;
         return soaked <= now
-            ? open with { Soak = soak }
-            : new(0) { Message = $"Wave {wave} waits for its soak, until {Rfc3339.Format(soaked)}.", Soak = soak, SoakEnd = soaked };
+            ? open with
+            {
+                Soak = soak,
+            }
+            : new(0)
+            {
+                Message = $"Wave {wave} waits for its soak, until {Rfc3339.Format(soaked)}.",
+                Soak = soak,
+                SoakEnd = soaked,
+            };
     }
 
     private static (int Wave, int Before, int End) WaveAt(IReadOnlyList<CountOrPercent> sizes, int selected, int started)
@@ -44,7 +57,8 @@ internal sealed record WaveGate(int Budget)
         while (true)
         {
             var end = (int)Math.Min(int.MaxValue, (long)before + NodeShare.AtLeastOne(sizes[Math.Min(wave, sizes.Count) - 1], selected));
-            if (started < end) return (wave, before, end);
+            if (started < end)
+                return (wave, before, end);
             (wave, before) = (wave + 1, end);
         }
     }

@@ -40,12 +40,14 @@ internal static class EcKeys
         }
     }
 
-    public static bool IsP256(ECDsa key) => key.ExportParameters(includePrivateParameters: false).Curve is { IsNamed: true, Oid.Value: P256 };
+    public static bool IsP256(ECDsa key) =>
+        key.ExportParameters(includePrivateParameters: false).Curve is { IsNamed: true, Oid.Value: P256 };
 
-    private static string AlgorithmOf(string? oid) => oid switch
-    {
-        "1.2.840.113549.1.1.1" => "an RSA key",
-        "1.3.101.112" => "an Ed25519 key",
-        _ => $"a key of the kind {oid}",
-    };
+    private static string AlgorithmOf(string? oid) =>
+        oid switch
+        {
+            "1.2.840.113549.1.1.1" => "an RSA key",
+            "1.3.101.112" => "an Ed25519 key",
+            _ => $"a key of the kind {oid}",
+        };
 }

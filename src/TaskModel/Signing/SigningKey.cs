@@ -41,18 +41,20 @@ public static class SigningKey
         }
     }
 
-    private static string? WhyNotOneKey(List<PemBlock> blocks, string pem, string? password) => blocks switch
-    {
-        [{ Label: "ENCRYPTED COSIGN PRIVATE KEY" or "ENCRYPTED SIGSTORE PRIVATE KEY" }]
-            => "It is a private key of cosign's own format, which only cosign opens. Let cosign sign: node-tasker payload … | cosign sign-blob --key KEY -",
-        [{ Label: EncryptedPkcs8 }] when string.IsNullOrEmpty(password) => "The key is encrypted: give its password.",
-        [{ Label: EcPrivateKey or Pkcs8 or EncryptedPkcs8 }] => null,
-        [{ Label: "PUBLIC KEY" }] => "It is a public key, and signing takes the private one.",
-        [{ Label: var label }] => $"It is a PEM block '{Shown.Of(label)}': expected a private key of ECDSA P-256. {EcKeys.MakeOne}",
-        [] when pem.Contains("Proc-Type:", StringComparison.Ordinal) => "It is encrypted in the old way of openssl. Convert it: openssl pkcs8 -topk8 -in KEY -out NEWKEY",
-        [] => $"It holds no PEM: expected a private key of ECDSA P-256. {EcKeys.MakeOne}",
-        _ => $"It holds {blocks.Count} PEM blocks: expected one private key.",
-    };
+    private static string? WhyNotOneKey(List<PemBlock> blocks, string pem, string? password) =>
+        blocks switch
+        {
+            [{ Label: "ENCRYPTED COSIGN PRIVATE KEY" or "ENCRYPTED SIGSTORE PRIVATE KEY" }] =>
+                "It is a private key of cosign's own format, which only cosign opens. Let cosign sign: node-tasker payload … | cosign sign-blob --key KEY -",
+            [{ Label: EncryptedPkcs8 }] when string.IsNullOrEmpty(password) => "The key is encrypted: give its password.",
+            [{ Label: EcPrivateKey or Pkcs8 or EncryptedPkcs8 }] => null,
+            [{ Label: "PUBLIC KEY" }] => "It is a public key, and signing takes the private one.",
+            [{ Label: var label }] => $"It is a PEM block '{Shown.Of(label)}': expected a private key of ECDSA P-256. {EcKeys.MakeOne}",
+            [] when pem.Contains("Proc-Type:", StringComparison.Ordinal) =>
+                "It is encrypted in the old way of openssl. Convert it: openssl pkcs8 -topk8 -in KEY -out NEWKEY",
+            [] => $"It holds no PEM: expected a private key of ECDSA P-256. {EcKeys.MakeOne}",
+            _ => $"It holds {blocks.Count} PEM blocks: expected one private key.",
+        };
 
     private static string? Import(ECDsa key, PemBlock block, string? password)
     {
@@ -60,9 +62,15 @@ public static class SigningKey
         {
             switch (block.Label)
             {
-                case EcPrivateKey: key.ImportECPrivateKey(block.Content, out _); break;
-                case Pkcs8: key.ImportPkcs8PrivateKey(block.Content, out _); break;
-                default: key.ImportEncryptedPkcs8PrivateKey(password, block.Content, out _); break;
+                case EcPrivateKey:
+                    key.ImportECPrivateKey(block.Content, out _);
+                    break;
+                case Pkcs8:
+                    key.ImportPkcs8PrivateKey(block.Content, out _);
+                    break;
+                default:
+                    key.ImportEncryptedPkcs8PrivateKey(password, block.Content, out _);
+                    break;
             }
 
             return EcKeys.IsP256(key) ? null : $"It is an ECDSA key on another curve than P-256. {EcKeys.MakeOne}";

@@ -24,7 +24,8 @@ public sealed partial class TrustedKey
         var name = Path.GetFileNameWithoutExtension(fileName);
         if (!NamePattern().IsMatch(name))
         {
-            error = $"'{Shown.Of(fileName)}' does not name a key: rename it to letters, digits, '.', '_' and '-', not '.' or '-' first, at most 63 before the extension.";
+            error =
+                $"'{Shown.Of(fileName)}' does not name a key: rename it to letters, digits, '.', '_' and '-', not '.' or '-' first, at most 63 before the extension.";
             return false;
         }
 
@@ -56,16 +57,18 @@ public sealed partial class TrustedKey
         }
     }
 
-    private static string? WhyNotOneKey(IReadOnlyList<PemBlock> blocks) => blocks switch
-    {
-        [] => "holds no PEM: expected a public key, '-----BEGIN PUBLIC KEY-----' and so on. Put one there, or remove the file.",
-        _ when blocks.FirstOrDefault(block => block.Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal)) is not null
-            => "holds a private key, which must not be where keys are only checked. Put its public half there, as 'openssl pkey -in KEY -pubout' prints it, and take the private key out of use if others could read it.",
-        [{ Label: "PUBLIC KEY" }] => null,
-        [{ Label: "CERTIFICATE" }] => "holds a certificate. Put its public key there: openssl x509 -in CERTIFICATE -noout -pubkey",
-        [{ Label: var label }] => $"holds a PEM block '{Shown.Of(label)}': expected 'PUBLIC KEY'. Convert it, or remove the file.",
-        _ => $"holds {blocks.Count} PEM blocks: expected one public key a file, since a key's name is its file's. Put each into a file of its own.",
-    };
+    private static string? WhyNotOneKey(IReadOnlyList<PemBlock> blocks) =>
+        blocks switch
+        {
+            [] => "holds no PEM: expected a public key, '-----BEGIN PUBLIC KEY-----' and so on. Put one there, or remove the file.",
+            _ when blocks.FirstOrDefault(block => block.Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal)) is not null =>
+                "holds a private key, which must not be where keys are only checked. Put its public half there, as 'openssl pkey -in KEY -pubout' prints it, and take the private key out of use if others could read it.",
+            [{ Label: "PUBLIC KEY" }] => null,
+            [{ Label: "CERTIFICATE" }] => "holds a certificate. Put its public key there: openssl x509 -in CERTIFICATE -noout -pubkey",
+            [{ Label: var label }] => $"holds a PEM block '{Shown.Of(label)}': expected 'PUBLIC KEY'. Convert it, or remove the file.",
+            _ =>
+                $"holds {blocks.Count} PEM blocks: expected one public key a file, since a key's name is its file's. Put each into a file of its own.",
+        };
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();

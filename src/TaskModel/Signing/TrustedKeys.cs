@@ -31,7 +31,9 @@ public sealed class TrustedKeys
                 if (!TryReadFile(path, out var key, out var error))
                     problems.Add($"{folder}: {error}");
                 else if (read.Find(other => other.Name == key.Name) is not null)
-                    problems.Add($"{folder}: '{Path.GetFileName(path)}' is a second key named '{key.Name}'. Rename one of the files: the name says in results which key has signed.");
+                    problems.Add(
+                        $"{folder}: '{Path.GetFileName(path)}' is a second key named '{key.Name}'. Rename one of the files: the name says in results which key has signed."
+                    );
                 else
                     read.Add(key);
             }
@@ -66,7 +68,8 @@ public sealed class TrustedKeys
         // Pipes and devices have no length, and reading one might never end.
         if (target.Length is 0 or > MaxBytes)
         {
-            error = $"'{Shown.Of(name)}' {(target.Length == 0 ? "is empty" : "is far too long for a key")}: expected a PEM file with a public key. Replace it, or remove it.";
+            error =
+                $"'{Shown.Of(name)}' {(target.Length == 0 ? "is empty" : "is far too long for a key")}: expected a PEM file with a public key. Replace it, or remove it.";
             return false;
         }
 

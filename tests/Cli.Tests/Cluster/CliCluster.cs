@@ -34,9 +34,12 @@ internal sealed class CliCluster : IAsyncDisposable
         var why = ApiServer.WhyUnavailable(kind);
         Assert.SkipWhen(why is not null, why ?? "");
         var cancellation = TestContext.Current.CancellationToken;
-        var cluster = new CliCluster(await ApiServer.StartAsync(kind, new ApiServerOptions { LogRequests = kind == ServerKind.LocalCluster }, cancellation));
+        var cluster = new CliCluster(
+            await ApiServer.StartAsync(kind, new ApiServerOptions { LogRequests = kind == ServerKind.LocalCluster }, cancellation)
+        );
         await cluster.Api.PostAsync("api/v1/namespaces", ObjectOf("node-tasker"), cancellation);
-        foreach (var node in nodes) await cluster.Api.PostAsync("api/v1/nodes", ObjectOf(node), cancellation);
+        foreach (var node in nodes)
+            await cluster.Api.PostAsync("api/v1/nodes", ObjectOf(node), cancellation);
         return cluster;
     }
 
@@ -44,8 +47,19 @@ internal sealed class CliCluster : IAsyncDisposable
     public static async Task<CliCluster> StartWithAgentsAsync(ServerKind kind, params string[] nodes)
     {
         var cluster = await StartAsync(kind, nodes);
-        foreach (var node in nodes) cluster._agents.Add(AgentProcess.Start(new AgentSettings { NodeName = node, Namespace = "node-tasker", Kubeconfig = cluster.Kubeconfig }));
-        foreach (var agent in cluster._agents) await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
+        foreach (var node in nodes)
+            cluster._agents.Add(
+                AgentProcess.Start(
+                    new AgentSettings
+                    {
+                        NodeName = node,
+                        Namespace = "node-tasker",
+                        Kubeconfig = cluster.Kubeconfig,
+                    }
+                )
+            );
+        foreach (var agent in cluster._agents)
+            await agent.WaitReadyAsync(TestContext.Current.CancellationToken);
         return cluster;
     }
 
@@ -60,7 +74,8 @@ internal sealed class CliCluster : IAsyncDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var process = Start(arguments);
-        if (input is not null) await process.StandardInput.WriteAsync(input);
+        if (input is not null)
+            await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         await process.WaitForExitAsync(TimeSpan.FromSeconds(60), cancellation);
         return new ProcessOutcome(process.ExitCode, process.StandardOutput, process.StandardError);
@@ -70,7 +85,8 @@ internal sealed class CliCluster : IAsyncDisposable
     public TerminalSession StartOnTerminal(string line, params (string Name, string Value)[] environment)
     {
         var variables = Environment();
-        foreach (var (name, value) in environment) variables[name] = value;
+        foreach (var (name, value) in environment)
+            variables[name] = value;
         return new TerminalSession(line, variables);
     }
 
@@ -82,15 +98,31 @@ internal sealed class CliCluster : IAsyncDisposable
 
     /// <summary>The names of all ConfigMaps but those that the API server makes.</summary>
     public async Task<string[]> ConfigMapNamesAsync() =>
-        [.. (await Api.GetAsync(ConfigMaps, TestContext.Current.CancellationToken))!["items"]!.AsArray().Select(item => (string)item!["metadata"]!["name"]!).Where(name => name.StartsWith("node-tasker", StringComparison.Ordinal)).Order()];
+        [
+            .. (await Api.GetAsync(ConfigMaps, TestContext.Current.CancellationToken))!["items"]!
+                .AsArray()
+                .Select(item => (string)item!["metadata"]!["name"]!)
+                .Where(name => name.StartsWith("node-tasker", StringComparison.Ordinal))
+                .Order(),
+        ];
 
     /// <summary>Waits until <c>status</c> says this.</summary>
-    public Task WaitForStatusAsync(string text) => Eventually.BecomesAsync(
-        $"status says '{text}'", async _ => (await RunAsync("status")).StandardOutput, status => status.Contains(text, StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+    public Task WaitForStatusAsync(string text) =>
+        Eventually.BecomesAsync(
+            $"status says '{text}'",
+            async _ => (await RunAsync("status")).StandardOutput,
+            status => status.Contains(text, StringComparison.Ordinal),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
     /// <summary>Waits until the task has a content.</summary>
     public Task WaitForTaskAsync() =>
-        Eventually.BecomesAsync("the task is set", async _ => (await TaskAsync())?["data"], data => data is not null, cancellationToken: TestContext.Current.CancellationToken);
+        Eventually.BecomesAsync(
+            "the task is set",
+            async _ => (await TaskAsync())?["data"],
+            data => data is not null,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
     /// <summary>The id of the run of the current content.</summary>
     public async Task<string> RunIdAsync()
@@ -101,7 +133,8 @@ internal sealed class CliCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var agent in _agents) await agent.DisposeAsync();
+        foreach (var agent in _agents)
+            await agent.DisposeAsync();
         Api.Dispose();
         await Server.DisposeAsync();
         Folder.Dispose();
@@ -109,12 +142,13 @@ internal sealed class CliCluster : IAsyncDisposable
 
     private static JsonObject ObjectOf(string name) => new() { ["metadata"] = new JsonObject { ["name"] = name } };
 
-    private Dictionary<string, string?> Environment() => new()
-    {
-        ["KUBECONFIG"] = Kubeconfig,
-        ["HOME"] = Folder.Path,
-        ["TERM"] = "xterm-256color",
-        ["NO_COLOR"] = null,
-        ["PATH"] = $"{AppContext.BaseDirectory}:{System.Environment.GetEnvironmentVariable("PATH")}",
-    };
+    private Dictionary<string, string?> Environment() =>
+        new()
+        {
+            ["KUBECONFIG"] = Kubeconfig,
+            ["HOME"] = Folder.Path,
+            ["TERM"] = "xterm-256color",
+            ["NO_COLOR"] = null,
+            ["PATH"] = $"{AppContext.BaseDirectory}:{System.Environment.GetEnvironmentVariable("PATH")}",
+        };
 }

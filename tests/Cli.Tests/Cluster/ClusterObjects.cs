@@ -16,7 +16,16 @@ internal static class ClusterObjects
 
     /// <summary>A result of <c>worker-1</c> or another node.</summary>
     public static RunRecord Result(string node, string run, RunPhase phase, string? output = null) =>
-        new() { Task = WellKnown.DefaultTask, Node = node, Run = new RunId(run), Phase = phase, Attempt = 1, Output = output, OutputBytes = output?.Length ?? 0 };
+        new()
+        {
+            Task = WellKnown.DefaultTask,
+            Node = node,
+            Run = new RunId(run),
+            Phase = phase,
+            Attempt = 1,
+            Output = output,
+            OutputBytes = output?.Length ?? 0,
+        };
 
     /// <summary>Writes a result, under its node's name or another.</summary>
     public static Task ReportAsync(this CliCluster cluster, RunRecord record, string? name = null)
@@ -30,28 +39,47 @@ internal static class ClusterObjects
     {
         var summary = new RolloutSummary(new RunId(run), status, MessageOf(status), nodes, PhaseCounts.Of(nodes));
         var document = SummaryCodec.Encode(WellKnown.DefaultTask, summary, DateTimeOffset.UnixEpoch);
-        return cluster.ApplyAsync(ObjectNames.Summary(WellKnown.DefaultTask), document.Labels, new Dictionary<string, string>(), document.Data);
+        return cluster.ApplyAsync(
+            ObjectNames.Summary(WellKnown.DefaultTask),
+            document.Labels,
+            new Dictionary<string, string>(),
+            document.Data
+        );
     }
 
-    private static string? MessageOf(RolloutStatus status) => status switch
-    {
-        RolloutStatus.Halted => "too many",
-        RolloutStatus.Paused => "No further node starts until it is resumed.",
-        _ => null,
-    };
+    private static string? MessageOf(RolloutStatus status) =>
+        status switch
+        {
+            RolloutStatus.Halted => "too many",
+            RolloutStatus.Paused => "No further node starts until it is resumed.",
+            _ => null,
+        };
 
-    private static Task ApplyAsync(this CliCluster cluster, string name, IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> annotations, IReadOnlyDictionary<string, string> data) =>
+    private static Task ApplyAsync(
+        this CliCluster cluster,
+        string name,
+        IReadOnlyDictionary<string, string> labels,
+        IReadOnlyDictionary<string, string> annotations,
+        IReadOnlyDictionary<string, string> data
+    ) =>
         cluster.Api.ApplyAsync(
             $"{CliCluster.ConfigMaps}/{name}",
             new JsonObject
             {
                 ["apiVersion"] = "v1",
                 ["kind"] = "ConfigMap",
-                ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = ObjectOf(labels), ["annotations"] = ObjectOf(annotations) },
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = name,
+                    ["labels"] = ObjectOf(labels),
+                    ["annotations"] = ObjectOf(annotations),
+                },
                 ["data"] = ObjectOf(data),
             },
             "test",
-            Cancellation);
+            Cancellation
+        );
 
-    private static JsonObject ObjectOf(IReadOnlyDictionary<string, string> members) => new(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value)));
+    private static JsonObject ObjectOf(IReadOnlyDictionary<string, string> members) =>
+        new(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value)));
 }

@@ -27,8 +27,10 @@ internal sealed class Screen
         var screen = new Screen(width);
         for (var at = 0; at < sent.Length; at++)
         {
-            if (sent[at] == '\e') at = screen.Escape(sent, at);
-            else screen.Put(sent[at]);
+            if (sent[at] == '\e')
+                at = screen.Escape(sent, at);
+            else
+                screen.Put(sent[at]);
         }
 
         return screen;
@@ -36,9 +38,11 @@ internal sealed class Screen
 
     private int Escape(string sent, int at)
     {
-        if (sent[at + 1] != '[') throw new NotSupportedException($"The live view does not send ESC {sent[at + 1]}.");
+        if (sent[at + 1] != '[')
+            throw new NotSupportedException($"The live view does not send ESC {sent[at + 1]}.");
         var end = at + 2;
-        while (!char.IsAsciiLetter(sent[end])) end++;
+        while (!char.IsAsciiLetter(sent[end]))
+            end++;
         var argument = sent[(at + 2)..end];
         switch (sent[end])
         {
@@ -68,12 +72,16 @@ internal sealed class Screen
 
     private void Put(char character)
     {
-        if (character is '\r') _column = 0;
-        else if (character is '\n') (_row, _column) = (_row + 1, 0);
+        if (character is '\r')
+            _column = 0;
+        else if (character is '\n')
+            (_row, _column) = (_row + 1, 0);
         else
         {
-            if (_column == _width) (_row, _column) = (_row + 1, 0);
-            while (_rows.Count <= _row) _rows.Add(Enumerable.Repeat(' ', _width).ToArray());
+            if (_column == _width)
+                (_row, _column) = (_row + 1, 0);
+            while (_rows.Count <= _row)
+                _rows.Add(Enumerable.Repeat(' ', _width).ToArray());
             _rows[_row][_column++] = character;
         }
     }

@@ -25,9 +25,16 @@ public sealed class CommandLineTests
     [InlineData("help-demo", "demo --help")]
     public async Task The_help_is_as_written(string golden, string args)
     {
-        var help = await RunningProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "node-tasker"), args.Split(' '), cancellationToken: TestContext.Current.CancellationToken);
+        var help = await RunningProcess.RunAsync(
+            Path.Combine(AppContext.BaseDirectory, "node-tasker"),
+            args.Split(' '),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
-        var expected = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Golden", $"{golden}.txt"), TestContext.Current.CancellationToken);
+        var expected = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "Golden", $"{golden}.txt"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(new ProcessOutcome(0, expected, ""), help);
     }
 
@@ -43,7 +50,8 @@ public sealed class CommandLineTests
     [InlineData("demo one.sh two.sh", "'two.sh'")]
     public async Task Wrong_usage_is_2_and_says_what_is_wrong_and_where_help_is(string args, string message)
     {
-        var (code, stdout, stderr) = await InvokeAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries)).WaitAsync(TestContext.Current.CancellationToken);
+        var (code, stdout, stderr) = await InvokeAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((2, ""), (code, stdout));
         Assert.StartsWith("node-tasker: ", stderr, StringComparison.Ordinal);
@@ -71,7 +79,10 @@ public sealed class CommandLineTests
     {
         var (code, stdout, stderr) = await InvokeAsync(args.Split(' ')).WaitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal((2, "", $"node-tasker: {message}\nSee 'node-tasker {(verb is null ? "" : $"{verb} ")}--help'.\n"), (code, stdout, stderr));
+        Assert.Equal(
+            (2, "", $"node-tasker: {message}\nSee 'node-tasker {(verb is null ? "" : $"{verb} ")}--help'.\n"),
+            (code, stdout, stderr)
+        );
     }
 
     [Theory(Timeout = 30_000)]

@@ -12,7 +12,10 @@ public sealed class ReferenceTests
     {
         var reference = await RunAsync("__reference");
 
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "cli.md"), TestContext.Current.CancellationToken), reference.Successful("__reference"));
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "cli.md"), TestContext.Current.CancellationToken),
+            reference.Successful("__reference")
+        );
     }
 
     [Fact(Timeout = 30_000)]
@@ -20,7 +23,10 @@ public sealed class ReferenceTests
     {
         var help = await RunAsync("--help").WaitAsync(TestContext.Current.CancellationToken);
 
-        var verbs = help.StandardOutput.Split("Commands:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split(' ')[0]);
+        var verbs = help
+            .StandardOutput.Split("Commands:\n")[1]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split(' ')[0]);
         Assert.All(verbs, verb => Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "Golden", $"help-{verb}.txt")), verb));
     }
 
@@ -38,7 +44,9 @@ public sealed class ReferenceTests
     [Fact(Timeout = 60_000)]
     public async Task Bash_completes_verbs_options_values_and_the_clusters_nodes()
     {
-        await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "edge-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await Cluster
+            .CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "edge-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("rerun\nresults\nresume\nrun", await CompleteInBashAsync(cluster, "re", "ru"));
         Assert.Equal("--failed", await CompleteInBashAsync(cluster, "rerun --fa"));
@@ -53,7 +61,14 @@ public sealed class ReferenceTests
     public async Task Bash_on_a_terminal_completes_what_stands_behind_an_equals_sign_or_a_colon()
     {
         await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "edge-1");
-        cluster.Script("colons", (await File.ReadAllTextAsync(cluster.Kubeconfig, TestContext.Current.CancellationToken)).Replace("name: test", "name: arn:aws:eks/prod", StringComparison.Ordinal));
+        cluster.Script(
+            "colons",
+            (await File.ReadAllTextAsync(cluster.Kubeconfig, TestContext.Current.CancellationToken)).Replace(
+                "name: test",
+                "name: arn:aws:eks/prod",
+                StringComparison.Ordinal
+            )
+        );
         await using var terminal = cluster.StartOnTerminal("stty cols 250; bash --norc --noprofile -i");
         await terminal.TypeAsync("PS1='> '; bind 'set enable-bracketed-paste off'; source <(node-tasker completion bash); echo read''y\n");
         await terminal.WaitForAsync("ready");
@@ -85,7 +100,10 @@ public sealed class ReferenceTests
         using var kubectl = new Kubectl(cluster.Server, "node-tasker");
         File.CreateSymbolicLink(cluster.Folder["kubectl-node_tasker"], Path.Combine(AppContext.BaseDirectory, "node-tasker"));
 
-        var outcome = await kubectl.TryShellAsync($"PATH={cluster.Folder.Path}:$PATH kubectl node-tasker status", TestContext.Current.CancellationToken);
+        var outcome = await kubectl.TryShellAsync(
+            $"PATH={cluster.Folder.Path}:$PATH kubectl node-tasker status",
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("`kubectl node-tasker run SCRIPT` sets one", outcome.StandardError, StringComparison.Ordinal);
@@ -100,7 +118,8 @@ public sealed class ReferenceTests
         var found = new List<string>();
         foreach (var line in lines)
         {
-            var script = $"export KUBECONFIG={cluster.Kubeconfig} PATH={AppContext.BaseDirectory}:$PATH; source <(node-tasker completion bash); COMP_WORDS=(node-tasker {line}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); _node_tasker; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
+            var script =
+                $"export KUBECONFIG={cluster.Kubeconfig} PATH={AppContext.BaseDirectory}:$PATH; source <(node-tasker completion bash); COMP_WORDS=(node-tasker {line}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); _node_tasker; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
             found.Add((await RunningProcess.RunAsync("bash", ["-c", script], cancellationToken: Cancellation)).Successful(line).Trim());
         }
 

@@ -10,7 +10,9 @@ public sealed class ClusterCandidatesTests
     [Fact(Timeout = 120_000)]
     public async Task All_nodes_of_a_large_cluster_are_candidates()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, [.. Enumerable.Range(1, MoreThanAPage).Select(number => $"worker-{number:000}")]).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, [.. Enumerable.Range(1, MoreThanAPage).Select(number => $"worker-{number:000}")])
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         var candidates = (await cluster.RunAsync("__complete", "logs", "worker-")).Successful("__complete");
 

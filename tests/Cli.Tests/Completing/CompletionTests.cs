@@ -26,7 +26,12 @@ public sealed class CompletionTests
     [InlineData("run -- ls --color=al", ":0")]
     public async Task A_value_behind_its_options_equals_sign_is_completed_and_no_line_is_too_odd(string line, string candidates)
     {
-        var outcome = await RunningProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "node-tasker"), ["__complete", .. line.Split(' ')], new Dictionary<string, string?> { ["KUBECONFIG"] = "/nowhere" }, cancellationToken: TestContext.Current.CancellationToken);
+        var outcome = await RunningProcess.RunAsync(
+            Path.Combine(AppContext.BaseDirectory, "node-tasker"),
+            ["__complete", .. line.Split(' ')],
+            new Dictionary<string, string?> { ["KUBECONFIG"] = "/nowhere" },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((0, candidates, ""), (outcome.ExitCode, WordsOf(outcome), outcome.StandardError));
     }
@@ -34,7 +39,9 @@ public sealed class CompletionTests
     [Fact(Timeout = 60_000)]
     public async Task A_list_of_nodes_is_completed_at_its_end()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "edge-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "edge-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("edge-1 worker-1 worker-2 :4", await CompleteAsync(cluster, "run", "--nodes", ""));
         Assert.Equal("worker-1 worker-2 :4", await CompleteAsync(cluster, "run", "--nodes", "wor"));
@@ -46,7 +53,9 @@ public sealed class CompletionTests
     [Fact(Timeout = 60_000)]
     public async Task Options_of_every_verb_may_come_first()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "edge-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, "worker-1", "edge-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("worker-1 :4", await CompleteAsync(cluster, "--kubeconfig", cluster.Kubeconfig, "logs", "worker-"));
         Assert.Equal("worker-1 :4", await CompleteAsync(cluster, $"--kubeconfig={cluster.Kubeconfig}", "-n", "node-tasker", "logs", "wor"));
@@ -58,7 +67,9 @@ public sealed class CompletionTests
     [Fact(Timeout = 60_000)]
     public async Task Runs_that_could_be_cancelled_are_candidates_once_each()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "worker-3", "worker-4").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "worker-3", "worker-4")
+            .WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(":0", await CompleteAsync(cluster, "cancel", ""));
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
         await cluster.ReportAsync(ClusterObjects.Result("worker-1", "aaaaaaaaaaaa", RunPhase.Running));
@@ -71,7 +82,8 @@ public sealed class CompletionTests
         Assert.Equal($"{string.Join(' ', new[] { "aaaaaaaaaaaa", run }.Order(StringComparer.Ordinal))} :4", candidates);
     }
 
-    private static async Task<string> CompleteAsync(CliCluster cluster, params string[] words) => WordsOf(await cluster.RunAsync(["__complete", .. words]));
+    private static async Task<string> CompleteAsync(CliCluster cluster, params string[] words) =>
+        WordsOf(await cluster.RunAsync(["__complete", .. words]));
 
     private static string WordsOf(ProcessOutcome outcome)
     {

@@ -16,10 +16,15 @@ public sealed class ConnectionTests
     {
         using var home = new TempDir();
 
-        var outcome = await RunAsync(new() { ["HOME"] = home.Path, ["KUBECONFIG"] = null }, "status").WaitAsync(TestContext.Current.CancellationToken);
+        var outcome = await RunAsync(new() { ["HOME"] = home.Path, ["KUBECONFIG"] = null }, "status")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((3, ""), (outcome.ExitCode, outcome.StandardOutput));
-        Assert.Contains($"there is no kubeconfig: neither --kubeconfig nor KUBECONFIG is set, and {home[".kube/config"]} is not there.", outcome.StandardError, StringComparison.Ordinal);
+        Assert.Contains(
+            $"there is no kubeconfig: neither --kubeconfig nor KUBECONFIG is set, and {home[".kube/config"]} is not there.",
+            outcome.StandardError,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 30_000)]
@@ -58,7 +63,11 @@ public sealed class ConnectionTests
         var outcome = await cluster.RunAsync("status", "--kubeconfig", kubeconfig);
 
         Assert.Equal((3, ""), (outcome.ExitCode, outcome.StandardOutput));
-        Assert.StartsWith($"node-tasker: the API server at https://127.0.0.1:{port} can't be reached: nothing listens there.\n", outcome.StandardError, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"node-tasker: the API server at https://127.0.0.1:{port} can't be reached: nothing listens there.\n",
+            outcome.StandardError,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 30_000)]
@@ -67,7 +76,11 @@ public sealed class ConnectionTests
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster).WaitAsync(TestContext.Current.CancellationToken);
         var token = cluster.Script("token", "expired");
 
-        var outcome = await cluster.RunAsync("status", "--kubeconfig", cluster.Server.WriteKubeconfig(cluster.Folder["expired"], tokenFile: token));
+        var outcome = await cluster.RunAsync(
+            "status",
+            "--kubeconfig",
+            cluster.Server.WriteKubeconfig(cluster.Folder["expired"], tokenFile: token)
+        );
 
         Assert.Equal((3, ""), (outcome.ExitCode, outcome.StandardOutput));
         Assert.Contains("does not accept your credentials (user 'test', context 'test')", outcome.StandardError, StringComparison.Ordinal);
@@ -76,35 +89,62 @@ public sealed class ConnectionTests
     [Fact(Timeout = 60_000)]
     public async Task A_missing_right_is_named_by_verb_and_resource()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.Envtest, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.Envtest, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
         var kubeconfig = await KubeconfigOfAsync(cluster, "nobody");
 
         var status = await cluster.RunAsync("status", "--kubeconfig", kubeconfig);
         var doctor = await cluster.RunAsync("doctor", "--kubeconfig", kubeconfig);
 
         Assert.Equal((3, ""), (status.ExitCode, status.StandardOutput));
-        Assert.Contains("you (system:serviceaccount:node-tasker:nobody) may not get configmaps in the namespace 'node-tasker'; the verb 'get' on 'configmaps' is missing.", status.StandardError, StringComparison.Ordinal);
-        Assert.Contains("kubectl -n node-tasker create rolebinding NAME --role=node-tasker-viewer --user='system:serviceaccount:node-tasker:nobody'\n", status.StandardError, StringComparison.Ordinal);
+        Assert.Contains(
+            "you (system:serviceaccount:node-tasker:nobody) may not get configmaps in the namespace 'node-tasker'; the verb 'get' on 'configmaps' is missing.",
+            status.StandardError,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "kubectl -n node-tasker create rolebinding NAME --role=node-tasker-viewer --user='system:serviceaccount:node-tasker:nobody'\n",
+            status.StandardError,
+            StringComparison.Ordinal
+        );
         Assert.Equal(3, doctor.ExitCode);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Doctor_lists_all_rights_that_are_missing()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.Envtest, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.Envtest, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
         var kubeconfig = await KubeconfigOfAsync(cluster, "reader", "get", "list");
 
         var doctor = await cluster.RunAsync("doctor", "--kubeconfig", kubeconfig, "-o", "json");
 
-        var findings = JsonNode.Parse(doctor.StandardOutput)!["findings"]!.AsArray().Where(finding => (string)finding!["check"]! == "your rights").Select(finding => (string)finding!["message"]!).ToList();
+        var findings = JsonNode.Parse(doctor.StandardOutput)!["findings"]!
+            .AsArray()
+            .Where(finding => (string)finding!["check"]! == "your rights")
+            .Select(finding => (string)finding!["message"]!)
+            .ToList();
         Assert.Equal(1, doctor.ExitCode);
         Assert.Equal(7, findings.Count);
         Assert.Contains("you may not update configmaps in the namespace node-tasker (needed by: run)", findings);
         Assert.Contains("you may not watch nodes (needed by: run, status -w)", findings);
-        Assert.Contains("you may not update tasks.node-tasker.io in the namespace node-tasker (needed by: run, cancel, pause, resume, rerun)", findings);
+        Assert.Contains(
+            "you may not update tasks.node-tasker.io in the namespace node-tasker (needed by: run, cancel, pause, resume, rerun)",
+            findings
+        );
         Assert.Contains("you may not delete results.node-tasker.io in the namespace node-tasker (needed by: run --rm)", findings);
-        Assert.Contains("kubectl -n node-tasker create rolebinding NAME --role=node-tasker-runner --user=USER", doctor.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains("kubectl create clusterrolebinding NAME --clusterrole=node-tasker-nodes --user=USER", doctor.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            "kubectl -n node-tasker create rolebinding NAME --role=node-tasker-runner --user=USER",
+            doctor.StandardOutput,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "kubectl create clusterrolebinding NAME --clusterrole=node-tasker-nodes --user=USER",
+            doctor.StandardOutput,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -116,7 +156,11 @@ public sealed class ConnectionTests
 
         var doctor = await cluster.RunAsync("doctor", "-o", "json");
         await CreatePolicyAsync(cluster, "node-tasker-workloads", "Deny");
-        await cluster.Api.MergePatchAsync($"{Policies}ybindings/node-tasker-objects", new JsonObject { ["spec"] = new JsonObject { ["validationActions"] = new JsonArray("Deny", "Audit") } }, TestContext.Current.CancellationToken);
+        await cluster.Api.MergePatchAsync(
+            $"{Policies}ybindings/node-tasker-objects",
+            new JsonObject { ["spec"] = new JsonObject { ["validationActions"] = new JsonArray("Deny", "Audit") } },
+            TestContext.Current.CancellationToken
+        );
         var again = await cluster.RunAsync("doctor", "-o", "json");
 
         Assert.Equal(
@@ -124,7 +168,8 @@ public sealed class ConnectionTests
                 ("Warning", "the binding of the policy node-tasker-objects does not make it deny anything"),
                 ("Warning", "the policy node-tasker-workloads is not there"),
             ],
-            FindingsOf(doctor, "admission policy").Select(finding => (finding.Level, finding.Message.Split(':')[0])));
+            FindingsOf(doctor, "admission policy").Select(finding => (finding.Level, finding.Message.Split(':')[0]))
+        );
         Assert.Equal("Ok", Assert.Single(FindingsOf(again, "admission policy")).Level);
     }
 
@@ -137,7 +182,11 @@ public sealed class ConnectionTests
         var outcome = await cluster.RunAsync("run", "-n", "elsewhere", "--", "true");
 
         Assert.Equal((3, ""), (outcome.ExitCode, outcome.StandardOutput));
-        Assert.Contains("there is no namespace 'elsewhere' in this cluster (context 'test')", outcome.StandardError, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no namespace 'elsewhere' in this cluster (context 'test')",
+            outcome.StandardError,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 120_000)]
@@ -145,64 +194,158 @@ public sealed class ConnectionTests
     {
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
         await using var proxy = new CuttableProxy(cluster.Server.Url);
-        await using var run = cluster.Start("run", "--kubeconfig", cluster.Server.WriteKubeconfig(cluster.Folder["via-proxy"], proxy.Url), "--", $"while [ ! -e {cluster.Folder["go"]} ]; do sleep 0.1; done; echo survived");
+        await using var run = cluster.Start(
+            "run",
+            "--kubeconfig",
+            cluster.Server.WriteKubeconfig(cluster.Folder["via-proxy"], proxy.Url),
+            "--",
+            $"while [ ! -e {cluster.Folder["go"]} ]; do sleep 0.1; done; echo survived"
+        );
         await cluster.WaitForStatusAsync("1 running");
 
         proxy.Refuse();
-        await Eventually.IsTrueAsync("the loss is shown", () => run.StandardError.Contains("connection: ", StringComparison.Ordinal), TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the loss is shown",
+            () => run.StandardError.Contains("connection: ", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30),
+            TestContext.Current.CancellationToken
+        );
         proxy.Admit();
         await File.WriteAllTextAsync(cluster.Folder["go"], "", TestContext.Current.CancellationToken);
 
         await run.WaitForExitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        Assert.Equal((0, "----- worker-1: Succeeded, exit code 0 -----\nsurvived\n\n1 node: 1 succeeded\n"), (run.ExitCode, run.StandardOutput));
+        Assert.Equal(
+            (0, "----- worker-1: Succeeded, exit code 0 -----\nsurvived\n\n1 node: 1 succeeded\n"),
+            (run.ExitCode, run.StandardOutput)
+        );
         Assert.Contains("connection: back again\n", run.StandardError, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<(string Level, string Message)> FindingsOf(ProcessOutcome doctor, string check) =>
-        [.. JsonNode.Parse(doctor.StandardOutput)!["findings"]!.AsArray().Where(finding => (string)finding!["check"]! == check).Select(finding => ((string)finding!["level"]!, (string)finding["message"]!))];
+        [
+            .. JsonNode.Parse(doctor.StandardOutput)!["findings"]!
+                .AsArray()
+                .Where(finding => (string)finding!["check"]! == check)
+                .Select(finding => ((string)finding!["level"]!, (string)finding["message"]!)),
+        ];
 
     private static async Task CreatePolicyAsync(CliCluster cluster, string name, string action)
     {
         var metadata = new JsonObject { ["name"] = name };
-        await cluster.Api.PostAsync($"{Policies}ies", new JsonObject
-        {
-            ["metadata"] = metadata.DeepClone(),
-            ["spec"] = new JsonObject
+        await cluster.Api.PostAsync(
+            $"{Policies}ies",
+            new JsonObject
             {
-                ["matchConstraints"] = new JsonObject { ["resourceRules"] = new JsonArray(new JsonObject { ["apiGroups"] = new JsonArray("example.com"), ["apiVersions"] = new JsonArray("v1"), ["resources"] = new JsonArray("nothing"), ["operations"] = new JsonArray("CREATE") }) },
-                ["validations"] = new JsonArray(new JsonObject { ["expression"] = "true" }),
+                ["metadata"] = metadata.DeepClone(),
+                ["spec"] = new JsonObject
+                {
+                    ["matchConstraints"] = new JsonObject
+                    {
+                        ["resourceRules"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["apiGroups"] = new JsonArray("example.com"),
+                                ["apiVersions"] = new JsonArray("v1"),
+                                ["resources"] = new JsonArray("nothing"),
+                                ["operations"] = new JsonArray("CREATE"),
+                            }
+                        ),
+                    },
+                    ["validations"] = new JsonArray(new JsonObject { ["expression"] = "true" }),
+                },
             },
-        }, Cancellation);
-        await cluster.Api.PostAsync($"{Policies}ybindings", new JsonObject { ["metadata"] = metadata, ["spec"] = new JsonObject { ["policyName"] = name, ["validationActions"] = new JsonArray(action) } }, Cancellation);
+            Cancellation
+        );
+        await cluster.Api.PostAsync(
+            $"{Policies}ybindings",
+            new JsonObject
+            {
+                ["metadata"] = metadata,
+                ["spec"] = new JsonObject { ["policyName"] = name, ["validationActions"] = new JsonArray(action) },
+            },
+            Cancellation
+        );
     }
 
     private static Task<ProcessOutcome> RunAsync(Dictionary<string, string?> environment, params string[] arguments) =>
-        RunningProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "node-tasker"), arguments, environment, cancellationToken: Cancellation);
+        RunningProcess.RunAsync(
+            Path.Combine(AppContext.BaseDirectory, "node-tasker"),
+            arguments,
+            environment,
+            cancellationToken: Cancellation
+        );
 
     private static async Task<string> KubeconfigOfAsync(CliCluster cluster, string account, params string[] verbs)
     {
         const string Rbac = "apis/rbac.authorization.k8s.io/v1";
         var metadata = new JsonObject { ["name"] = account };
-        await cluster.Api.PostAsync("api/v1/namespaces/node-tasker/serviceaccounts", new JsonObject { ["metadata"] = metadata.DeepClone() }, Cancellation);
+        await cluster.Api.PostAsync(
+            "api/v1/namespaces/node-tasker/serviceaccounts",
+            new JsonObject { ["metadata"] = metadata.DeepClone() },
+            Cancellation
+        );
         if (verbs.Length > 0)
         {
-            await cluster.Api.PostAsync($"{Rbac}/clusterroles", new JsonObject { ["metadata"] = metadata.DeepClone(), ["rules"] = new JsonArray(new JsonObject { ["apiGroups"] = new JsonArray("*"), ["resources"] = new JsonArray("*"), ["verbs"] = new JsonArray([.. verbs.Select(verb => (JsonNode)verb)]) }) }, Cancellation);
-            await cluster.Api.PostAsync($"{Rbac}/clusterrolebindings", new JsonObject
-            {
-                ["metadata"] = metadata.DeepClone(),
-                ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = account },
-                ["subjects"] = new JsonArray(new JsonObject { ["kind"] = "ServiceAccount", ["name"] = account, ["namespace"] = "node-tasker" }),
-            }, Cancellation);
+            await cluster.Api.PostAsync(
+                $"{Rbac}/clusterroles",
+                new JsonObject
+                {
+                    ["metadata"] = metadata.DeepClone(),
+                    ["rules"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["apiGroups"] = new JsonArray("*"),
+                            ["resources"] = new JsonArray("*"),
+                            ["verbs"] = new JsonArray([.. verbs.Select(verb => (JsonNode)verb)]),
+                        }
+                    ),
+                },
+                Cancellation
+            );
+            await cluster.Api.PostAsync(
+                $"{Rbac}/clusterrolebindings",
+                new JsonObject
+                {
+                    ["metadata"] = metadata.DeepClone(),
+                    ["roleRef"] = new JsonObject
+                    {
+                        ["apiGroup"] = "rbac.authorization.k8s.io",
+                        ["kind"] = "ClusterRole",
+                        ["name"] = account,
+                    },
+                    ["subjects"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["kind"] = "ServiceAccount",
+                            ["name"] = account,
+                            ["namespace"] = "node-tasker",
+                        }
+                    ),
+                },
+                Cancellation
+            );
         }
 
-        var answer = await cluster.Api.PostAsync($"api/v1/namespaces/node-tasker/serviceaccounts/{account}/token", new JsonObject { ["spec"] = new JsonObject() }, Cancellation);
-        var kubeconfig = cluster.Server.WriteKubeconfig(cluster.Folder[$"kubeconfig-{account}"], tokenFile: cluster.Script($"token-{account}", (string)answer["status"]!["token"]!));
+        var answer = await cluster.Api.PostAsync(
+            $"api/v1/namespaces/node-tasker/serviceaccounts/{account}/token",
+            new JsonObject { ["spec"] = new JsonObject() },
+            Cancellation
+        );
+        var kubeconfig = cluster.Server.WriteKubeconfig(
+            cluster.Folder[$"kubeconfig-{account}"],
+            tokenFile: cluster.Script($"token-{account}", (string)answer["status"]!["token"]!)
+        );
         if (verbs.Length > 0)
         {
             // Roles take effect some milliseconds after they were written.
             var token = (string)answer["status"]!["token"]!;
             using var api = new KubeApi(cluster.Server, token);
-            await Eventually.BecomesAsync("the role counts", async cancel => await api.GetAsync("api/v1/nodes", cancel), nodes => nodes is not null, cancellationToken: Cancellation);
+            await Eventually.BecomesAsync(
+                "the role counts",
+                async cancel => await api.GetAsync("api/v1/nodes", cancel),
+                nodes => nodes is not null,
+                cancellationToken: Cancellation
+            );
         }
 
         return kubeconfig;

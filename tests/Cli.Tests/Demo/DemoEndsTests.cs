@@ -45,7 +45,8 @@ public sealed class DemoEndsTests
     public async Task Nothing_is_left_after_a_signal(DemoUser user, int signal, Moment moment)
     {
         await DemoProcess.SkipUnlessPossibleAsync(user, TestContext.Current.CancellationToken);
-        var script = moment == Moment.StaysUp ? "sleep 300 &" : DemoProcess.MarkingScript("trap '' TERM HUP INT; setsid sleep 300 & sleep 300");
+        var script =
+            moment == Moment.StaysUp ? "sleep 300 &" : DemoProcess.MarkingScript("trap '' TERM HUP INT; setsid sleep 300 & sleep 300");
         await using var demo = DemoProcess.Start(user, ["--keep", "--nodes", "2"], script);
         await Eventually.IsTrueAsync($"{moment}", () => Has(demo, moment), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
@@ -58,11 +59,14 @@ public sealed class DemoEndsTests
             demo.AssertNothingIsLeft();
     }
 
-    private static bool Has(DemoProcess demo, Moment moment) => moment switch
-    {
-        Moment.FolderIsThere => demo.Folder is not null,
-        Moment.FirstAgentIsThere => demo.Members.Any(member => member.CommandLine.Contains("node-tasker-agent --node-name", StringComparison.Ordinal)),
-        Moment.ScriptRuns => demo.IsRunningOn(2),
-        _ => demo.Process.StandardError.Contains("stays up until Ctrl-C", StringComparison.Ordinal),
-    };
+    private static bool Has(DemoProcess demo, Moment moment) =>
+        moment switch
+        {
+            Moment.FolderIsThere => demo.Folder is not null,
+            Moment.FirstAgentIsThere => demo.Members.Any(member =>
+                member.CommandLine.Contains("node-tasker-agent --node-name", StringComparison.Ordinal)
+            ),
+            Moment.ScriptRuns => demo.IsRunningOn(2),
+            _ => demo.Process.StandardError.Contains("stays up until Ctrl-C", StringComparison.Ordinal),
+        };
 }

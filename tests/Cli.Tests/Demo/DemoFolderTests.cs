@@ -27,7 +27,11 @@ public sealed class DemoFolderTests
     public async Task Whoever_has_the_mark_ends_with_the_demo(string variable, string below)
     {
         var folder = await DemoFolder.CreateAsync(TextWriter.Null);
-        await using var member = RunningProcess.Start("setsid", ["sleep", "60"], new Dictionary<string, string?> { [variable] = folder.Path + below });
+        await using var member = RunningProcess.Start(
+            "setsid",
+            ["sleep", "60"],
+            new Dictionary<string, string?> { [variable] = folder.Path + below }
+        );
 
         await folder.DisposeAsync();
 
@@ -40,8 +44,15 @@ public sealed class DemoFolderTests
     {
         var folder = await DemoFolder.CreateAsync(TextWriter.Null);
         Directory.CreateDirectory(folder.OfNode("demo-1"));
-        await using var member = RunningProcess.Start("env", ["-i", "/bin/sh", "-c", "exec /bin/sleep 60 >\"$0\"", Path.Combine(folder.OfNode("demo-1"), "output.log")]);
-        await Eventually.IsTrueAsync("it writes there", () => File.Exists(Path.Combine(folder.OfNode("demo-1"), "output.log")), cancellationToken: TestContext.Current.CancellationToken);
+        await using var member = RunningProcess.Start(
+            "env",
+            ["-i", "/bin/sh", "-c", "exec /bin/sleep 60 >\"$0\"", Path.Combine(folder.OfNode("demo-1"), "output.log")]
+        );
+        await Eventually.IsTrueAsync(
+            "it writes there",
+            () => File.Exists(Path.Combine(folder.OfNode("demo-1"), "output.log")),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         await folder.DisposeAsync();
 
@@ -55,7 +66,12 @@ public sealed class DemoFolderTests
     public async Task An_operators_shell_that_knows_the_folder_is_left_alone(string variable, string below)
     {
         var folder = await DemoFolder.CreateAsync(TextWriter.Null).WaitAsync(TestContext.Current.CancellationToken);
-        await using var shell = RunningProcess.Start("sleep", ["60"], new Dictionary<string, string?> { [variable] = folder.Path + below }, folder.Path);
+        await using var shell = RunningProcess.Start(
+            "sleep",
+            ["60"],
+            new Dictionary<string, string?> { [variable] = folder.Path + below },
+            folder.Path
+        );
 
         await folder.DisposeAsync();
 
@@ -66,10 +82,20 @@ public sealed class DemoFolderTests
     public async Task A_reaper_that_was_killed_is_replaced()
     {
         var folder = await DemoFolder.CreateAsync(TextWriter.Null);
-        await using var member = RunningProcess.Start("sleep", ["60"], new Dictionary<string, string?> { [DemoFolder.MarkerVariable] = folder.Path });
-        var reaper = ProcessTable.NamesPath(folder.Path).Single(process => process.CommandLine.Contains("node-tasker-demo-reaper", StringComparison.Ordinal));
+        await using var member = RunningProcess.Start(
+            "sleep",
+            ["60"],
+            new Dictionary<string, string?> { [DemoFolder.MarkerVariable] = folder.Path }
+        );
+        var reaper = ProcessTable
+            .NamesPath(folder.Path)
+            .Single(process => process.CommandLine.Contains("node-tasker-demo-reaper", StringComparison.Ordinal));
         UnixSignal.Send(reaper.Id, UnixSignal.Kill);
-        await Eventually.IsTrueAsync("the reaper is dead", () => !ProcessTable.NamesPath(folder.Path).Contains(reaper), cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the reaper is dead",
+            () => !ProcessTable.NamesPath(folder.Path).Contains(reaper),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         await folder.DisposeAsync();
 

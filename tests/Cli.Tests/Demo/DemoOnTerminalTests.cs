@@ -59,7 +59,12 @@ public sealed class DemoOnTerminalTests
     {
         await DemoProcess.SkipUnlessPossibleAsync(user, TestContext.Current.CancellationToken);
         await using var demo = DemoProcess.Start(user, ["--nodes", "2"], DemoProcess.MarkingScript("sleep 300"), onTerminal: true);
-        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(2), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the script runs",
+            () => demo.IsRunningOn(2),
+            TimeSpan.FromSeconds(60),
+            TestContext.Current.CancellationToken
+        );
 
         await demo.Process.StandardInput.WriteAsync(CtrlC);
         await demo.Process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
@@ -77,8 +82,18 @@ public sealed class DemoOnTerminalTests
     public async Task A_terminal_that_is_closed_leaves_nothing(DemoUser user)
     {
         await DemoProcess.SkipUnlessPossibleAsync(user, TestContext.Current.CancellationToken);
-        await using var demo = DemoProcess.Start(user, ["--keep", "--nodes", "2"], DemoProcess.MarkingScript("sleep 300"), onTerminal: true);
-        await Eventually.IsTrueAsync("the script runs", () => demo.IsRunningOn(2), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await using var demo = DemoProcess.Start(
+            user,
+            ["--keep", "--nodes", "2"],
+            DemoProcess.MarkingScript("sleep 300"),
+            onTerminal: true
+        );
+        await Eventually.IsTrueAsync(
+            "the script runs",
+            () => demo.IsRunningOn(2),
+            TimeSpan.FromSeconds(60),
+            TestContext.Current.CancellationToken
+        );
 
         demo.Process.Kill();
 

@@ -62,7 +62,13 @@ internal sealed class DemoProcess : IAsyncDisposable
     /// <param name="script">Written to a file, whose path is the last argument; null gives none.</param>
     /// <param name="onTerminal">Whether on a pseudo-terminal, by <c>script</c>.</param>
     /// <param name="environment">Beside what the test has.</param>
-    public static DemoProcess Start(DemoUser user, string[] arguments, string? script = null, bool onTerminal = false, params (string Name, string Value)[] environment)
+    public static DemoProcess Start(
+        DemoUser user,
+        string[] arguments,
+        string? script = null,
+        bool onTerminal = false,
+        params (string Name, string Value)[] environment
+    )
     {
         var folder = new TempDir();
         foreach (var name in new[] { "", "tmp", "marks" })
@@ -72,9 +78,22 @@ internal sealed class DemoProcess : IAsyncDisposable
         if (script is not null)
             command.Add(folder.Write("script.sh", script.Replace("$MARKS", folder["marks"], StringComparison.Ordinal)));
         if (onTerminal)
-            command = ["script", "--quiet", "--return", "--command", TerminalSession.SurvivingCtrlC(string.Join(' ', command)), "/dev/null"];
+            command =
+            [
+                "script",
+                "--quiet",
+                "--return",
+                "--command",
+                TerminalSession.SurvivingCtrlC(string.Join(' ', command)),
+                "/dev/null",
+            ];
 
-        var variables = new Dictionary<string, string?> { ["TMPDIR"] = folder["tmp"], ["TERM"] = "xterm-256color", ["NO_COLOR"] = null };
+        var variables = new Dictionary<string, string?>
+        {
+            ["TMPDIR"] = folder["tmp"],
+            ["TERM"] = "xterm-256color",
+            ["NO_COLOR"] = null,
+        };
         foreach (var (name, value) in environment)
             variables[name] = value;
 
@@ -101,7 +120,13 @@ internal sealed class DemoProcess : IAsyncDisposable
     /// <summary>Asserts that nothing of it is left, soon: after SIGKILL it can't wait for that itself.</summary>
     public async Task AssertNothingIsLeftSoonAsync(CancellationToken cancellationToken)
     {
-        await Eventually.BecomesAsync("no process is left", () => string.Join('\n', Members), left => left.Length == 0, TimeSpan.FromSeconds(20), cancellationToken);
+        await Eventually.BecomesAsync(
+            "no process is left",
+            () => string.Join('\n', Members),
+            left => left.Length == 0,
+            TimeSpan.FromSeconds(20),
+            cancellationToken
+        );
         Assert.Null(Folder);
     }
 
@@ -113,10 +138,11 @@ internal sealed class DemoProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static string[] Wrapper(DemoUser user) => user switch
-    {
-        DemoUser.ConfinedRoot => ["setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin", "--"],
-        DemoUser.Nobody when Environment.IsPrivilegedProcess => ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"],
-        _ => [],
-    };
+    private static string[] Wrapper(DemoUser user) =>
+        user switch
+        {
+            DemoUser.ConfinedRoot => ["setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin", "--"],
+            DemoUser.Nobody when Environment.IsPrivilegedProcess => ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"],
+            _ => [],
+        };
 }

@@ -35,7 +35,8 @@ public sealed partial class DemoTests
             3 nodes: 3 succeeded
 
             """,
-            Times().Replace(demo.Process.StandardOutput, "TIME"));
+            Times().Replace(demo.Process.StandardOutput, "TIME")
+        );
         Assert.Contains("[3/3] demo-", demo.Process.StandardError, StringComparison.Ordinal);
         Assert.DoesNotContain("\e", demo.Process.StandardError, StringComparison.Ordinal);
     }
@@ -50,7 +51,11 @@ public sealed partial class DemoTests
 
         demo.AssertNothingIsLeft();
         Assert.Contains("Not root: ", demo.Process.StandardError, StringComparison.Ordinal);
-        Assert.Contains($"----- demo-[1-4] (4 nodes): Succeeded, exit code 0 -----\n{Environment.MachineName}\n\n4 nodes: 4 succeeded\n", demo.Process.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            $"----- demo-[1-4] (4 nodes): Succeeded, exit code 0 -----\n{Environment.MachineName}\n\n4 nodes: 4 succeeded\n",
+            demo.Process.StandardOutput,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 120_000)]
@@ -63,7 +68,11 @@ public sealed partial class DemoTests
 
         demo.AssertNothingIsLeft();
         Assert.Contains("This machine refuses namespaces (unshare: ", demo.Process.StandardError, StringComparison.Ordinal);
-        Assert.Contains($"----- demo-[1-2] (2 nodes): Succeeded, exit code 0 -----\n{Environment.MachineName}\n", demo.Process.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            $"----- demo-[1-2] (2 nodes): Succeeded, exit code 0 -----\n{Environment.MachineName}\n",
+            demo.Process.StandardOutput,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 120_000)]
@@ -81,7 +90,11 @@ public sealed partial class DemoTests
     public async Task A_script_that_fails_on_one_node_is_1_and_shown_first()
     {
         await DemoProcess.SkipUnlessPossibleAsync(DemoUser.Root, TestContext.Current.CancellationToken);
-        await using var demo = DemoProcess.Start(DemoUser.Root, [], "hostname=$(cat /proc/sys/kernel/hostname); if [ $hostname = demo-2 ]; then echo oh no >&2; exit 7; fi; echo fine");
+        await using var demo = DemoProcess.Start(
+            DemoUser.Root,
+            [],
+            "hostname=$(cat /proc/sys/kernel/hostname); if [ $hostname = demo-2 ]; then echo oh no >&2; exit 7; fi; echo fine"
+        );
 
         Assert.Equal(1, await demo.EndAsync(TestContext.Current.CancellationToken));
 
@@ -98,7 +111,8 @@ public sealed partial class DemoTests
 
             """,
             demo.Process.StandardOutput,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 120_000)]
@@ -126,7 +140,11 @@ public sealed partial class DemoTests
 
         demo.AssertNothingIsLeft();
         Assert.Matches("1 node: 1 (waiting|running)\n", demo.Process.StandardOutput);
-        Assert.Contains("Waited 2s and did not get every node's result; --wait-timeout sets how long.\n", demo.Process.StandardError, StringComparison.Ordinal);
+        Assert.Contains(
+            "Waited 2s and did not get every node's result; --wait-timeout sets how long.\n",
+            demo.Process.StandardError,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory(Timeout = 120_000)]
@@ -145,13 +163,33 @@ public sealed partial class DemoTests
     [Fact(Timeout = 120_000)]
     public async Task A_node_whose_agent_dies_is_unknown_and_the_others_are_waited_for()
     {
-        await using var demo = DemoProcess.Start(DemoUser.Nobody, ["--nodes", "2"], DemoProcess.MarkingScript("while [ ! -e $MARKS/go ]; do sleep 0.1; done"));
-        await Eventually.IsTrueAsync("the script runs on both nodes", () => demo.IsRunningOn(2), cancellationToken: TestContext.Current.CancellationToken);
+        await using var demo = DemoProcess.Start(
+            DemoUser.Nobody,
+            ["--nodes", "2"],
+            DemoProcess.MarkingScript("while [ ! -e $MARKS/go ]; do sleep 0.1; done")
+        );
+        await Eventually.IsTrueAsync(
+            "the script runs on both nodes",
+            () => demo.IsRunningOn(2),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         // With it a child that it has just forked, which looks the same until it is a program of its own.
-        foreach (var agent in demo.Members.Where(member => member.CommandLine.Contains("node-tasker-agent --node-name demo-2 ", StringComparison.Ordinal)))
+        foreach (
+            var agent in demo.Members.Where(member =>
+                member.CommandLine.Contains("node-tasker-agent --node-name demo-2 ", StringComparison.Ordinal)
+            )
+        )
             UnixSignal.Send(agent.Id, UnixSignal.Kill);
-        await Eventually.IsTrueAsync("its end is seen", () => demo.Process.StandardError.Contains("demo-2: Unknown", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(demo.Folder!)!)!, "marks", "go"), "", TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "its end is seen",
+            () => demo.Process.StandardError.Contains("demo-2: Unknown", StringComparison.Ordinal),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(demo.Folder!)!)!, "marks", "go"),
+            "",
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(1, await demo.EndAsync(TestContext.Current.CancellationToken));
 
@@ -164,13 +202,36 @@ public sealed partial class DemoTests
     public async Task With_keep_it_stays_up_for_kubectl_until_ctrl_c()
     {
         await using var demo = DemoProcess.Start(DemoUser.Nobody, ["--keep", "--nodes", "2"], "echo kept");
-        await Eventually.IsTrueAsync("it stays up", () => demo.Process.StandardError.Contains("replace -f -", StringComparison.Ordinal), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it stays up",
+            () => demo.Process.StandardError.Contains("replace -f -", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(60),
+            TestContext.Current.CancellationToken
+        );
         var kubeconfig = Path.Combine(demo.Folder!, "kubeconfig");
 
-        var nodes = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "nodes", "-o", "name"], cancellationToken: TestContext.Current.CancellationToken);
-        var output = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "cm", "node-tasker-results-demo-2", "-o", "jsonpath={.data.output}"], cancellationToken: TestContext.Current.CancellationToken);
-        var readiness = await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "nodes", "--no-headers"], cancellationToken: TestContext.Current.CancellationToken);
-        var summary = await Eventually.BecomesAsync("the summary is there", cancel => SummaryAsync(kubeconfig, cancel), text => text == "2 nodes: 2 succeeded", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var nodes = await RunningProcess.RunAsync(
+            "kubectl",
+            ["--kubeconfig", kubeconfig, "get", "nodes", "-o", "name"],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        var output = await RunningProcess.RunAsync(
+            "kubectl",
+            ["--kubeconfig", kubeconfig, "get", "cm", "node-tasker-results-demo-2", "-o", "jsonpath={.data.output}"],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        var readiness = await RunningProcess.RunAsync(
+            "kubectl",
+            ["--kubeconfig", kubeconfig, "get", "nodes", "--no-headers"],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        var summary = await Eventually.BecomesAsync(
+            "the summary is there",
+            cancel => SummaryAsync(kubeconfig, cancel),
+            text => text == "2 nodes: 2 succeeded",
+            TimeSpan.FromSeconds(30),
+            TestContext.Current.CancellationToken
+        );
         var modes = (File.GetUnixFileMode(kubeconfig), File.GetUnixFileMode(demo.Folder!));
         demo.Process.Signal(2);
 
@@ -185,9 +246,16 @@ public sealed partial class DemoTests
     }
 
     private static async Task<string> SummaryAsync(string kubeconfig, CancellationToken cancellationToken) =>
-        (await RunningProcess.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "get", "cm", "node-tasker-results", "-o", "jsonpath={.data._summary}"], cancellationToken: cancellationToken)).StandardOutput.Trim();
+        (
+            await RunningProcess.RunAsync(
+                "kubectl",
+                ["--kubeconfig", kubeconfig, "get", "cm", "node-tasker-results", "-o", "jsonpath={.data._summary}"],
+                cancellationToken: cancellationToken
+            )
+        ).StandardOutput.Trim();
 
-    private static string Text(UnixFileMode mode) => string.Concat("rwxrwxrwx".Select((letter, index) => ((int)mode >> (8 - index) & 1) == 1 ? letter : '-'));
+    private static string Text(UnixFileMode mode) =>
+        string.Concat("rwxrwxrwx".Select((letter, index) => ((int)mode >> (8 - index) & 1) == 1 ? letter : '-'));
 
     [GeneratedRegex(@"\S+m?s$", RegexOptions.Multiline)]
     private static partial Regex Times();

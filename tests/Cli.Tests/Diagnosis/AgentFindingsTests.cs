@@ -17,13 +17,15 @@ public sealed class AgentFindingsTests
     public void A_pod_that_runs_and_is_not_ready_is_an_error_whatever_its_node_reported_before() =>
         Assert.Equal(
             ["Error: not ready on b: tasks don't run there"],
-            Find(Agents("a", "b") with { Pods = [Pod("a"), Pod("b", isReady: false)], Results = Heard("a", "b") }));
+            Find(Agents("a", "b") with { Pods = [Pod("a"), Pod("b", isReady: false)], Results = Heard("a", "b") })
+        );
 
     [Fact]
     public void What_a_pods_container_waits_for_is_named_once_for_all_nodes() =>
         Assert.Equal(
             ["Error: ImagePullBackOff on [1-2]"],
-            Find(Agents("1", "2", "3") with { Pods = [Pod("1", false, "ImagePullBackOff"), Pod("2", false, "ImagePullBackOff"), Pod("3")] }));
+            Find(Agents("1", "2", "3") with { Pods = [Pod("1", false, "ImagePullBackOff"), Pod("2", false, "ImagePullBackOff"), Pod("3")] })
+        );
 
     [Fact]
     public void A_pod_that_goes_counts_for_nothing_beside_one_that_is_ready() =>
@@ -34,7 +36,13 @@ public sealed class AgentFindingsTests
     {
         var agents = Agents("a", "b");
 
-        var findings = Find(agents with { Nodes = [agents.Nodes.First(), agents.Nodes.Last() with { Readiness = NodeReadiness.Unreachable }], Pods = [Pod("a"), Pod("b", isReady: false)] });
+        var findings = Find(
+            agents with
+            {
+                Nodes = [agents.Nodes.First(), agents.Nodes.Last() with { Readiness = NodeReadiness.Unreachable }],
+                Pods = [Pod("a"), Pod("b", isReady: false)],
+            }
+        );
 
         Assert.Equal(["Ok: ready on 1 of 2 nodes"], findings);
     }
@@ -43,29 +51,45 @@ public sealed class AgentFindingsTests
     public void A_node_that_the_DaemonSet_is_for_and_that_has_no_pod_is_an_error_whatever_it_reported_before() =>
         Assert.Equal(
             ["Error: no agent pod on b, last heard of 3h ago"],
-            Find(Agents("a", "b") with { Pods = [Pod("a")], PodSelector = _linux, Results = Heard("a", "b") }));
+            Find(Agents("a", "b") with { Pods = [Pod("a")], PodSelector = _linux, Results = Heard("a", "b") })
+        );
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_node_that_may_have_its_agent_as_a_service_is_a_warning_while_it_answers(bool isDaemonSetSeen)
     {
-        var agents = Agents("a", "b") with { Pods = [Pod("a")], PodSelector = isDaemonSetSeen ? new Dictionary<string, string> { ["role"] = "virtual" } : null, Results = Heard("b") };
+        var agents = Agents("a", "b") with
+        {
+            Pods = [Pod("a")],
+            PodSelector = isDaemonSetSeen ? new Dictionary<string, string> { ["role"] = "virtual" } : null,
+            Results = Heard("b"),
+        };
 
         Assert.Equal(["Warning: no agent pod on b, last heard of 3h ago"], Find(agents));
-        Assert.Equal(["Error: no agent has answered the task on b, last heard of 3h ago"], Find(agents with { Unanswered = new HashSet<string> { "b" } }));
+        Assert.Equal(
+            ["Error: no agent has answered the task on b, last heard of 3h ago"],
+            Find(agents with { Unanswered = new HashSet<string> { "b" } })
+        );
         Assert.Equal(["Error: no agent was heard of on b"], Find(agents with { Results = Heard() }));
     }
 
     [Fact]
     public void Without_pods_a_result_says_only_when_it_was_written()
     {
-        var agents = Agents("a", "b") with { Results = new Dictionary<string, ResultFacts> { ["a"] = Result(TimeSpan.FromMinutes(5)), ["b"] = Result(TimeSpan.FromDays(3)) } };
+        var agents = Agents("a", "b") with
+        {
+            Results = new Dictionary<string, ResultFacts> { ["a"] = Result(TimeSpan.FromMinutes(5)), ["b"] = Result(TimeSpan.FromDays(3)) },
+        };
 
         Assert.Equal(["Ok: no pods to be seen; results of a,b, last heard of 5m to 3d ago"], Find(agents));
         Assert.Equal(
-            ["Error: no agent has answered the task on b, last heard of 3d ago", "Ok: no pods to be seen; results of a, last heard of 5m ago"],
-            Find(agents with { Unanswered = new HashSet<string> { "b" } }));
+            [
+                "Error: no agent has answered the task on b, last heard of 3d ago",
+                "Ok: no pods to be seen; results of a, last heard of 5m ago",
+            ],
+            Find(agents with { Unanswered = new HashSet<string> { "b" } })
+        );
     }
 
     [Fact]
@@ -81,19 +105,29 @@ public sealed class AgentFindingsTests
     public void A_DaemonSet_without_pods_is_an_install() =>
         Assert.Equal(["Error: no agent pod on a,b"], Find(Agents("a", "b") with { Pods = [], PodSelector = _linux }));
 
-    private static IEnumerable<string> Find(AgentFindings agents) => agents.At(_now).Select(finding => $"{finding.Level}: {finding.Message}");
+    private static IEnumerable<string> Find(AgentFindings agents) =>
+        agents.At(_now).Select(finding => $"{finding.Level}: {finding.Message}");
 
-    private static AgentFindings Agents(params string[] nodes) => new(
-        "node-tasker",
-        [.. nodes.Select(name => new NodeFacts(name, $"uid-{name}", _linux, NodeReadiness.Ready, null, _now.AddDays(-9)))],
-        Heard(),
-        new HashSet<string>(),
-        null,
-        null);
+    private static AgentFindings Agents(params string[] nodes) =>
+        new(
+            "node-tasker",
+            [.. nodes.Select(name => new NodeFacts(name, $"uid-{name}", _linux, NodeReadiness.Ready, null, _now.AddDays(-9)))],
+            Heard(),
+            new HashSet<string>(),
+            null,
+            null
+        );
 
     private static InstalledPod Pod(string node, bool isReady = true, string? trouble = null) => new(node, "0.1.0", isReady, trouble);
 
-    private static Dictionary<string, ResultFacts> Heard(params string[] nodes) => nodes.ToDictionary(node => node, _ => Result(TimeSpan.FromHours(3)));
+    private static Dictionary<string, ResultFacts> Heard(params string[] nodes) =>
+        nodes.ToDictionary(node => node, _ => Result(TimeSpan.FromHours(3)));
 
-    private static ResultFacts Result(TimeSpan age) => new() { Run = new RunId("aaaaaaaaaaaa"), Phase = RunPhase.Succeeded, CompletionTime = _now - age };
+    private static ResultFacts Result(TimeSpan age) =>
+        new()
+        {
+            Run = new RunId("aaaaaaaaaaaa"),
+            Phase = RunPhase.Succeeded,
+            CompletionTime = _now - age,
+        };
 }

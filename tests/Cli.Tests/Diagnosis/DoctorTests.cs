@@ -20,11 +20,15 @@ public sealed class DoctorTests
         await CreatePodAsync(cluster, "worker-1", isReady: true);
         await CreatePodAsync(cluster, "worker-2", isReady: true);
         await CreatePodAsync(cluster, "worker-3", isReady: true);
-        foreach (var node in new[] { "worker-1", "worker-2", "worker-3" }) await cluster.ReportAsync(ClusterObjects.Result(node, "aaaaaaaaaaaa", RunPhase.Succeeded));
+        foreach (var node in new[] { "worker-1", "worker-2", "worker-3" })
+            await cluster.ReportAsync(ClusterObjects.Result(node, "aaaaaaaaaaaa", RunPhase.Succeeded));
 
         var before = await FindAsync(cluster);
         await SetReadyAsync(cluster, "worker-2", isReady: false);
-        await cluster.Api.DeleteAsync($"api/v1/{Namespace}/pods/agent-worker-3?gracePeriodSeconds=0", TestContext.Current.CancellationToken);
+        await cluster.Api.DeleteAsync(
+            $"api/v1/{Namespace}/pods/agent-worker-3?gracePeriodSeconds=0",
+            TestContext.Current.CancellationToken
+        );
         var after = await FindAsync(cluster);
 
         Assert.Equal(["Ok: ready on 3 of 3 nodes"], before);
@@ -35,7 +39,8 @@ public sealed class DoctorTests
     public async Task Without_pods_an_agent_that_does_not_answer_the_task_is_an_error_though_it_answered_an_earlier_one()
     {
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
-        foreach (var node in new[] { "worker-1", "worker-2" }) await cluster.ReportAsync(ClusterObjects.Result(node, "aaaaaaaaaaaa", RunPhase.Succeeded));
+        foreach (var node in new[] { "worker-1", "worker-2" })
+            await cluster.ReportAsync(ClusterObjects.Result(node, "aaaaaaaaaaaa", RunPhase.Succeeded));
 
         var before = await FindAsync(cluster);
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
@@ -43,8 +48,16 @@ public sealed class DoctorTests
 
         Assert.Equal(["Ok: no pods to be seen; results of worker-[1-2]"], before);
         await Eventually.BecomesAsync(
-            "the agent is missed", async _ => await FindAsync(cluster),
-            findings => findings.SequenceEqual(["Error: no agent has answered the task on worker-2", "Ok: no pods to be seen; results of worker-1"]), TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
+            "the agent is missed",
+            async _ => await FindAsync(cluster),
+            findings =>
+                findings.SequenceEqual([
+                    "Error: no agent has answered the task on worker-2",
+                    "Ok: no pods to be seen; results of worker-1",
+                ]),
+            TimeSpan.FromSeconds(40),
+            TestContext.Current.CancellationToken
+        );
     }
 
     private static async Task<IReadOnlyList<string>> FindAsync(CliCluster cluster)
@@ -52,37 +65,60 @@ public sealed class DoctorTests
         var doctor = await cluster.RunAsync("doctor", "-o", "json");
         var findings = JsonNode.Parse(doctor.StandardOutput)!["findings"]!.AsArray();
         Assert.Equal(findings.Any(finding => (string)finding!["level"]! == "Error") ? 1 : 0, doctor.ExitCode);
-        return [.. findings.Where(finding => (string)finding!["check"]! == "agents").Select(finding => $"{finding!["level"]}: {finding["message"]}")];
+        return
+        [
+            .. findings
+                .Where(finding => (string)finding!["check"]! == "agents")
+                .Select(finding => $"{finding!["level"]}: {finding["message"]}"),
+        ];
     }
 
-    private static Task CreateDaemonSetAsync(CliCluster cluster) => cluster.Api.PostAsync($"apis/apps/v1/{Namespace}/daemonsets", new JsonObject
-    {
-        ["metadata"] = new JsonObject { ["name"] = "node-tasker-agent" },
-        ["spec"] = new JsonObject
-        {
-            ["selector"] = new JsonObject { ["matchLabels"] = Labels() },
-            ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = Labels() }, ["spec"] = new JsonObject { ["containers"] = Containers() } },
-        },
-    }, Cancellation);
+    private static Task CreateDaemonSetAsync(CliCluster cluster) =>
+        cluster.Api.PostAsync(
+            $"apis/apps/v1/{Namespace}/daemonsets",
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = "node-tasker-agent" },
+                ["spec"] = new JsonObject
+                {
+                    ["selector"] = new JsonObject { ["matchLabels"] = Labels() },
+                    ["template"] = new JsonObject
+                    {
+                        ["metadata"] = new JsonObject { ["labels"] = Labels() },
+                        ["spec"] = new JsonObject { ["containers"] = Containers() },
+                    },
+                },
+            },
+            Cancellation
+        );
 
     private static async Task CreatePodAsync(CliCluster cluster, string node, bool isReady)
     {
-        await cluster.Api.PostAsync($"api/v1/{Namespace}/pods", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = $"agent-{node}", ["labels"] = Labels() },
-            ["spec"] = new JsonObject { ["nodeName"] = node, ["containers"] = Containers() },
-        }, Cancellation);
+        await cluster.Api.PostAsync(
+            $"api/v1/{Namespace}/pods",
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = $"agent-{node}", ["labels"] = Labels() },
+                ["spec"] = new JsonObject { ["nodeName"] = node, ["containers"] = Containers() },
+            },
+            Cancellation
+        );
         await SetReadyAsync(cluster, node, isReady);
     }
 
-    private static Task SetReadyAsync(CliCluster cluster, string node, bool isReady) => cluster.Api.MergePatchAsync($"api/v1/{Namespace}/pods/agent-{node}/status", new JsonObject
-    {
-        ["status"] = new JsonObject
-        {
-            ["phase"] = "Running",
-            ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = isReady ? "True" : "False" }),
-        },
-    }, Cancellation);
+    private static Task SetReadyAsync(CliCluster cluster, string node, bool isReady) =>
+        cluster.Api.MergePatchAsync(
+            $"api/v1/{Namespace}/pods/agent-{node}/status",
+            new JsonObject
+            {
+                ["status"] = new JsonObject
+                {
+                    ["phase"] = "Running",
+                    ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = isReady ? "True" : "False" }),
+                },
+            },
+            Cancellation
+        );
 
     private static JsonObject Labels() => new() { ["app.kubernetes.io/name"] = "node-tasker", ["app.kubernetes.io/component"] = "agent" };
 

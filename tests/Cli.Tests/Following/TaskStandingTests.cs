@@ -16,7 +16,9 @@ public sealed class TaskStandingTests
     [Fact(Timeout = 60_000)]
     public async Task A_summary_that_nobody_keeps_is_not_believed()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
         await cluster.SummarizeAsync(run, RolloutStatus.InProgress, new NodeProgress("worker-1", NodePhase.Running));
         await cluster.ReportAsync(ClusterObjects.Result("worker-1", run, RunPhase.Succeeded));
@@ -35,7 +37,11 @@ public sealed class TaskStandingTests
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
         await cluster.SummarizeAsync(run, RolloutStatus.InProgress, new NodeProgress("worker-1", NodePhase.Running));
-        await cluster.Api.PostAsync(Leases, Lease(TimeProvider.System.GetUtcNow().AddSeconds(renewed)), TestContext.Current.CancellationToken);
+        await cluster.Api.PostAsync(
+            Leases,
+            Lease(TimeProvider.System.GetUtcNow().AddSeconds(renewed)),
+            TestContext.Current.CancellationToken
+        );
 
         var (source, _, message) = await StatusAsync(cluster);
 
@@ -45,7 +51,9 @@ public sealed class TaskStandingTests
     [Fact(Timeout = 60_000)]
     public async Task What_is_complete_stays_so_without_a_controller()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run").Trim();
         await cluster.SummarizeAsync(run, RolloutStatus.Complete, new NodeProgress("worker-1", NodePhase.Succeeded));
 
@@ -60,9 +68,14 @@ public sealed class TaskStandingTests
         return ((string?)status["source"], (string?)status["status"], (string?)status["message"]);
     }
 
-    private static JsonObject Lease(DateTimeOffset renewed) => new()
-    {
-        ["metadata"] = new JsonObject { ["name"] = "node-tasker-controller" },
-        ["spec"] = new JsonObject { ["holderIdentity"] = "one", ["renewTime"] = renewed.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture) },
-    };
+    private static JsonObject Lease(DateTimeOffset renewed) =>
+        new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = "node-tasker-controller" },
+            ["spec"] = new JsonObject
+            {
+                ["holderIdentity"] = "one",
+                ["renewTime"] = renewed.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture),
+            },
+        };
 }

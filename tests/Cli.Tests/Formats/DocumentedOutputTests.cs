@@ -13,7 +13,15 @@ public sealed class DocumentedOutputTests
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
         await AssertDocumentedAsync(cluster, "Status", "status");
         await AssertDocumentedAsync(cluster, "Run", "run", "--", "[ $NODE_TASKER_NODE = worker-1 ] && echo fine");
-        await cluster.Api.PostAsync(CliCluster.ConfigMaps, JsonNode.Parse("""{"metadata":{"name":"node-tasker-history"},"data":{"20261122T100405Z.0123456789ab":"{\"run\":\"0123456789ab\",\"setTime\":\"2026-11-22T10:04:05Z\",\"status\":\"Halted\",\"replaced\":true,\"desired\":2,\"pending\":0,\"running\":0,\"succeeded\":2,\"failed\":0,\"cancelled\":0,\"rejected\":0,\"unknown\":0,\"user\":\"alice\",\"options\":{\"timeout\":\"90s\"}}"}}""")!.AsObject(), TestContext.Current.CancellationToken);
+        await cluster.Api.PostAsync(
+            CliCluster.ConfigMaps,
+            JsonNode
+                .Parse(
+                    """{"metadata":{"name":"node-tasker-history"},"data":{"20261122T100405Z.0123456789ab":"{\"run\":\"0123456789ab\",\"setTime\":\"2026-11-22T10:04:05Z\",\"status\":\"Halted\",\"replaced\":true,\"desired\":2,\"pending\":0,\"running\":0,\"succeeded\":2,\"failed\":0,\"cancelled\":0,\"rejected\":0,\"unknown\":0,\"user\":\"alice\",\"options\":{\"timeout\":\"90s\"}}"}}"""
+                )!
+                .AsObject(),
+            TestContext.Current.CancellationToken
+        );
 
         await AssertDocumentedAsync(cluster, "Status", "status");
         await AssertDocumentedAsync(cluster, "Run", "status", "-w");
@@ -33,7 +41,9 @@ public sealed class DocumentedOutputTests
     [Fact]
     public void The_schema_refuses_what_is_not_documented()
     {
-        var document = JsonNode.Parse("""{"apiVersion":"cli.node-tasker.io/v1","kind":"Results","namespace":"n","task":"t","results":[{"node":"a","phase":"Done","exitcode":0}]}""");
+        var document = JsonNode.Parse(
+            """{"apiVersion":"cli.node-tasker.io/v1","kind":"Results","namespace":"n","task":"t","results":[{"node":"a","phase":"Done","exitcode":0}]}"""
+        );
 
         var problems = Assert.Single(JsonSchema.OfOutputAlone.Validate(document));
 
@@ -44,7 +54,9 @@ public sealed class DocumentedOutputTests
     [Fact]
     public void Who_validates_is_not_broken_by_a_member_that_is_added()
     {
-        var document = JsonNode.Parse("""{"apiVersion":"cli.node-tasker.io/v1","kind":"Results","namespace":"n","task":"t","later":1,"results":[{"node":"a","phase":"Failed","later":{"a":1}}]}""");
+        var document = JsonNode.Parse(
+            """{"apiVersion":"cli.node-tasker.io/v1","kind":"Results","namespace":"n","task":"t","later":1,"results":[{"node":"a","phase":"Failed","later":{"a":1}}]}"""
+        );
 
         Assert.Empty(JsonSchema.OfOutput.Validate(document));
     }
@@ -52,8 +64,11 @@ public sealed class DocumentedOutputTests
     [Fact(Timeout = 180_000)]
     public async Task Names_are_of_what_there_is_in_the_API()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
-        string[] task = ["configmap/node-tasker"], result = ["configmap/node-tasker-results-worker-1"];
+        await using var cluster = await CliCluster
+            .StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
+        string[] task = ["configmap/node-tasker"],
+            result = ["configmap/node-tasker-results-worker-1"];
 
         Assert.Equal(task, await NamesAsync(cluster, "run", "--no-wait", "--", "true"));
         Assert.Equal(result, await NamesAsync(cluster, "status", "-w"));
@@ -62,7 +77,8 @@ public sealed class DocumentedOutputTests
         Assert.Equal(result, await NamesAsync(cluster, "run", "--replace", "--", "true"));
         Assert.Equal(result, await NamesAsync(cluster, "results"));
         Assert.Equal(["node/worker-1"], await NamesAsync(cluster, "status"));
-        foreach (var verb in (string[])["pause", "resume", "cancel"]) Assert.Equal(task, await NamesAsync(cluster, verb));
+        foreach (var verb in (string[])["pause", "resume", "cancel"])
+            Assert.Equal(task, await NamesAsync(cluster, verb));
         Assert.Equal(task, await NamesAsync(cluster, "run", "--dry-run=client", "--", "true"));
     }
 
@@ -82,7 +98,10 @@ public sealed class DocumentedOutputTests
         {
             var yaml = new YamlStream();
             yaml.Load(new StringReader((await cluster.RunAsync([.. arguments, "-o", "yaml"])).StandardOutput));
-            Assert.Equal(document.AsObject().Select(member => member.Key), ((YamlMappingNode)yaml.Documents[0].RootNode).Children.Keys.Select(key => ((YamlScalarNode)key).Value!));
+            Assert.Equal(
+                document.AsObject().Select(member => member.Key),
+                ((YamlMappingNode)yaml.Documents[0].RootNode).Children.Keys.Select(key => ((YamlScalarNode)key).Value!)
+            );
         }
 
         return document;

@@ -28,7 +28,14 @@ public sealed class YamlOutputTests
     [InlineData("\t")]
     public void A_text_comes_back_as_it_was(string text)
     {
-        var yaml = YamlOutput.Render(new JsonObject { ["key"] = text, ["list"] = new JsonArray(text, 1, true), ["none"] = new JsonArray() });
+        var yaml = YamlOutput.Render(
+            new JsonObject
+            {
+                ["key"] = text,
+                ["list"] = new JsonArray(text, 1, true),
+                ["none"] = new JsonArray(),
+            }
+        );
 
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
@@ -40,7 +47,15 @@ public sealed class YamlOutputTests
     [Fact]
     public void A_script_is_a_block_and_words_that_mean_something_else_are_quoted()
     {
-        var yaml = YamlOutput.Render(new JsonObject { ["task"] = "#!/bin/sh\necho hi\n", ["answer"] = "no", ["count"] = 3, ["number"] = "3" });
+        var yaml = YamlOutput.Render(
+            new JsonObject
+            {
+                ["task"] = "#!/bin/sh\necho hi\n",
+                ["answer"] = "no",
+                ["count"] = 3,
+                ["number"] = "3",
+            }
+        );
 
         Assert.Equal("task: |\n  #!/bin/sh\n  echo hi\nanswer: \"no\"\ncount: 3\nnumber: \"3\"\n", yaml);
     }

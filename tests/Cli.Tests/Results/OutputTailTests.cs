@@ -13,7 +13,8 @@ public sealed class OutputTailTests
     public void What_was_shown_is_not_shown_again() => Assert.Equal("two\n", OutputTail.After(Of("one\n"), Of("one\ntwo\n")));
 
     [Fact]
-    public void Another_run_begins_anew() => Assert.Equal("one\nmore\n", OutputTail.After(Of("one\n"), Of("one\nmore\n") with { Attempt = 2 }));
+    public void Another_run_begins_anew() =>
+        Assert.Equal("one\nmore\n", OutputTail.After(Of("one\n"), Of("one\nmore\n") with { Attempt = 2 }));
 
     [Theory]
     [InlineData(40)]
@@ -28,7 +29,8 @@ public sealed class OutputTailTests
         var news = OutputTail.After(before, now);
 
         var expected = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(all).AsSpan(5000, between));
-        if (between <= 400) Assert.Equal(expected.TrimStart('\ufffd'), news);
+        if (between <= 400)
+            Assert.Equal(expected.TrimStart('\ufffd'), news);
         else
         {
             Assert.Contains(" bytes left out ...\n", news, StringComparison.Ordinal);
@@ -36,7 +38,11 @@ public sealed class OutputTailTests
         }
     }
 
-    private static RunRecord Of(string output) => Outcomes.Record("worker-1", RunPhase.Running, output) with { OutputBytes = Encoding.UTF8.GetByteCount(output) };
+    private static RunRecord Of(string output) =>
+        Outcomes.Record("worker-1", RunPhase.Running, output) with
+        {
+            OutputBytes = Encoding.UTF8.GetByteCount(output),
+        };
 
     private static RunRecord Excerpt(string all, int upTo)
     {

@@ -12,7 +12,10 @@ public sealed class ResultReaderTests
     {
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
         await cluster.ReportAsync(ClusterObjects.Result("worker-1", "aaaaaaaaaaaa", RunPhase.Succeeded, "mine\n"));
-        await cluster.ReportAsync(ClusterObjects.Result("worker-1", "aaaaaaaaaaaa", RunPhase.Failed, "forged\n"), "node-tasker-results-worker-2");
+        await cluster.ReportAsync(
+            ClusterObjects.Result("worker-1", "aaaaaaaaaaaa", RunPhase.Failed, "forged\n"),
+            "node-tasker-results-worker-2"
+        );
         using var connected = cluster.Connect();
 
         var records = await new ResultReader(connected).ReadAllAsync(null, TestContext.Current.CancellationToken);

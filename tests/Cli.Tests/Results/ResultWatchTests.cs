@@ -1,4 +1,3 @@
-using NodeTasker.Watching;
 using System.Collections.Concurrent;
 using k8s;
 using k8s.Models;
@@ -6,6 +5,7 @@ using NodeTasker.Cli.Results;
 using NodeTasker.LocalCluster;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Tests.Results;
 
@@ -29,8 +29,13 @@ public sealed class ResultWatchTests : IAsyncLifetime
         _proxy = new CuttableProxy(_server.Url);
         await _server.WriteKubeconfigAsync(_folder["kubeconfig"], Namespace, Cancellation);
         _direct = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"]));
-        _proxied = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"], masterUrl: _proxy.Url.ToString()));
-        await _direct.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, cancellationToken: Cancellation);
+        _proxied = new NodeTasker.Watching.ApiClient(
+            KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"], masterUrl: _proxy.Url.ToString())
+        );
+        await _direct.CoreV1.CreateNamespaceAsync(
+            new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } },
+            cancellationToken: Cancellation
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -76,9 +81,17 @@ public sealed class ResultWatchTests : IAsyncLifetime
     {
         await WriteAsync("stranger", RunPhase.Succeeded, task: "another");
         await _direct.CoreV1.CreateNamespacedConfigMapAsync(
-            new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "broken", Labels = new Dictionary<string, string> { [WellKnown.TaskLabel] = "node-tasker" } } },
+            new V1ConfigMap
+            {
+                Metadata = new V1ObjectMeta
+                {
+                    Name = "broken",
+                    Labels = new Dictionary<string, string> { [WellKnown.TaskLabel] = "node-tasker" },
+                },
+            },
             Namespace,
-            cancellationToken: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await WriteAsync("ours", RunPhase.Succeeded);
 
         Follow();
@@ -88,10 +101,17 @@ public sealed class ResultWatchTests : IAsyncLifetime
     }
 
     private void Follow() =>
-        _following = new ResultWatch(_proxied, Namespace, "node-tasker", TimeProvider.System).FollowAsync(record => _seen[record.Node] = record.Phase, _end.Token);
+        _following = new ResultWatch(_proxied, Namespace, "node-tasker", TimeProvider.System).FollowAsync(
+            record => _seen[record.Node] = record.Phase,
+            _end.Token
+        );
 
     private Task SeesAsync(string node, RunPhase phase) =>
-        Eventually.IsTrueAsync($"{node} is seen as {phase}", () => _seen.TryGetValue(node, out var seen) && seen == phase, cancellationToken: Cancellation);
+        Eventually.IsTrueAsync(
+            $"{node} is seen as {phase}",
+            () => _seen.TryGetValue(node, out var seen) && seen == phase,
+            cancellationToken: Cancellation
+        );
 
     private Task WriteAsync(string node, RunPhase phase, string task = "node-tasker")
     {
@@ -103,6 +123,7 @@ public sealed class ResultWatchTests : IAsyncLifetime
                 Data = new Dictionary<string, string>(result.Data),
             },
             Namespace,
-            cancellationToken: Cancellation);
+            cancellationToken: Cancellation
+        );
     }
 }

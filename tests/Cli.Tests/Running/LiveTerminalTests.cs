@@ -16,7 +16,9 @@ public sealed class LiveTerminalTests
     public async Task The_view_is_live_and_nothing_of_it_is_left()
     {
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2");
-        await using var terminal = cluster.StartOnTerminal($"stty cols 100 rows 30; node-tasker run --env GO={cluster.Folder["go"]} -- 'echo step one; {WaitForGo}; echo done'");
+        await using var terminal = cluster.StartOnTerminal(
+            $"stty cols 100 rows 30; node-tasker run --env GO={cluster.Folder["go"]} -- 'echo step one; {WaitForGo}; echo done'"
+        );
         await terminal.WaitForAsync("step one");
         await File.WriteAllTextAsync(cluster.Folder["go"], "", TestContext.Current.CancellationToken);
 
@@ -31,7 +33,8 @@ public sealed class LiveTerminalTests
         AssertKeysAreLeft(sent);
         Assert.Equal(
             ["----- worker-[1-2] (2 nodes): Succeeded, exit code 0 -----", "step one", "done", "", "2 nodes: 2 succeeded"],
-            screen.Lines.SkipWhile(line => !line.StartsWith("-----", StringComparison.Ordinal)));
+            screen.Lines.SkipWhile(line => !line.StartsWith("-----", StringComparison.Ordinal))
+        );
         Assert.Equal(2, screen.Lines.Count(line => line.Contains("] worker-", StringComparison.Ordinal)));
         Assert.DoesNotContain(screen.Lines, line => line.Contains("2 running", StringComparison.Ordinal));
     }
@@ -40,7 +43,9 @@ public sealed class LiveTerminalTests
     public async Task Ctrl_c_detaches_is_130_and_says_how_to_come_back()
     {
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
-        await using var terminal = cluster.StartOnTerminal($"stty cols 100 rows 30; node-tasker run --env GO={cluster.Folder["go"]} -- '{WaitForGo}; echo done'");
+        await using var terminal = cluster.StartOnTerminal(
+            $"stty cols 100 rows 30; node-tasker run --env GO={cluster.Folder["go"]} -- '{WaitForGo}; echo done'"
+        );
         await terminal.WaitForAsync("1 running");
 
         await terminal.TypeAsync(CtrlC);
@@ -53,7 +58,10 @@ public sealed class LiveTerminalTests
         Assert.Contains("goes on. Come back with `node-tasker status -w`", string.Concat(screen.Lines), StringComparison.Ordinal);
         await File.WriteAllTextAsync(cluster.Folder["go"], "", TestContext.Current.CancellationToken);
         var back = await cluster.RunAsync("status", "-w");
-        Assert.Equal((0, "----- worker-1: Succeeded, exit code 0 -----\ndone\n\n1 node: 1 succeeded\n"), (back.ExitCode, back.StandardOutput));
+        Assert.Equal(
+            (0, "----- worker-1: Succeeded, exit code 0 -----\ndone\n\n1 node: 1 succeeded\n"),
+            (back.ExitCode, back.StandardOutput)
+        );
     }
 
     [Theory(Timeout = 60_000)]
@@ -66,7 +74,9 @@ public sealed class LiveTerminalTests
     [InlineData("__complete st", 0)]
     public async Task What_draws_nothing_sends_text_alone_and_no_keys_are_switched(string arguments, int exitCode)
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
         await using var terminal = cluster.StartOnTerminal($"node-tasker {arguments}");
 
         await terminal.EndAsync();
@@ -79,7 +89,8 @@ public sealed class LiveTerminalTests
     public async Task A_terminal_that_is_resized_is_drawn_to_its_new_width()
     {
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
-        var line = $"stty cols 120 rows 30; (while [ ! -e {cluster.Folder["shrink"]} ]; do sleep 0.1; done; stty cols 40 </dev/tty) & node-tasker run --env GO={cluster.Folder["go"]} -- 'echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; {WaitForGo}'; wait";
+        var line =
+            $"stty cols 120 rows 30; (while [ ! -e {cluster.Folder["shrink"]} ]; do sleep 0.1; done; stty cols 40 </dev/tty) & node-tasker run --env GO={cluster.Folder["go"]} -- 'echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; {WaitForGo}'; wait";
         await using var terminal = cluster.StartOnTerminal(line);
         await terminal.WaitForAsync("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
@@ -96,7 +107,9 @@ public sealed class LiveTerminalTests
     [InlineData("stty cols 20 rows 30", "TERM", "xterm")]
     public async Task Where_it_can_not_be_live_it_is_a_line_per_node(string stty, string name, string value)
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
         await using var terminal = cluster.StartOnTerminal($"{stty}; node-tasker run -- true", (name, value));
 
         await terminal.EndAsync();
@@ -113,7 +126,11 @@ public sealed class LiveTerminalTests
         const string Hostile = "all is well\rnothing\e[2J\e]52;c;eA==\a\u202E!\n";
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
         (await cluster.RunAsync("run", "--", "true")).Successful("run");
-        await cluster.Api.MergePatchAsync($"{CliCluster.ConfigMaps}/node-tasker-results-worker-1", new JsonObject { ["data"] = new JsonObject { ["output"] = Hostile } }, TestContext.Current.CancellationToken);
+        await cluster.Api.MergePatchAsync(
+            $"{CliCluster.ConfigMaps}/node-tasker-results-worker-1",
+            new JsonObject { ["data"] = new JsonObject { ["output"] = Hostile } },
+            TestContext.Current.CancellationToken
+        );
 
         await using var terminal = cluster.StartOnTerminal("stty cols 100 rows 30; node-tasker logs worker-1");
         await terminal.EndAsync();
@@ -130,7 +147,9 @@ public sealed class LiveTerminalTests
     [Fact(Timeout = 120_000)]
     public async Task Many_nodes_are_asked_about_and_no_is_no()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, [.. Enumerable.Range(1, 51).Select(number => $"worker-{number}")]).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, [.. Enumerable.Range(1, 51).Select(number => $"worker-{number}")])
+            .WaitAsync(TestContext.Current.CancellationToken);
         await using var terminal = cluster.StartOnTerminal("node-tasker run -- true");
         await terminal.WaitForAsync("[y/N]");
 

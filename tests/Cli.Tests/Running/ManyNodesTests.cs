@@ -15,7 +15,9 @@ public sealed class ManyNodesTests
     [InlineData("y\n", 0, "echo fix\n")]
     public async Task Who_pipes_the_script_is_asked_on_the_terminal(string answer, int code, string? task)
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, _nodes).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .WaitAsync(TestContext.Current.CancellationToken);
         var script = cluster.Script("fix.sh", "echo fix\n");
 
         await using var terminal = await AnsweredAsync(cluster, $"cat {script} | node-tasker run --no-wait -", answer);
@@ -27,7 +29,9 @@ public sealed class ManyNodesTests
     [Fact(Timeout = 120_000)]
     public async Task Ctrl_c_ends_the_asking_on_the_terminal()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, _nodes).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         await using var terminal = await AnsweredAsync(cluster, "echo true | node-tasker run -", "\x3");
 
@@ -38,19 +42,28 @@ public sealed class ManyNodesTests
     [Fact(Timeout = 120_000)]
     public async Task Where_there_is_no_terminal_to_ask_on_it_is_refused_unless_yes_is_given()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, _nodes).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .WaitAsync(TestContext.Current.CancellationToken);
         // A session of its own sees the terminal, and has none.
-        await using var terminal = cluster.StartOnTerminal("stty cols 300; echo true | setsid --wait node-tasker run --no-wait -; echo code=$?; echo true | setsid --wait node-tasker run --no-wait --yes -; echo code=$?");
+        await using var terminal = cluster.StartOnTerminal(
+            "stty cols 300; echo true | setsid --wait node-tasker run --no-wait -; echo code=$?; echo true | setsid --wait node-tasker run --no-wait --yes -; echo code=$?"
+        );
         await terminal.EndAsync();
 
-        Assert.Matches("node-tasker: this runs on 51 nodes, and there is no terminal to ask on .*; nothing was set. --yes goes on without asking.\r\ncode=2\r\n(?s:.*)code=0", terminal.Sent);
+        Assert.Matches(
+            "node-tasker: this runs on 51 nodes, and there is no terminal to ask on .*; nothing was set. --yes goes on without asking.\r\ncode=2\r\n(?s:.*)code=0",
+            terminal.Sent
+        );
         Assert.NotNull(await cluster.TaskAsync());
     }
 
     [Fact(Timeout = 120_000)]
     public async Task Where_nobody_reads_it_nobody_is_asked()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, _nodes).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .WaitAsync(TestContext.Current.CancellationToken);
         await using var terminal = cluster.StartOnTerminal($"node-tasker run --no-wait -- true 2>{cluster.Folder["stderr"]}");
 
         await terminal.EndAsync();
@@ -64,9 +77,12 @@ public sealed class ManyNodesTests
     [InlineData("rerun --failed")]
     public async Task A_rerun_is_asked_about_too(string verb)
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, _nodes).WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--yes", "--", "true")).Successful("run").Trim();
-        foreach (var node in _nodes) await cluster.ReportAsync(ClusterObjects.Result(node, run, RunPhase.Failed));
+        foreach (var node in _nodes)
+            await cluster.ReportAsync(ClusterObjects.Result(node, run, RunPhase.Failed));
         var before = (await cluster.TaskAsync())!["metadata"]!["resourceVersion"]!.ToString();
 
         await using var terminal = await AnsweredAsync(cluster, $"node-tasker {verb} --no-wait", "\n");

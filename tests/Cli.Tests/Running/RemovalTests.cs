@@ -20,7 +20,12 @@ public sealed class RemovalTests
         await cluster.ReportAsync(ClusterObjects.Result("worker-3", "aaaaaaaaaaaa-r20260101000000", RunPhase.Succeeded));
         using var connected = cluster.Connect();
 
-        await new Removal(connected).RemoveAsync(new RunId("aaaaaaaaaaaa"), isCreated: true, ["worker-1", "worker-2", "worker-3"], TestContext.Current.CancellationToken);
+        await new Removal(connected).RemoveAsync(
+            new RunId("aaaaaaaaaaaa"),
+            isCreated: true,
+            ["worker-1", "worker-2", "worker-3"],
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["node-tasker-results-worker-2"], await cluster.ConfigMapNamesAsync());
     }
@@ -33,7 +38,12 @@ public sealed class RemovalTests
         await cluster.WaitForTaskAsync();
         var id = await cluster.RunIdAsync();
         await cluster.ReportAsync(ClusterObjects.Result("worker-1", id, RunPhase.Failed));
-        await cluster.SummarizeAsync(id, RolloutStatus.Halted, new NodeProgress("worker-1", NodePhase.Failed), new NodeProgress("worker-2", NodePhase.Pending));
+        await cluster.SummarizeAsync(
+            id,
+            RolloutStatus.Halted,
+            new NodeProgress("worker-1", NodePhase.Failed),
+            new NodeProgress("worker-2", NodePhase.Pending)
+        );
 
         await run.WaitForExitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 

@@ -9,20 +9,25 @@ public sealed class RunTests
     [Fact(Timeout = 120_000)]
     public async Task Nodes_that_fail_come_first_and_make_it_1()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "worker-3").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "worker-3")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         var run = await cluster.RunAsync("run", "--", "[ $NODE_TASKER_NODE != worker-2 ] && echo fine || exit 3");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
             "----- worker-2: Failed (NonZeroExit), exit code 3 -----\n(no output)\n\n----- worker-[1,3] (2 nodes): Succeeded, exit code 0 -----\nfine\n\n3 nodes: 2 succeeded, 1 failed\n",
-            run.StandardOutput);
+            run.StandardOutput
+        );
     }
 
     [Fact(Timeout = 120_000)]
     public async Task Each_run_is_a_run_of_its_own_and_says_who_set_it()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         var first = await cluster.RunAsync("run", "-o", "json", "--", "true");
         var second = await cluster.RunAsync("run", "-o", "json", "--", "true");
@@ -35,7 +40,9 @@ public sealed class RunTests
     [Fact(Timeout = 120_000)]
     public async Task Another_run_in_progress_is_refused_unless_it_may_be_replaced()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
         (await cluster.RunAsync("run", "--no-wait", "--concurrency-policy", "Replace", "--", "sleep 300")).Successful("run --no-wait");
         await cluster.WaitForStatusAsync("1 running");
 
@@ -45,13 +52,18 @@ public sealed class RunTests
         Assert.Equal((2, ""), (refused.ExitCode, refused.StandardOutput));
         Assert.Contains("another run is still in progress", refused.StandardError, StringComparison.Ordinal);
         Assert.Contains("--replace", refused.StandardError, StringComparison.Ordinal);
-        Assert.Equal((0, "----- worker-1: Succeeded, exit code 0 -----\nmine\n\n1 node: 1 succeeded\n"), (replaced.ExitCode, replaced.StandardOutput));
+        Assert.Equal(
+            (0, "----- worker-1: Succeeded, exit code 0 -----\nmine\n\n1 node: 1 succeeded\n"),
+            (replaced.ExitCode, replaced.StandardOutput)
+        );
     }
 
     [Fact(Timeout = 120_000)]
     public async Task A_schedule_is_not_replaced_unseen()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, (await cluster.RunAsync("run", "--schedule", "0 4 1 1 *", "--", "true")).ExitCode);
 
         var run = await cluster.RunAsync("run", "--", "true");
@@ -63,7 +75,9 @@ public sealed class RunTests
     [Fact(Timeout = 120_000)]
     public async Task Waiting_too_long_is_124_and_the_run_goes_on()
     {
-        await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         var run = await cluster.RunAsync("run", "--wait-timeout", "2s", "--rm", "--", "sleep 300");
 
@@ -80,7 +94,11 @@ public sealed class RunTests
     public async Task Nodes_without_an_agent_are_named_and_not_waited_for_for_ever()
     {
         await using var cluster = await CliCluster.StartWithAgentsAsync(ServerKind.LocalCluster, "worker-1");
-        await cluster.Api.PostAsync("api/v1/nodes", new JsonObject { ["metadata"] = new JsonObject { ["name"] = "bare-1" } }, TestContext.Current.CancellationToken);
+        await cluster.Api.PostAsync(
+            "api/v1/nodes",
+            new JsonObject { ["metadata"] = new JsonObject { ["name"] = "bare-1" } },
+            TestContext.Current.CancellationToken
+        );
 
         var run = await cluster.RunAsync("run", "--absent-timeout", "500ms", "--", "true");
 
@@ -93,7 +111,9 @@ public sealed class RunTests
     [Fact(Timeout = 60_000)]
     public async Task Where_no_agent_is_anywhere_it_says_so()
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         var run = await cluster.RunAsync("run", "--absent-timeout", "500ms", "--", "true");
 
@@ -112,7 +132,11 @@ public sealed class RunTests
 
         await first.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(1, first.ExitCode);
-        Assert.Contains($"Another run has taken this one's place: {await cluster.RunIdAsync()}.", first.StandardError, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Another run has taken this one's place: {await cluster.RunIdAsync()}.",
+            first.StandardError,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory(Timeout = 60_000)]
@@ -136,7 +160,9 @@ public sealed class RunTests
     [InlineData("status -n UPPER", "--namespace: 'UPPER' is no name")]
     public async Task What_is_wrong_is_said_before_anything_is_set(string arguments, string message)
     {
-        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1").WaitAsync(TestContext.Current.CancellationToken);
+        await using var cluster = await CliCluster
+            .StartAsync(ServerKind.LocalCluster, "worker-1")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         var run = await cluster.RunAsync(arguments.Split(' '));
 
@@ -152,11 +178,40 @@ public sealed class RunTests
         var file = cluster.Script("app.conf", "a=1\n");
         await File.WriteAllBytesAsync(cluster.Folder["blob"], [0xff, 0x00], TestContext.Current.CancellationToken);
 
-        var run = await cluster.RunAsync("echo hi\n", ["run", "-", "--no-wait", "--timeout", "90s", "--env", "A=b=c", "--env", "D=", "--file", file, "--file", $"b.bin={cluster.Folder["blob"]}", "--every-boot", "--paused", "--nonce", "n"]);
+        var run = await cluster.RunAsync(
+            "echo hi\n",
+            [
+                "run",
+                "-",
+                "--no-wait",
+                "--timeout",
+                "90s",
+                "--env",
+                "A=b=c",
+                "--env",
+                "D=",
+                "--file",
+                file,
+                "--file",
+                $"b.bin={cluster.Folder["blob"]}",
+                "--every-boot",
+                "--paused",
+                "--nonce",
+                "n",
+            ]
+        );
 
         Assert.Equal(0, run.ExitCode);
         var task = (await cluster.TaskAsync())!;
-        Assert.True(JsonNode.DeepEquals(task["data"], JsonNode.Parse("""{"task":"echo hi\n","timeout":"90s","env.A":"b=c","env.D":"","file.app.conf":"a=1\n","everyBoot":"true","paused":"true","nonce":"n"}""")), task.ToJsonString());
+        Assert.True(
+            JsonNode.DeepEquals(
+                task["data"],
+                JsonNode.Parse(
+                    """{"task":"echo hi\n","timeout":"90s","env.A":"b=c","env.D":"","file.app.conf":"a=1\n","everyBoot":"true","paused":"true","nonce":"n"}"""
+                )
+            ),
+            task.ToJsonString()
+        );
         Assert.True(JsonNode.DeepEquals(task["binaryData"], JsonNode.Parse("""{"file.b.bin":"/wA="}""")), task.ToJsonString());
     }
 
@@ -171,12 +226,25 @@ public sealed class RunTests
         run[2] = "60s";
 
         var printed = await cluster.RunAsync([.. run[..1], "--kubeconfig", "/nowhere", "--dry-run=client", "-o", "yaml", .. run[1..]]);
-        await kubectl.ShellAsync($"cat <<'EOF' | kubectl create -f -\n{printed.Successful("run --dry-run")}\nEOF", TestContext.Current.CancellationToken);
+        await kubectl.ShellAsync(
+            $"cat <<'EOF' | kubectl create -f -\n{printed.Successful("run --dry-run")}\nEOF",
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(2, wrong.ExitCode);
         Assert.True(
-            JsonNode.DeepEquals((await cluster.TaskAsync())!["data"], new JsonObject { ["task"] = "#!/bin/sh\nprintf 'a\\tb \\n'; echo 'ends in space ' \n", ["timeout"] = "60s", ["env.YES"] = "yes", ["nonce"] = "n" }),
-            printed.StandardOutput);
+            JsonNode.DeepEquals(
+                (await cluster.TaskAsync())!["data"],
+                new JsonObject
+                {
+                    ["task"] = "#!/bin/sh\nprintf 'a\\tb \\n'; echo 'ends in space ' \n",
+                    ["timeout"] = "60s",
+                    ["env.YES"] = "yes",
+                    ["nonce"] = "n",
+                }
+            ),
+            printed.StandardOutput
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -185,14 +253,22 @@ public sealed class RunTests
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
         await cluster.Api.PostAsync(
             CliCluster.ConfigMaps,
-            JsonNode.Parse("""{"metadata":{"name":"node-tasker","labels":{"team":"ops"},"annotations":{"note":"keep","node-tasker.io/cancel":"x","node-tasker.io/paused":"x","node-tasker.io/rerun":"x-r20260101000000"}},"data":{"stale":"key"}}""")!.AsObject(),
-            TestContext.Current.CancellationToken);
+            JsonNode
+                .Parse(
+                    """{"metadata":{"name":"node-tasker","labels":{"team":"ops"},"annotations":{"note":"keep","node-tasker.io/cancel":"x","node-tasker.io/paused":"x","node-tasker.io/rerun":"x-r20260101000000"}},"data":{"stale":"key"}}"""
+                )!
+                .AsObject(),
+            TestContext.Current.CancellationToken
+        );
 
         (await cluster.RunAsync("run", "--no-wait", "--replace", "--", "true")).Successful("run");
 
         var task = (await cluster.TaskAsync())!;
         Assert.Equal("ops", (string?)task["metadata"]!["labels"]!["team"]);
-        Assert.Equal(["node-tasker.io/set-by", "note"], task["metadata"]!["annotations"]!.AsObject().Select(annotation => annotation.Key).Order());
+        Assert.Equal(
+            ["node-tasker.io/set-by", "note"],
+            task["metadata"]!["annotations"]!.AsObject().Select(annotation => annotation.Key).Order()
+        );
         Assert.Equal(["nonce", "task"], task["data"]!.AsObject().Select(entry => entry.Key).Order());
     }
 }

@@ -47,9 +47,23 @@ public sealed class SignalsTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.RunAsync(TestContext.Current.CancellationToken, "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-aes-256-cbc", "-pass", "pass:secret", "-out", cluster.Folder["ops.key"]);
+        await OpenSsl.RunAsync(
+            TestContext.Current.CancellationToken,
+            "genpkey",
+            "-algorithm",
+            "EC",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-aes-256-cbc",
+            "-pass",
+            "pass:secret",
+            "-out",
+            cluster.Folder["ops.key"]
+        );
         var script = cluster.Script("hello.sh", "true\n");
-        await using var terminal = cluster.StartOnTerminal($"stty -echoctl; node-tasker run --sign-with {cluster.Folder["ops.key"]} {script}; echo code=$?; stty -a");
+        await using var terminal = cluster.StartOnTerminal(
+            $"stty -echoctl; node-tasker run --sign-with {cluster.Folder["ops.key"]} {script}; echo code=$?; stty -a"
+        );
         await terminal.WaitForAsync("Password of");
 
         await terminal.TypeAsync(CtrlC);
@@ -66,10 +80,20 @@ public sealed class SignalsTests
         await cluster.ReportAsync(ClusterObjects.Result("worker-1", "aaaaaaaaaaaa", RunPhase.Succeeded, new string('x', 200_000)));
         // A pipe that nobody reads.
         await using var results = RunningProcess.Start(
-            "sh", ["-c", $"mkfifo {cluster.Folder["pipe"]}; exec 3<>{cluster.Folder["pipe"]}; exec {AppContext.BaseDirectory}/node-tasker --kubeconfig {cluster.Kubeconfig} results >&3"]);
+            "sh",
+            [
+                "-c",
+                $"mkfifo {cluster.Folder["pipe"]}; exec 3<>{cluster.Folder["pipe"]}; exec {AppContext.BaseDirectory}/node-tasker --kubeconfig {cluster.Kubeconfig} results >&3",
+            ]
+        );
         await Eventually.IsTrueAsync("it writes", () => IsWriting(results.Id), cancellationToken: TestContext.Current.CancellationToken);
 
-        await Eventually.IsTrueAsync("it has ended", () => !results.Signal(UnixSignal.Terminate), TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it has ended",
+            () => !results.Signal(UnixSignal.Terminate),
+            TimeSpan.FromSeconds(20),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(143, results.ExitCode);
     }
@@ -83,9 +107,14 @@ public sealed class SignalsTests
     private static bool IsIn(int process, string[] calls, int stream)
     {
         var target = TargetOf(process, stream);
-        return Directory.EnumerateDirectories($"/proc/{process}/task")
+        return Directory
+            .EnumerateDirectories($"/proc/{process}/task")
             .Select(thread => File.ReadAllText($"{thread}/syscall").Split(' '))
-            .Any(call => call is [var number, ['0', 'x', .. var file], ..] && calls.Contains(number) && TargetOf(process, Convert.ToInt32(file, 16)) == target);
+            .Any(call =>
+                call is [var number, ['0', 'x', .. var file], ..]
+                && calls.Contains(number)
+                && TargetOf(process, Convert.ToInt32(file, 16)) == target
+            );
     }
 
     private static string? TargetOf(int process, int file) => new FileInfo($"/proc/{process}/fd/{file}").LinkTarget;

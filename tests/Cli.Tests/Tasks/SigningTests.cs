@@ -13,12 +13,21 @@ public sealed class SigningTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", TestContext.Current.CancellationToken);
-        var task = (await cluster.RunAsync("run", "--dry-run=client", "-o", "yaml", "--audience", "prod", "--", "echo 'a: b'; true")).Successful("run --dry-run");
+        await OpenSsl.MakeKeyAsync(
+            cluster.Folder["ops.key"],
+            Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem",
+            TestContext.Current.CancellationToken
+        );
+        var task = (
+            await cluster.RunAsync("run", "--dry-run=client", "-o", "yaml", "--audience", "prod", "--", "echo 'a: b'; true")
+        ).Successful("run --dry-run");
 
         var signed = (await cluster.RunAsync(task, ["sign", "-", "--key", cluster.Folder["ops.key"]])).Successful("sign");
         var verified = await cluster.RunAsync(signed, ["verify", "-", "--trusted-keys", cluster.Folder["keys"]]);
-        var changed = await cluster.RunAsync(signed.Replace("true", "false", StringComparison.Ordinal), ["verify", "-", "--trusted-keys", cluster.Folder["keys"]]);
+        var changed = await cluster.RunAsync(
+            signed.Replace("true", "false", StringComparison.Ordinal),
+            ["verify", "-", "--trusted-keys", cluster.Folder["keys"]]
+        );
         var unsigned = await cluster.RunAsync(task, ["verify", "-", "--trusted-keys", cluster.Folder["keys"]]);
 
         Assert.StartsWith("apiVersion: v1\n", signed, StringComparison.Ordinal);
@@ -34,10 +43,27 @@ public sealed class SigningTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", TestContext.Current.CancellationToken);
+        await OpenSsl.MakeKeyAsync(
+            cluster.Folder["ops.key"],
+            Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem",
+            TestContext.Current.CancellationToken
+        );
         (await cluster.RunAsync("run", "--no-wait", "--", "true")).Successful("run");
 
-        var signed = (await cluster.RunAsync("sign", cluster.Script("hello.sh", "echo hello\n"), "--not-after", "2999-01-01T00:00:00Z", "--parallelism", "1", "--key", cluster.Folder["ops.key"], "-o", "yaml")).Successful("sign");
+        var signed = (
+            await cluster.RunAsync(
+                "sign",
+                cluster.Script("hello.sh", "echo hello\n"),
+                "--not-after",
+                "2999-01-01T00:00:00Z",
+                "--parallelism",
+                "1",
+                "--key",
+                cluster.Folder["ops.key"],
+                "-o",
+                "yaml"
+            )
+        ).Successful("sign");
         await using var kubectl = RunningProcess.Start("kubectl", ["--kubeconfig", cluster.Kubeconfig, "replace", "-f", "-"]);
         await kubectl.StandardInput.WriteAsync(signed);
         kubectl.StandardInput.Close();
@@ -52,12 +78,18 @@ public sealed class SigningTests
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("kind: ConfigMap\ndata: {task: 'true'}\n", "--timeout goes with a script; - is a ConfigMap, which has its options in its data.")]
+    [InlineData(
+        "kind: ConfigMap\ndata: {task: 'true'}\n",
+        "--timeout goes with a script; - is a ConfigMap, which has its options in its data."
+    )]
     [InlineData("echo hello\n", "'timeout'")]
     [InlineData("kind: ConfigMap\ndata: {task: [\n", "--timeout goes with a script")]
     public async Task What_can_not_be_signed_is_refused_before_the_key_is_read(string text, string message)
     {
-        await using var process = RunningProcess.Start(Path.Combine(AppContext.BaseDirectory, "node-tasker"), ["sign", "-", "--timeout", "soon", "--key", "none"]);
+        await using var process = RunningProcess.Start(
+            Path.Combine(AppContext.BaseDirectory, "node-tasker"),
+            ["sign", "-", "--timeout", "soon", "--key", "none"]
+        );
         await process.StandardInput.WriteAsync(text);
         process.StandardInput.Close();
         await process.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -86,11 +118,19 @@ public sealed class SigningTests
     {
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
-        await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem", TestContext.Current.CancellationToken);
+        await OpenSsl.MakeKeyAsync(
+            cluster.Folder["ops.key"],
+            Directory.CreateDirectory(cluster.Folder["keys"]).FullName + "/ops.pem",
+            TestContext.Current.CancellationToken
+        );
         var script = cluster.Script("hello.sh", "#!/bin/sh\necho hello\n");
-        var signed = JsonNode.Parse((await cluster.RunAsync("sign", script, "--nonce", "n1", "--key", cluster.Folder["ops.key"], "-o", "json")).Successful("sign"))!;
+        var signed = JsonNode.Parse(
+            (await cluster.RunAsync("sign", script, "--nonce", "n1", "--key", cluster.Folder["ops.key"], "-o", "json")).Successful("sign")
+        )!;
 
-        (await cluster.RunAsync("run", script, "--no-wait", "--nonce", "n1", "--signature", (string)signed["data"]!["signature"]!)).Successful("run --signature");
+        (
+            await cluster.RunAsync("run", script, "--no-wait", "--nonce", "n1", "--signature", (string)signed["data"]!["signature"]!)
+        ).Successful("run --signature");
 
         Assert.Equal("Signed by ops.\n", (await cluster.RunAsync("verify", "--trusted-keys", cluster.Folder["keys"])).Successful("verify"));
     }
@@ -101,13 +141,23 @@ public sealed class SigningTests
         Assert.SkipUnless(OpenSsl.WhyUnavailable is null, OpenSsl.WhyUnavailable ?? "");
         await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
         await OpenSsl.MakeKeyAsync(cluster.Folder["ops.key"], cluster.Folder["ops.pem"], TestContext.Current.CancellationToken);
-        (await cluster.RunAsync("run", "--no-wait", "--sign-with", cluster.Folder["ops.key"], "--", "echo ü")).Successful("run --sign-with");
+        (await cluster.RunAsync("run", "--no-wait", "--sign-with", cluster.Folder["ops.key"], "--", "echo ü")).Successful(
+            "run --sign-with"
+        );
 
         var payload = (await cluster.RunAsync("payload")).Successful("payload").TrimEnd('\n');
         var signature = (string)(await cluster.TaskAsync())!["data"]!["signature"]!;
         var rerun = await cluster.RunAsync("rerun", "--replace");
 
-        Assert.Equal("Verified OK", await OpenSsl.VerifyAsync(cluster.Folder["ops.pem"], System.Text.Encoding.UTF8.GetBytes(payload), signature, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "Verified OK",
+            await OpenSsl.VerifyAsync(
+                cluster.Folder["ops.pem"],
+                System.Text.Encoding.UTF8.GetBytes(payload),
+                signature,
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal(2, rerun.ExitCode);
         Assert.Contains("the task is signed, and a new run needs a new nonce", rerun.StandardError, StringComparison.Ordinal);
     }

@@ -8,7 +8,11 @@ public sealed class FoldedOutputTests
     [Fact]
     public void Nodes_with_the_same_output_share_a_block()
     {
-        var text = FoldedOutput.Render([Outcomes.Succeeded("demo-1", "hi\n"), Outcomes.Succeeded("demo-2", "hi\n"), Outcomes.Succeeded("demo-3", "ho\n")]);
+        var text = FoldedOutput.Render([
+            Outcomes.Succeeded("demo-1", "hi\n"),
+            Outcomes.Succeeded("demo-2", "hi\n"),
+            Outcomes.Succeeded("demo-3", "ho\n"),
+        ]);
 
         Assert.Equal(
             """
@@ -19,7 +23,8 @@ public sealed class FoldedOutputTests
             ho
 
             """,
-            text);
+            text
+        );
     }
 
     [Fact]
@@ -36,7 +41,8 @@ public sealed class FoldedOutputTests
             hi
 
             """,
-            text);
+            text
+        );
     }
 
     [Fact]
@@ -59,7 +65,10 @@ public sealed class FoldedOutputTests
     [Fact]
     public void A_rejected_task_shows_the_agents_message()
     {
-        var text = FoldedOutput.Render([Outcomes.Rejected("demo-1", "unknown key 'timout'"), Outcomes.Rejected("demo-2", "unknown key 'timout'")]);
+        var text = FoldedOutput.Render([
+            Outcomes.Rejected("demo-1", "unknown key 'timout'"),
+            Outcomes.Rejected("demo-2", "unknown key 'timout'"),
+        ]);
 
         Assert.Equal(
             """
@@ -67,17 +76,27 @@ public sealed class FoldedOutputTests
             unknown key 'timout'
 
             """,
-            text);
+            text
+        );
     }
 
     [Fact]
     public void Cut_output_says_where_all_of_it_is()
     {
-        var record = Outcomes.Succeeded("demo-1", "head … tail\n").Record! with { OutputTruncated = true, OutputBytes = 1234567, LogPath = "/var/log/x" };
+        var record = Outcomes.Succeeded("demo-1", "head … tail\n").Record! with
+        {
+            OutputTruncated = true,
+            OutputBytes = 1234567,
+            LogPath = "/var/log/x",
+        };
 
         var text = FoldedOutput.Render([new NodeOutcome("demo-1", record)]);
 
-        Assert.EndsWith("head … tail\n(1234567 bytes in all; the whole of it is on demo-1 in /var/log/x)\n", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "head … tail\n(1234567 bytes in all; the whole of it is on demo-1 in /var/log/x)\n",
+            text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

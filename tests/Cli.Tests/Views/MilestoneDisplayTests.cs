@@ -12,15 +12,28 @@ public sealed class MilestoneDisplayTests
         var written = new StringWriter { NewLine = "\n" };
         var rollout = Rollout.Of(Outcomes.Run, ["a", "b"]);
 
-        await new MilestoneDisplay(written).ShowWhileAsync(rollout, show =>
-        {
-            foreach (var record in new[] { Outcomes.Running("a", "1"), Outcomes.Running("a", "2"), Outcomes.Succeeded("a"), Outcomes.Succeeded("a") })
-                show(rollout = rollout.With(record.Record!));
-            show(rollout.WithTrouble("b", "its agent ended"));
-            return Task.CompletedTask;
-        }).WaitAsync(TestContext.Current.CancellationToken);
+        await new MilestoneDisplay(written)
+            .ShowWhileAsync(rollout, show =>
+            {
+                foreach (
+                    var record in new[]
+                    {
+                        Outcomes.Running("a", "1"),
+                        Outcomes.Running("a", "2"),
+                        Outcomes.Succeeded("a"),
+                        Outcomes.Succeeded("a"),
+                    }
+                )
+                    show(rollout = rollout.With(record.Record!));
+                show(rollout.WithTrouble("b", "its agent ended"));
+                return Task.CompletedTask;
+            })
+            .WaitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal("[0/2] a: Running\n[1/2] a: Succeeded exitCode=0 duration=1.204s\n[2/2] b: Unknown (its agent ended)\n", written.ToString());
+        Assert.Equal(
+            "[0/2] a: Running\n[1/2] a: Succeeded exitCode=0 duration=1.204s\n[2/2] b: Unknown (its agent ended)\n",
+            written.ToString()
+        );
     }
 
     [Fact]

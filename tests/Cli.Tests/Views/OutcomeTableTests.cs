@@ -7,7 +7,12 @@ public sealed class OutcomeTableTests
     [Fact]
     public void Columns_are_as_wide_as_their_widest_cell_and_lines_have_no_blanks_at_the_end()
     {
-        var table = OutcomeTable.Render([Outcomes.Succeeded("demo-1"), Outcomes.Failed("demo-10", 3), Outcomes.Waiting("demo-11"), Outcomes.Lost("demo-12", "gone")]);
+        var table = OutcomeTable.Render([
+            Outcomes.Succeeded("demo-1"),
+            Outcomes.Failed("demo-10", 3),
+            Outcomes.Waiting("demo-11"),
+            Outcomes.Lost("demo-12", "gone"),
+        ]);
 
         Assert.Equal(
             """
@@ -18,6 +23,7 @@ public sealed class OutcomeTableTests
             demo-12   Unknown     -             -      -
 
             """,
-            table);
+            table
+        );
     }
 }

@@ -12,10 +12,16 @@ public sealed class EventPlannerTests
     public void A_new_content_is_accepted_once()
     {
         var first = Between(null, Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Pending)));
-        var second = Between(Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Pending)), Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Running)));
+        var second = Between(
+            Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Pending)),
+            Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Running))
+        );
 
         var accepted = Assert.Single(first);
-        Assert.Equal(("TaskAccepted", "Run aaaaaaaaaaaa goes to 3 nodes", "node-tasker.aaaaaaaaaaaa.taskaccepted"), (accepted.Reason, accepted.Message, accepted.Name));
+        Assert.Equal(
+            ("TaskAccepted", "Run aaaaaaaaaaaa goes to 3 nodes", "node-tasker.aaaaaaaaaaaa.taskaccepted"),
+            (accepted.Reason, accepted.Message, accepted.Name)
+        );
         Assert.False(accepted.IsWarning);
         Assert.Empty(second);
     }
@@ -50,7 +56,12 @@ public sealed class EventPlannerTests
 
         Assert.Equal(["NodeFailed", "NodeFailed", "MoreNodesFailed", "RolloutComplete"], last.Select(e => e.Reason));
         Assert.Equal("5 more nodes failed", last[2].Message);
-        Assert.Empty(Between(Summary(RolloutStatus.InProgress, [.. failed.Take(21), .. Nodes(1, NodePhase.Running)]), Summary(RolloutStatus.InProgress, [.. failed, .. Nodes(1, NodePhase.Running)])));
+        Assert.Empty(
+            Between(
+                Summary(RolloutStatus.InProgress, [.. failed.Take(21), .. Nodes(1, NodePhase.Running)]),
+                Summary(RolloutStatus.InProgress, [.. failed, .. Nodes(1, NodePhase.Running)])
+            )
+        );
     }
 
     [Theory]
@@ -69,7 +80,10 @@ public sealed class EventPlannerTests
         Assert.Equal(["MoreNodesFailed"], told.Select(e => e.Reason));
         Assert.Equal("15 more nodes failed", told[0].Message);
         Assert.Empty(Between(quiet, quiet));
-        Assert.Equal(["RolloutComplete"], Between(quiet, Summary(RolloutStatus.Complete, [.. failed, new("silent", NodePhase.Succeeded)])).Select(e => e.Reason));
+        Assert.Equal(
+            ["RolloutComplete"],
+            Between(quiet, Summary(RolloutStatus.Complete, [.. failed, new("silent", NodePhase.Succeeded)])).Select(e => e.Reason)
+        );
         Assert.Equal("16 more nodes failed", Between(quiet, Summary(RolloutStatus.Complete, [.. failed, Failed("silent")]))[0].Message);
     }
 
@@ -83,7 +97,9 @@ public sealed class EventPlannerTests
         NodeProgress[] failed = [.. Enumerable.Range(1, 22).Select(number => Failed($"n{number}"))];
         var next = new NodeProgress("next", NodePhase.Pending, reason);
 
-        Assert.Empty(Between(Summary(RolloutStatus.InProgress, [.. failed.Take(21), next]), Summary(RolloutStatus.InProgress, [.. failed, next])));
+        Assert.Empty(
+            Between(Summary(RolloutStatus.InProgress, [.. failed.Take(21), next]), Summary(RolloutStatus.InProgress, [.. failed, next]))
+        );
     }
 
     [Fact]
@@ -108,10 +124,15 @@ public sealed class EventPlannerTests
     {
         var before = Summary(RolloutStatus.InProgress, Nodes(2, NodePhase.Pending));
 
-        var halted = Assert.Single(Between(before, Summary(RolloutStatus.Halted, Nodes(2, NodePhase.Pending)) with { Message = "1 node failed, 0 may" }));
+        var halted = Assert.Single(
+            Between(before, Summary(RolloutStatus.Halted, Nodes(2, NodePhase.Pending)) with { Message = "1 node failed, 0 may" })
+        );
         var complete = Assert.Single(Between(before, Summary(RolloutStatus.Complete, Nodes(2, NodePhase.Succeeded))));
 
-        Assert.Equal(("RolloutHalted", "1 node failed, 0 may (2 nodes: 2 pending)", true), (halted.Reason, halted.Message, halted.IsWarning));
+        Assert.Equal(
+            ("RolloutHalted", "1 node failed, 0 may (2 nodes: 2 pending)", true),
+            (halted.Reason, halted.Message, halted.IsWarning)
+        );
         Assert.Equal(("RolloutComplete", "2 nodes: 2 succeeded", false), (complete.Reason, complete.Message, complete.IsWarning));
     }
 
@@ -132,7 +153,10 @@ public sealed class EventPlannerTests
     {
         var first = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded)) with { CompletionTime = DateTimeOffset.UnixEpoch };
         var more = Summary(RolloutStatus.InProgress, Nodes(2, NodePhase.Pending));
-        var second = Summary(RolloutStatus.Complete, Nodes(2, NodePhase.Succeeded)) with { CompletionTime = DateTimeOffset.UnixEpoch.AddMinutes(1) };
+        var second = Summary(RolloutStatus.Complete, Nodes(2, NodePhase.Succeeded)) with
+        {
+            CompletionTime = DateTimeOffset.UnixEpoch.AddMinutes(1),
+        };
 
         Assert.Equal(Assert.Single(Between(more, first)).Name, Assert.Single(Between(more, second)).Name);
     }
@@ -143,7 +167,9 @@ public sealed class EventPlannerTests
         var now = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
 
         var first = Assert.Single(EventPlanner.Between("node-tasker", _content, "bad key", null, now, null));
-        var other = Assert.Single(EventPlanner.Between("node-tasker", _content, "other key", now, now with { Message = "other key" }, null));
+        var other = Assert.Single(
+            EventPlanner.Between("node-tasker", _content, "other key", now, now with { Message = "other key" }, null)
+        );
 
         Assert.Equal(("TaskRejected", "bad key", true), (first.Reason, first.Message, first.IsWarning));
         Assert.NotEqual(first.Name, other.Name);
@@ -169,7 +195,10 @@ public sealed class EventPlannerTests
     public void What_agents_reject_is_told_once_for_each_reason()
     {
         var before = Summary(RolloutStatus.InProgress, Nodes(3, NodePhase.Pending));
-        var now = Summary(RolloutStatus.InProgress, [new("n1", NodePhase.Rejected, "Unsigned"), new("n2", NodePhase.Rejected, "Unsigned"), new("n3", NodePhase.Pending)]);
+        var now = Summary(
+            RolloutStatus.InProgress,
+            [new("n1", NodePhase.Rejected, "Unsigned"), new("n2", NodePhase.Rejected, "Unsigned"), new("n3", NodePhase.Pending)]
+        );
 
         var rejected = Assert.Single(Between(before, now));
 
@@ -185,15 +214,22 @@ public sealed class EventPlannerTests
         var long_ = new string('t', 250);
 
         Assert.All(
-            [RolloutEvent.Of(task, _content, "NodeFailed", "", what: "a node"), RolloutEvent.Of(long_, new RunId("aaaaaaaaaaaa-boot"), "NodeFailed", "", what: "n")],
-            e => Assert.True(KubernetesName.IsSubdomain(e.Name), e.Name));
+            [
+                RolloutEvent.Of(task, _content, "NodeFailed", "", what: "a node"),
+                RolloutEvent.Of(long_, new RunId("aaaaaaaaaaaa-boot"), "NodeFailed", "", what: "n"),
+            ],
+            e => Assert.True(KubernetesName.IsSubdomain(e.Name), e.Name)
+        );
     }
 
-    private static IReadOnlyList<RolloutEvent> Between(RolloutSummary? before, RolloutSummary now) => EventPlanner.Between("node-tasker", _content, null, before, now, null);
+    private static IReadOnlyList<RolloutEvent> Between(RolloutSummary? before, RolloutSummary now) =>
+        EventPlanner.Between("node-tasker", _content, null, before, now, null);
 
-    private static RolloutSummary Summary(RolloutStatus status, NodeProgress[] nodes) => new(_content, status, null, nodes, PhaseCounts.Of(nodes));
+    private static RolloutSummary Summary(RolloutStatus status, NodeProgress[] nodes) =>
+        new(_content, status, null, nodes, PhaseCounts.Of(nodes));
 
-    private static NodeProgress[] Nodes(int count, NodePhase phase) => [.. Enumerable.Range(1, count).Select(number => new NodeProgress($"other{number}", phase))];
+    private static NodeProgress[] Nodes(int count, NodePhase phase) =>
+        [.. Enumerable.Range(1, count).Select(number => new NodeProgress($"other{number}", phase))];
 
     private static NodeProgress Failed(string node) => new(node, NodePhase.Failed, "NonZeroExit", 3);
 }

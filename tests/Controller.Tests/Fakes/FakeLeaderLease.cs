@@ -14,7 +14,8 @@ internal sealed class FakeLeaderLease
     {
         get
         {
-            lock (_gate) return _now;
+            lock (_gate)
+                return _now;
         }
     }
 
@@ -24,7 +25,8 @@ internal sealed class FakeLeaderLease
 
     public void Set(string? holder)
     {
-        lock (_gate) _now = new LeaderRecord(holder, null, null, 0, (++_version).ToString(CultureInfo.InvariantCulture));
+        lock (_gate)
+            _now = new LeaderRecord(holder, null, null, 0, (++_version).ToString(CultureInfo.InvariantCulture));
     }
 
     internal sealed class View(FakeLeaderLease lease) : ILeaderLease
@@ -47,8 +49,11 @@ internal sealed class FakeLeaderLease
             Count(cancellationToken);
             lock (lease._gate)
             {
-                if (lease._now?.Version != record.Version) return Task.FromResult<LeaderRecord?>(null);
-                return Task.FromResult<LeaderRecord?>(lease._now = record with { Version = (++lease._version).ToString(CultureInfo.InvariantCulture) });
+                if (lease._now?.Version != record.Version)
+                    return Task.FromResult<LeaderRecord?>(null);
+                return Task.FromResult<LeaderRecord?>(
+                    lease._now = record with { Version = (++lease._version).ToString(CultureInfo.InvariantCulture) }
+                );
             }
         }
 
@@ -56,7 +61,8 @@ internal sealed class FakeLeaderLease
         {
             Interlocked.Increment(ref _calls);
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsCut) throw new HttpRequestException("connection refused");
+            if (IsCut)
+                throw new HttpRequestException("connection refused");
         }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class HeldLeases : DelegatingHandler
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _let.Dispose();
+        if (disposing)
+            _let.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -38,7 +38,8 @@ internal sealed class Replica : IAsyncDisposable
 
     private async Task LeadAsync(CancellationToken leading)
     {
-        if (_defect is not null) throw _defect;
+        if (_defect is not null)
+            throw _defect;
         Interlocked.Exchange(ref _leading, 1);
         try
         {

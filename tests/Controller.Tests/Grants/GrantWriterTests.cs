@@ -31,7 +31,11 @@ public sealed class GrantWriterTests
         scene.Put(Granted(0));
         scene.Held.Let(Nodes);
 
-        await Eventually.IsTrueAsync("what was under way is written and taken back", () => scene.Writes.Total >= AtATime * 2, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "what was under way is written and taken back",
+            () => scene.Writes.Total >= AtATime * 2,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await scene.HasLeasesAsync(0);
         Assert.Equal(AtATime, scene.Held.Creations);
         Assert.Equal(AtATime * 2, scene.Writes.Total);
@@ -85,11 +89,27 @@ public sealed class GrantWriterTests
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"n-{number:00}");
 
     private static Dictionary<string, NodeFacts> Selected(int count) =>
-        Enumerable.Range(1, count).ToDictionary(NameOf, number => new NodeFacts(NameOf(number), $"uid-{number}", new Dictionary<string, string>(), NodeReadiness.Ready, null, _now));
+        Enumerable
+            .Range(1, count)
+            .ToDictionary(NameOf, number => new NodeFacts(
+                NameOf(number),
+                $"uid-{number}",
+                new Dictionary<string, string>(),
+                NodeReadiness.Ready,
+                null,
+                _now
+            ));
 
     /// <summary>All nodes are selected, the first of them granted, the others' grants taken back.</summary>
-    private static GrantWish Granted(int count) => new(
-        "node-tasker", new GrantLedger(Enumerable.Range(1, Nodes).ToDictionary(NameOf, number => new Grant(_run, _now, IsRevoked: number > count)), null), Selected(Nodes));
+    private static GrantWish Granted(int count) =>
+        new(
+            "node-tasker",
+            new GrantLedger(
+                Enumerable.Range(1, Nodes).ToDictionary(NameOf, number => new Grant(_run, _now, IsRevoked: number > count)),
+                null
+            ),
+            Selected(Nodes)
+        );
 
     private sealed class Scene : IAsyncDisposable
     {
@@ -103,9 +123,19 @@ public sealed class GrantWriterTests
         private Scene(ApiServer server)
         {
             _server = server;
-            _client = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"])), Held);
+            _client = new NodeTasker.Watching.ApiClient(
+                KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"])),
+                Held
+            );
             var log = new RecordingLog<GrantWriterTests>();
-            _leases = new(new CollectionWatch<GrantLease>(new GrantsEndpoint(_client, "default", "node-tasker"), new ApiConnection(), TimeProvider.System, log));
+            _leases = new(
+                new CollectionWatch<GrantLease>(
+                    new GrantsEndpoint(_client, "default", "node-tasker"),
+                    new ApiConnection(),
+                    TimeProvider.System,
+                    log
+                )
+            );
             _writer = new GrantWriter(_client, "default", _leases, () => Leads, Writes, TimeProvider.System, log);
         }
 
@@ -126,13 +156,16 @@ public sealed class GrantWriterTests
 
         public void Put(GrantWish wish) => _writer.Put(wish);
 
-        public Task IsHeldAsync(int creations) => Eventually.IsTrueAsync($"{creations} are being written", () => Held.Creations == creations, cancellationToken: Cancellation);
+        public Task IsHeldAsync(int creations) =>
+            Eventually.IsTrueAsync($"{creations} are being written", () => Held.Creations == creations, cancellationToken: Cancellation);
 
-        public Task HasLeasesAsync(int count) => Eventually.BecomesAsync(
-            $"there are {count} Leases",
-            async cancel => (await _client.CoordinationV1.ListNamespacedLeaseAsync("default", cancellationToken: cancel)).Items.Count,
-            there => there == count,
-            cancellationToken: Cancellation);
+        public Task HasLeasesAsync(int count) =>
+            Eventually.BecomesAsync(
+                $"there are {count} Leases",
+                async cancel => (await _client.CoordinationV1.ListNamespacedLeaseAsync("default", cancellationToken: cancel)).Items.Count,
+                there => there == count,
+                cancellationToken: Cancellation
+            );
 
         public async ValueTask DisposeAsync()
         {

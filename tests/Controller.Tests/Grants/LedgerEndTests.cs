@@ -14,7 +14,10 @@ public sealed class LedgerEndTests
     [Fact]
     public void All_grants_are_taken_back_now_and_the_halt_is_forgotten()
     {
-        var ledger = Ledger(("n1", new Grant(_run, _now.AddMinutes(-5)))) with { Halt = new HaltMark(_run, CountOrPercent.All, null, _now) };
+        var ledger = Ledger(("n1", new Grant(_run, _now.AddMinutes(-5)))) with
+        {
+            Halt = new HaltMark(_run, CountOrPercent.All, null, _now),
+        };
 
         var end = LedgerEnd.Of(ledger, _noLeases, _noResults, _now);
 
@@ -49,7 +52,10 @@ public sealed class LedgerEndTests
     public void A_grant_whose_node_says_that_it_has_made_use_of_it_is_gone_with_its_Lease(RunPhase phase, bool isKept)
     {
         var ledger = Ledger(("n1", new Grant(_run, _now.AddMinutes(-5))));
-        var results = new Dictionary<string, ResultFacts> { ["n1"] = new() { Run = _run, Phase = phase } };
+        var results = new Dictionary<string, ResultFacts>
+        {
+            ["n1"] = new() { Run = _run, Phase = phase },
+        };
 
         Assert.Equal(isKept ? 1 : 0, LedgerEnd.Of(ledger, _noLeases, results, _now).Grants.Count);
         Assert.Single(LedgerEnd.Of(ledger, new Dictionary<string, RunId> { ["n1"] = _run }, results, _now).Grants);
@@ -64,8 +70,8 @@ public sealed class LedgerEndTests
     }
 
     [Fact]
-    public void Nothing_has_no_end_to_wait_for()
-        => Assert.Null(LedgerEnd.NextOf(GrantLedger.Empty));
+    public void Nothing_has_no_end_to_wait_for() => Assert.Null(LedgerEnd.NextOf(GrantLedger.Empty));
 
-    private static GrantLedger Ledger(params (string Node, Grant Grant)[] grants) => new(grants.ToDictionary(grant => grant.Node, grant => grant.Grant), null);
+    private static GrantLedger Ledger(params (string Node, Grant Grant)[] grants) =>
+        new(grants.ToDictionary(grant => grant.Node, grant => grant.Grant), null);
 }

@@ -1,4 +1,3 @@
-using NodeTasker.Watching;
 using System.Text.Json.Nodes;
 using k8s;
 using NodeTasker.Controller.Grants;
@@ -6,6 +5,7 @@ using NodeTasker.Controller.Storing;
 using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Rollouts;
 using NodeTasker.Testing;
+using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Tests.Grants;
 
@@ -47,7 +47,9 @@ public sealed class LedgerStoreTests
         var store = api.NewStore();
         await store.ReadAsync(TestContext.Current.CancellationToken);
 
-        Assert.True(await store.TrySaveAsync(new GrantLedger(new Dictionary<string, Grant>(), null), TestContext.Current.CancellationToken));
+        Assert.True(
+            await store.TrySaveAsync(new GrantLedger(new Dictionary<string, Grant>(), null), TestContext.Current.CancellationToken)
+        );
         Assert.Null(await api.LedgerAsync());
         Assert.True(await store.TrySaveAsync(Granted("n1"), TestContext.Current.CancellationToken));
         Assert.True(await store.TryCloseAsync(_noLeases, _noResults, _now, TestContext.Current.CancellationToken));
@@ -102,18 +104,33 @@ public sealed class LedgerStoreTests
 
         public LedgerStore NewStore()
         {
-            var client = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"])));
+            var client = new NodeTasker.Watching.ApiClient(
+                KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"]))
+            );
             _clients.Add(client);
-            return new LedgerStore("node-tasker", new OwnConfigMap(client, "default", ObjectNames.Ledger("node-tasker"), WriteKind.Ledger, new ApiWrites()));
+            return new LedgerStore(
+                "node-tasker",
+                new OwnConfigMap(client, "default", ObjectNames.Ledger("node-tasker"), WriteKind.Ledger, new ApiWrites())
+            );
         }
 
         public Task<JsonObject?> LedgerAsync() => _api.GetAsync($"{ConfigMaps}/node-tasker-grants", Cancellation);
 
-        public Task PutAsync(JsonObject data) => _api.PostAsync(ConfigMaps, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "node-tasker-grants" }, ["data"] = data }, Cancellation);
+        public Task PutAsync(JsonObject data) =>
+            _api.PostAsync(
+                ConfigMaps,
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["name"] = "node-tasker-grants" },
+                    ["data"] = data,
+                },
+                Cancellation
+            );
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var client in _clients) client.Dispose();
+            foreach (var client in _clients)
+                client.Dispose();
             _api.Dispose();
             await server.DisposeAsync();
             _folder.Dispose();

@@ -15,7 +15,8 @@ public sealed class RunHistoryTests
     public void The_last_twenty_runs_are_kept()
     {
         var history = RunHistory.Empty;
-        for (var number = 0; number < 25; number++) history = history.With(new HistoryEntry { Run = new RunId($"run-{number}"), SetTime = _now.AddMinutes(number) }, _content);
+        for (var number = 0; number < 25; number++)
+            history = history.With(new HistoryEntry { Run = new RunId($"run-{number}"), SetTime = _now.AddMinutes(number) }, _content);
 
         Assert.Equal(20, history.Entries.Count);
         Assert.Equal(("run-24", "run-5"), (history.Entries[0].Run.Value, history.Entries[^1].Run.Value));
@@ -35,10 +36,14 @@ public sealed class RunHistoryTests
     public void The_content_stays_however_many_minutes_came_after_it()
     {
         var history = RunHistory.Empty.With(new HistoryEntry { Run = _content, SetTime = _now }, _content);
-        for (var number = 1; number < 30; number++) history = history.With(new HistoryEntry { Run = _content.InSlot($"{number}"), SetTime = _now.AddMinutes(number) }, _content);
+        for (var number = 1; number < 30; number++)
+            history = history.With(new HistoryEntry { Run = _content.InSlot($"{number}"), SetTime = _now.AddMinutes(number) }, _content);
 
         Assert.Equal(20, history.Entries.Count);
-        Assert.Equal(("aaaaaaaaaaaa-29", "aaaaaaaaaaaa-11", _content), (history.Entries[0].Run.Value, history.Entries[^2].Run.Value, history.Entries[^1].Run));
+        Assert.Equal(
+            ("aaaaaaaaaaaa-29", "aaaaaaaaaaaa-11", _content),
+            (history.Entries[0].Run.Value, history.Entries[^2].Run.Value, history.Entries[^1].Run)
+        );
     }
 
     [Theory]
@@ -48,11 +53,19 @@ public sealed class RunHistoryTests
     [InlineData(RolloutStatus.Complete, false)]
     public void A_run_that_another_took_the_place_of_does_not_go_on_for_ever(RolloutStatus status, bool isReplaced)
     {
-        var entry = new HistoryEntry { Run = _content, SetTime = _now, Status = status };
+        var entry = new HistoryEntry
+        {
+            Run = _content,
+            SetTime = _now,
+            Status = status,
+        };
         var history = RunHistory.Empty.With(entry, _content);
         Assert.False(history.Find(_content)!.IsReplaced);
 
-        var next = history.With(new HistoryEntry { Run = new RunId("bbbbbbbbbbbb"), SetTime = _now.AddMinutes(1) }, new RunId("bbbbbbbbbbbb"));
+        var next = history.With(
+            new HistoryEntry { Run = new RunId("bbbbbbbbbbbb"), SetTime = _now.AddMinutes(1) },
+            new RunId("bbbbbbbbbbbb")
+        );
 
         Assert.Equal((status, isReplaced), (next.Find(_content)!.Status, next.Find(_content)!.IsReplaced));
         Assert.False(next.Entries[0].IsReplaced);
@@ -64,7 +77,22 @@ public sealed class RunHistoryTests
     public void An_entry_has_the_options_but_no_script_environment_file_or_signature()
     {
         var entry = RunHistory.Empty.EntryOf(
-            Cluster(new() { ["task"] = "echo", ["env.SECRET"] = "x", ["file.key"] = "y", ["signature"] = "z", ["parallelism"] = "5", ["nodes"] = new string('n', 600) }), _origin, _content, Plan(RolloutStatus.InProgress), _now);
+            Cluster(
+                new()
+                {
+                    ["task"] = "echo",
+                    ["env.SECRET"] = "x",
+                    ["file.key"] = "y",
+                    ["signature"] = "z",
+                    ["parallelism"] = "5",
+                    ["nodes"] = new string('n', 600),
+                }
+            ),
+            _origin,
+            _content,
+            Plan(RolloutStatus.InProgress),
+            _now
+        );
 
         Assert.Equal(["nodes", "parallelism"], entry.Options.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("5", entry.Options["parallelism"]);
@@ -95,11 +123,23 @@ public sealed class RunHistoryTests
         Assert.Equal(_now, RunHistory.Empty.With(first, _content).EntryOf(cluster, _origin, _content, minute, _now.AddMinutes(1)).SetTime);
     }
 
-    private static RolloutPlan Plan(RolloutStatus status) => new() { Run = _content, Status = status, Nodes = [new NodeProgress("n1", NodePhase.Succeeded)], Ledger = GrantLedger.Empty };
+    private static RolloutPlan Plan(RolloutStatus status) =>
+        new()
+        {
+            Run = _content,
+            Status = status,
+            Nodes = [new NodeProgress("n1", NodePhase.Succeeded)],
+            Ledger = GrantLedger.Empty,
+        };
 
     private static ObservedCluster Cluster(Dictionary<string, string> data)
     {
         var document = new TaskDocument("node-tasker", data, new Dictionary<string, byte[]>(), new Dictionary<string, string>());
-        return new(new ObservedTask(TaskSpecParser.Parse(document), document, null), [], new Dictionary<string, ResultFacts>(), new Dictionary<string, RunId>());
+        return new(
+            new ObservedTask(TaskSpecParser.Parse(document), document, null),
+            [],
+            new Dictionary<string, ResultFacts>(),
+            new Dictionary<string, RunId>()
+        );
     }
 }

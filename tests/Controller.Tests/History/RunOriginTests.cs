@@ -11,40 +11,61 @@ public sealed class RunOriginTests
 {
     private static readonly DateTimeOffset _now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
     private static readonly RunId _content = new("aaaaaaaaaaaa");
-    private static readonly RunHistory _history = new([new HistoryEntry { Run = _content, SetTime = _now.AddDays(-1), Manager = "node-tasker", User = "bob" }]);
+    private static readonly RunHistory _history = new([
+        new HistoryEntry
+        {
+            Run = _content,
+            SetTime = _now.AddDays(-1),
+            Manager = "node-tasker",
+            User = "bob",
+        },
+    ]);
     private static readonly ObservedTask _plain = Task("""{"metadata":{"name":"node-tasker"}}""");
 
     [Fact]
     public void The_newest_manager_of_the_data_set_it_whoever_wrote_an_annotation_later()
     {
-        var task = Task("""
+        var task = Task(
+            """
             {"metadata":{"name":"node-tasker","annotations":{"node-tasker.io/set-by":" ada "},"managedFields":[
               {"manager":"kubectl-create","operation":"Update","time":"2026-01-01T10:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:data":{".":{},"f:task":{}}}},
               {"manager":"kubectl-replace","operation":"Update","time":"2026-01-01T11:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:data":{"f:parallelism":{}}}},
               {"manager":"kubectl-annotate","operation":"Update","time":"2026-01-01T12:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:metadata":{"f:annotations":{}}}}]},
              "data":{"task":"echo"}}
-            """);
+            """
+        );
 
-        Assert.Equal(new RunOrigin(new(2026, 1, 1, 11, 0, 0, TimeSpan.Zero), "kubectl-replace", null), RunOrigin.Of(task, _content, null, RunHistory.Empty, _now));
+        Assert.Equal(
+            new RunOrigin(new(2026, 1, 1, 11, 0, 0, TimeSpan.Zero), "kubectl-replace", null),
+            RunOrigin.Of(task, _content, null, RunHistory.Empty, _now)
+        );
     }
 
     [Theory]
     [InlineData("aaaaaaaaaaaa")]
     [InlineData("aaaaaaaaaaaa-202601011000")]
-    public void Of_a_rollout_that_is_taken_over_the_history_counts_first(string takenOver)
-        => Assert.Equal(new RunOrigin(_now.AddDays(-1), "node-tasker", "bob"), RunOrigin.Of(_plain, _content, new RunId(takenOver), _history, _now));
+    public void Of_a_rollout_that_is_taken_over_the_history_counts_first(string takenOver) =>
+        Assert.Equal(
+            new RunOrigin(_now.AddDays(-1), "node-tasker", "bob"),
+            RunOrigin.Of(_plain, _content, new RunId(takenOver), _history, _now)
+        );
 
     [Theory]
     [InlineData(null)]
     [InlineData("bbbbbbbbbbbb")]
-    public void A_content_that_is_set_again_after_another_is_as_old_as_that(string? takenOver)
-        => Assert.Equal(new RunOrigin(_now, null, null), RunOrigin.Of(_plain, _content, takenOver is null ? null : new RunId(takenOver), _history, _now));
+    public void A_content_that_is_set_again_after_another_is_as_old_as_that(string? takenOver) =>
+        Assert.Equal(
+            new RunOrigin(_now, null, null),
+            RunOrigin.Of(_plain, _content, takenOver is null ? null : new RunId(takenOver), _history, _now)
+        );
 
     [Theory]
     [InlineData("""{"metadata":{"name":"node-tasker"},"data":{"task":"echo"}}""")]
-    [InlineData("""{"metadata":{"name":"node-tasker","managedFields":[{"manager":"x","operation":"Update","time":"2026-01-01T10:00:00Z"}]},"data":{"task":"echo"}}""")]
-    public void Where_nobody_noted_it_it_was_set_now_by_somebody(string json)
-        => Assert.Equal(new RunOrigin(_now, null, null), RunOrigin.Of(Task(json), _content, null, RunHistory.Empty, _now));
+    [InlineData(
+        """{"metadata":{"name":"node-tasker","managedFields":[{"manager":"x","operation":"Update","time":"2026-01-01T10:00:00Z"}]},"data":{"task":"echo"}}"""
+    )]
+    public void Where_nobody_noted_it_it_was_set_now_by_somebody(string json) =>
+        Assert.Equal(new RunOrigin(_now, null, null), RunOrigin.Of(Task(json), _content, null, RunHistory.Empty, _now));
 
     private static ObservedTask Task(string json) => ObservedTask.Of("node-tasker", KubernetesJson.Deserialize<V1ConfigMap>(json));
 }

@@ -43,13 +43,17 @@ public sealed class HealthEndpointTests
                 "# TYPE node_tasker_controller_writes_total counter\n",
                 "node_tasker_controller_writes_total{task=\"a\",kind=\"summary\"} 2\n",
             ],
-            line => Assert.Contains(line, text, StringComparison.Ordinal));
+            line => Assert.Contains(line, text, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("node_tasker_rollout_nodes{task=\"b\"", text, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Anything_else_is_not_there()
-        => Assert.Equal((404, "there are /healthz, /readyz and /metrics\n"), await GetAsync("/").WaitAsync(TestContext.Current.CancellationToken));
+    public async Task Anything_else_is_not_there() =>
+        Assert.Equal(
+            (404, "there are /healthz, /readyz and /metrics\n"),
+            await GetAsync("/").WaitAsync(TestContext.Current.CancellationToken)
+        );
 
     private async Task<(int Code, string Text)> GetAsync(string path)
     {
@@ -58,6 +62,9 @@ public sealed class HealthEndpointTests
         context.Response.Body = new MemoryStream();
         await new HealthEndpoint(_status).AnswerAsync(context);
         context.Response.Body.Position = 0;
-        return (context.Response.StatusCode, await new StreamReader(context.Response.Body).ReadToEndAsync(TestContext.Current.CancellationToken));
+        return (
+            context.Response.StatusCode,
+            await new StreamReader(context.Response.Body).ReadToEndAsync(TestContext.Current.CancellationToken)
+        );
     }
 }

@@ -46,7 +46,11 @@ public sealed class LeaderElectionTests
     {
         _lease.Set("dead");
         await using var standby = new Replica("standby", _lease, _time);
-        await Eventually.IsTrueAsync("it has looked", () => standby.View.Calls > 0 && _time.PendingTimers > 0, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it has looked",
+            () => standby.View.Calls > 0 && _time.PendingTimers > 0,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         await AdvanceAsync(TimeSpan.FromSeconds(14), standby);
         Assert.False(standby.IsLeading);
@@ -111,7 +115,8 @@ public sealed class LeaderElectionTests
                 stop.Cancel();
                 return Task.CompletedTask;
             },
-            stop.Token);
+            stop.Token
+        );
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         Assert.Equal([true, true, false, false], inOffice);
@@ -135,11 +140,14 @@ public sealed class LeaderElectionTests
     {
         await using var first = new Replica("first", _lease, _time, new InvalidOperationException("a defect"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => first.Running.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            first.Running.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)
+        );
         Assert.Null(_lease.Now!.Holder);
     }
 
-    private static Task LeadsAsync(Replica replica) => Eventually.IsTrueAsync("it leads", () => replica.IsLeading, TimeSpan.FromSeconds(10), Cancellation);
+    private static Task LeadsAsync(Replica replica) =>
+        Eventually.IsTrueAsync("it leads", () => replica.IsLeading, TimeSpan.FromSeconds(10), Cancellation);
 
     /// <summary>Moves the clock on in steps, each after all replicas have come to wait for it.</summary>
     private async Task AdvanceAsync(TimeSpan by, params Replica[] replicas)
@@ -147,7 +155,11 @@ public sealed class LeaderElectionTests
         var step = TimeSpan.FromMilliseconds(500);
         for (var passed = TimeSpan.Zero; passed < by; passed += step)
         {
-            await Eventually.IsTrueAsync("the replicas wait", () => _time.PendingTimers >= replicas.Count(replica => !replica.Running.IsCompleted), cancellationToken: Cancellation);
+            await Eventually.IsTrueAsync(
+                "the replicas wait",
+                () => _time.PendingTimers >= replicas.Count(replica => !replica.Running.IsCompleted),
+                cancellationToken: Cancellation
+            );
             _time.Advance(step);
             await Task.Yield();
         }

@@ -23,13 +23,21 @@ public sealed class NewestWriterTests : IDisposable
     {
         var writer = Start(new RecordingWriter(_time, _log) { Gate = new TestLatch() });
         writer.Put("1");
-        await Eventually.IsTrueAsync("the first is being written", () => writer.Begun == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the first is being written",
+            () => writer.Begun == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         writer.Put("2");
         writer.Put("3");
         writer.Gate!.Open();
 
-        await Eventually.IsTrueAsync("the newest is written", () => writer.Written.Count == 2, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the newest is written",
+            () => writer.Written.Count == 2,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal(["1", "3"], writer.Written);
     }
 
@@ -55,7 +63,11 @@ public sealed class NewestWriterTests : IDisposable
     {
         var writer = Start(new RecordingWriter(_time, _log) { Failures = 2 });
         writer.Put("1");
-        await Eventually.IsTrueAsync("it waits after the failure", () => writer.Begun == 1 && _time.PendingTimers == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it waits after the failure",
+            () => writer.Begun == 1 && _time.PendingTimers == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         writer.Put("2");
         await Eventually.IsTrueAsync(
@@ -65,11 +77,18 @@ public sealed class NewestWriterTests : IDisposable
                 _time.Advance(TimeSpan.FromSeconds(1));
                 return writer.Written.Count == 1;
             },
-            cancellationToken: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["2"], writer.Written);
-        Assert.Single(_log.Lines, line => line.Level == LogLevel.Warning && line.Text.StartsWith("Cannot write the thing: no route", StringComparison.Ordinal));
-        await Eventually.IsTrueAsync("it says that it works again", () => _log.Lines.Any(line => line.Text == "Writing the thing again"), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Single(_log.Lines, line =>
+            line.Level == LogLevel.Warning && line.Text.StartsWith("Cannot write the thing: no route", StringComparison.Ordinal)
+        );
+        await Eventually.IsTrueAsync(
+            "it says that it works again",
+            () => _log.Lines.Any(line => line.Text == "Writing the thing again"),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 
     private RecordingWriter Start(RecordingWriter writer)
@@ -79,7 +98,11 @@ public sealed class NewestWriterTests : IDisposable
     }
 
     private Task PausesAfterAsync(RecordingWriter writer, int writes) =>
-        Eventually.IsTrueAsync($"it pauses after write {writes}", () => writer.Written.Count == writes && _time.PendingTimers == 1, cancellationToken: Cancellation);
+        Eventually.IsTrueAsync(
+            $"it pauses after write {writes}",
+            () => writer.Written.Count == writes && _time.PendingTimers == 1,
+            cancellationToken: Cancellation
+        );
 
     private sealed class RecordingWriter(TimeProvider time, ILogger log) : NewestWriter<string>("the thing", time, log)
     {
@@ -97,16 +120,20 @@ public sealed class NewestWriterTests : IDisposable
         {
             get
             {
-                lock (_written) return [.. _written];
+                lock (_written)
+                    return [.. _written];
             }
         }
 
         protected override async Task<bool> WriteAsync(string value, CancellationToken cancellationToken)
         {
             Begun++;
-            if (Failures-- > 0) throw new HttpRequestException("no route");
-            if (Gate is not null) await Gate.WaitAsync(cancellationToken);
-            lock (_written) _written.Add(value);
+            if (Failures-- > 0)
+                throw new HttpRequestException("no route");
+            if (Gate is not null)
+                await Gate.WaitAsync(cancellationToken);
+            lock (_written)
+                _written.Add(value);
             return true;
         }
 

@@ -16,7 +16,8 @@ public sealed class OwnVersionsTests
         Write("2");
         Write("3");
 
-        foreach (var version in (string[])["1", "2", "3"]) _versions.Saw(version);
+        foreach (var version in (string[])["1", "2", "3"])
+            _versions.Saw(version);
 
         Assert.Equal((false, 0), (_versions.IsDisturbed, _times));
     }

@@ -31,7 +31,9 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     public async Task The_policy_keeps_an_agent_from_writing(string name, string what)
     {
         SkipUnlessAvailable();
-        var before = await cluster.Server.KubectlAsync(["get", "cm", "-o", "name"], Cancelled).WaitAsync(TestContext.Current.CancellationToken);
+        var before = await cluster
+            .Server.KubectlAsync(["get", "cm", "-o", "name"], Cancelled)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         var applied = await ApplyAsync(name, "Succeeded");
         var created = await cluster.AsAgentAsync(["create", "cm", name], Cancelled);
@@ -47,7 +49,14 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     public async Task The_policy_keeps_an_agent_from_changing_a_result_of_another_node_that_exists()
     {
         SkipUnlessAvailable();
-        var theirs = await cluster.Server.KubectlAsync(cluster.AgentOnB, ["apply", "--server-side", "--field-manager=node-tasker-agent", "-f", "-"], Cancelled, Result("node-tasker-results-b", "Failed")).WaitAsync(TestContext.Current.CancellationToken);
+        var theirs = await cluster
+            .Server.KubectlAsync(
+                cluster.AgentOnB,
+                ["apply", "--server-side", "--field-manager=node-tasker-agent", "-f", "-"],
+                Cancelled,
+                Result("node-tasker-results-b", "Failed")
+            )
+            .WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(theirs.ExitCode == 0, theirs.ToString());
 
         var forged = await ApplyAsync("node-tasker-results-b", "Succeeded");
@@ -63,10 +72,16 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     {
         SkipUnlessAvailable();
         await ApplyAsync(OwnResult, "Succeeded").WaitAsync(TestContext.Current.CancellationToken);
-        await cluster.Server.KubectlAsync(["create", "clusterrolebinding", "too-much", "--clusterrole=cluster-admin", "--serviceaccount=node-tasker:node-tasker-agent"], Cancelled);
+        await cluster.Server.KubectlAsync(
+            ["create", "clusterrolebinding", "too-much", "--clusterrole=cluster-admin", "--serviceaccount=node-tasker:node-tasker-agent"],
+            Cancelled
+        );
         try
         {
-            await RbacApiServer.UntilAsync(async token => (await cluster.AsAgentAsync(["auth", "can-i", "delete", "cm"], token)).ExitCode == 0, Cancelled);
+            await RbacApiServer.UntilAsync(
+                async token => (await cluster.AsAgentAsync(["auth", "can-i", "delete", "cm"], token)).ExitCode == 0,
+                Cancelled
+            );
 
             var elsewhere = await cluster.AsAgentAsync(["--namespace=default", "create", "cm", OwnResult], Cancelled);
             var deleted = await cluster.AsAgentAsync(["delete", "cm", OwnResult], Cancelled);
@@ -80,7 +95,10 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
         finally
         {
             await cluster.Server.KubectlAsync(["delete", "clusterrolebinding", "too-much"], CancellationToken.None);
-            await RbacApiServer.UntilAsync(async token => (await cluster.AsAgentAsync(["auth", "can-i", "delete", "cm"], token)).ExitCode != 0, CancellationToken.None);
+            await RbacApiServer.UntilAsync(
+                async token => (await cluster.AsAgentAsync(["auth", "can-i", "delete", "cm"], token)).ExitCode != 0,
+                CancellationToken.None
+            );
         }
     }
 
@@ -92,9 +110,12 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     public async Task The_policy_keeps_an_agent_from_speaking_of_another_node_in_its_own_result(string labels, string data)
     {
         SkipUnlessAvailable();
-        var result = $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: {OwnResult}, namespace: node-tasker, {labels}}}, data: {{{data}}}}}";
+        var result =
+            $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: {OwnResult}, namespace: node-tasker, {labels}}}, data: {{{data}}}}}";
 
-        var created = await cluster.AsAgentAsync(["create", "--dry-run=server", "-f", "-"], Cancelled, "# YAML\n" + result).WaitAsync(TestContext.Current.CancellationToken);
+        var created = await cluster
+            .AsAgentAsync(["create", "--dry-run=server", "-f", "-"], Cancelled, "# YAML\n" + result)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.NotEqual(0, created.ExitCode);
         Assert.Contains("must name that node in its data and in its label", created.Error, StringComparison.Ordinal);
@@ -116,10 +137,22 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     public async Task A_token_that_is_bound_to_a_node_writes_that_nodes_result()
     {
         SkipUnlessAvailable();
-        var bareMetal = await cluster.Server.AgentWithTokenAsync("bare-metal", ["--bound-object-kind=Node", "--bound-object-name=a"], Cancelled).WaitAsync(TestContext.Current.CancellationToken);
+        var bareMetal = await cluster
+            .Server.AgentWithTokenAsync("bare-metal", ["--bound-object-kind=Node", "--bound-object-name=a"], Cancelled)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
-        var own = await cluster.Server.KubectlAsync(bareMetal, ["apply", "--server-side", "--force-conflicts", "-f", "-", "--dry-run=server"], Cancelled, Result(OwnResult, "Running"));
-        var other = await cluster.Server.KubectlAsync(bareMetal, ["apply", "--server-side", "--force-conflicts", "-f", "-", "--dry-run=server"], Cancelled, Result("node-tasker-results-b", "Running"));
+        var own = await cluster.Server.KubectlAsync(
+            bareMetal,
+            ["apply", "--server-side", "--force-conflicts", "-f", "-", "--dry-run=server"],
+            Cancelled,
+            Result(OwnResult, "Running")
+        );
+        var other = await cluster.Server.KubectlAsync(
+            bareMetal,
+            ["apply", "--server-side", "--force-conflicts", "-f", "-", "--dry-run=server"],
+            Cancelled,
+            Result("node-tasker-results-b", "Running")
+        );
 
         Assert.True(own.ExitCode == 0, own.ToString());
         Assert.Contains("may write the results of its own node only", other.Error, StringComparison.Ordinal);
@@ -131,7 +164,9 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
         SkipUnlessAvailable();
         const string Watch = "/api/v1/namespaces/node-tasker/configmaps?watch=1&timeoutSeconds=1";
 
-        var byName = await cluster.AsAgentAsync(["get", "--raw", Watch + "&fieldSelector=metadata.name%3Dnode-tasker"], Cancelled).WaitAsync(TestContext.Current.CancellationToken);
+        var byName = await cluster
+            .AsAgentAsync(["get", "--raw", Watch + "&fieldSelector=metadata.name%3Dnode-tasker"], Cancelled)
+            .WaitAsync(TestContext.Current.CancellationToken);
         var all = await cluster.AsAgentAsync(["get", "--raw", Watch], Cancelled);
 
         Assert.True(byName.ExitCode == 0, byName.ToString());
@@ -174,14 +209,19 @@ public sealed class AgentRightsTests(InstalledApiServer cluster) : IClassFixture
     private void SkipUnlessAvailable() => Assert.SkipUnless(cluster.Server.Unavailable is null, cluster.Server.Unavailable ?? "");
 
     private Task<ToolRun> ApplyAsync(string name, string phase) =>
-        cluster.AsAgentAsync(["apply", "--server-side", "--field-manager=node-tasker-agent", "--force-conflicts", "-f", "-"], Cancelled, Result(name, phase));
+        cluster.AsAgentAsync(
+            ["apply", "--server-side", "--field-manager=node-tasker-agent", "--force-conflicts", "-f", "-"],
+            Cancelled,
+            Result(name, phase)
+        );
 
-    private static string Result(string name, string phase) => $$"""
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: {{name}}, namespace: node-tasker, labels: { node-tasker.io/node: "{{name[^1]}}" } }
-        data: {node: "{{name[^1]}}", phase: {{phase}}, task: "#!/bin/sh"}
-        """;
+    private static string Result(string name, string phase) =>
+        $$"""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: {{name}}, namespace: node-tasker, labels: { node-tasker.io/node: "{{name[^1]}}" } }
+            data: {node: "{{name[^1]}}", phase: {{phase}}, task: "#!/bin/sh"}
+            """;
 
     private static string Added(string before, string after) =>
         string.Concat(after.Split('\n').Except(before.Split('\n')).Select(line => line + "\n"));

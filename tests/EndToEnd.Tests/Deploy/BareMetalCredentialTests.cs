@@ -11,7 +11,9 @@ public sealed class BareMetalCredentialTests(InstalledApiServer cluster) : IClas
         Assert.SkipUnless(cluster.Server.Unavailable is null, cluster.Server.Unavailable ?? "");
         var jq = ToolRun.Find("jq");
         Assert.SkipWhen(jq is null, "There is no jq on the PATH.");
-        var node = await cluster.Server.KubectlAsync(["apply", "-f", "-"], Cancelled, """{"apiVersion":"v1","kind":"Node","metadata":{"name":"worker-1"}}""").WaitAsync(TestContext.Current.CancellationToken);
+        var node = await cluster
+            .Server.KubectlAsync(["apply", "-f", "-"], Cancelled, """{"apiVersion":"v1","kind":"Node","metadata":{"name":"worker-1"}}""")
+            .WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(node.ExitCode == 0, node.ToString());
         using var folder = new TempDir();
         var (kubeconfig, arguments) = (folder["agent.kubeconfig"], folder["arguments"]);
@@ -24,15 +26,23 @@ public sealed class BareMetalCredentialTests(InstalledApiServer cluster) : IClas
         var made = await ToolRun.OfAsync(
             "/bin/sh",
             ["-euc", $"umask 022\ncd '{folder.Path}'\n{Recipe()}"],
-            new Dictionary<string, string?> { ["HOME"] = folder.Path, ["KUBECONFIG"] = cluster.Server.AdminKubeconfig, ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" },
-            cancellationToken: Cancelled);
+            new Dictionary<string, string?>
+            {
+                ["HOME"] = folder.Path,
+                ["KUBECONFIG"] = cluster.Server.AdminKubeconfig,
+                ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}",
+            },
+            cancellationToken: Cancelled
+        );
         Assert.True(made.ExitCode == 0, made.ToString());
         var who = await cluster.Server.KubectlAsync(kubeconfig, ["auth", "whoami", "-o", "json"], Cancelled);
 
         Assert.Contains("\"system:serviceaccount:node-tasker:node-tasker-agent\"", who.Output, StringComparison.Ordinal);
         Assert.Contains("\"worker-1\"", who.Output, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kubeconfig));
-        var token = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(kubeconfig, Cancelled))!["users"]![0]!["user"]!["token"]!.GetValue<string>();
+        var token = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(kubeconfig, Cancelled))!["users"]![0]!["user"]![
+            "token"
+        ]!.GetValue<string>();
         Assert.DoesNotContain(token, await File.ReadAllTextAsync(arguments, Cancelled), StringComparison.Ordinal);
     }
 

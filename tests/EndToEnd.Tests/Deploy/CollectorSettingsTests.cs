@@ -10,7 +10,12 @@ public sealed class CollectorSettingsTests
     [InlineData("deploy/systemd/node-tasker-agent.service", 1)]
     public void Numbers_are_hexadecimal_without_0x_which_native_code_silently_ignores(string file, int count)
     {
-        var values = Regex.Matches(File.ReadAllText(RepositoryFile.Of(file)), """^\s*(?:- name: |Environment=)DOTNET_GC\w+(?:=|\s+value: ")(.*?)"?$""", RegexOptions.Multiline)
+        var values = Regex
+            .Matches(
+                File.ReadAllText(RepositoryFile.Of(file)),
+                """^\s*(?:- name: |Environment=)DOTNET_GC\w+(?:=|\s+value: ")(.*?)"?$""",
+                RegexOptions.Multiline
+            )
             .Select(setting => setting.Groups[1].Value)
             .ToList();
 

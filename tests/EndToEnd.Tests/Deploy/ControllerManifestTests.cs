@@ -16,7 +16,12 @@ public sealed class ControllerManifestTests(RbacApiServer server) : IClassFixtur
         var container = pod["containers"]!.AsArray().Single()!;
         var context = container["securityContext"]!;
         Assert.Equal(2, deployment["spec"]!["replicas"]!.GetValue<int>());
-        Assert.Equal("kubernetes.io/hostname", pod["affinity"]!["podAntiAffinity"]!["preferredDuringSchedulingIgnoredDuringExecution"]![0]!["podAffinityTerm"]!["topologyKey"]!.GetValue<string>());
+        Assert.Equal(
+            "kubernetes.io/hostname",
+            pod["affinity"]!["podAntiAffinity"]!["preferredDuringSchedulingIgnoredDuringExecution"]![0]!["podAffinityTerm"]![
+                "topologyKey"
+            ]!.GetValue<string>()
+        );
         Assert.True(pod["securityContext"]!["runAsNonRoot"]!.GetValue<bool>());
         Assert.Equal("RuntimeDefault", pod["securityContext"]!["seccompProfile"]!["type"]!.GetValue<string>());
         Assert.False(context["allowPrivilegeEscalation"]!.GetValue<bool>());
@@ -30,11 +35,19 @@ public sealed class ControllerManifestTests(RbacApiServer server) : IClassFixtur
     [InlineData("readinessProbe", "/readyz")]
     public async Task A_probe_reaches_the_controller_where_the_manifest_has_it_listen(string probe, string path)
     {
-        var container = (await GetAsync("deploy/node-tasker-controller").WaitAsync(TestContext.Current.CancellationToken))["spec"]!["template"]!["spec"]!["containers"]![0]!;
+        var container = (await GetAsync("deploy/node-tasker-controller").WaitAsync(TestContext.Current.CancellationToken))["spec"]![
+            "template"
+        ]!["spec"]!["containers"]![0]!;
 
         var get = container[probe]!["httpGet"]!;
-        var port = container["ports"]!.AsArray().Single(candidate => candidate!["name"]!.GetValue<string>() == get["port"]!.GetValue<string>())!["containerPort"]!.GetValue<int>();
-        var listen = container["env"]!.AsArray().Single(variable => variable!["name"]!.GetValue<string>() == "NODE_TASKER_LISTEN")!["value"]!.GetValue<string>();
+        var port = container["ports"]!
+            .AsArray()
+            .Single(candidate => candidate!["name"]!.GetValue<string>() == get["port"]!.GetValue<string>())![
+            "containerPort"
+        ]!.GetValue<int>();
+        var listen = container["env"]!.AsArray().Single(variable => variable!["name"]!.GetValue<string>() == "NODE_TASKER_LISTEN")![
+            "value"
+        ]!.GetValue<string>();
         Assert.Equal(path, get["path"]!.GetValue<string>());
         Assert.Equal($"0.0.0.0:{port}", listen);
     }
@@ -42,13 +55,26 @@ public sealed class ControllerManifestTests(RbacApiServer server) : IClassFixtur
     [Fact(Timeout = 60_000)]
     public async Task The_controller_reaches_no_secret_pod_or_token_and_writes_its_own_ConfigMaps_alone()
     {
-        var rules = (await GetAsync("role/node-tasker-controller").WaitAsync(TestContext.Current.CancellationToken))["rules"]!.AsArray().Concat((await GetAsync("clusterrole/node-tasker-controller"))["rules"]!.AsArray()).ToArray();
+        var rules = (await GetAsync("role/node-tasker-controller").WaitAsync(TestContext.Current.CancellationToken))["rules"]!
+            .AsArray()
+            .Concat((await GetAsync("clusterrole/node-tasker-controller"))["rules"]!.AsArray())
+            .ToArray();
 
-        var resources = rules.SelectMany(rule => rule!["resources"]!.AsArray()).Select(resource => resource!.GetValue<string>()).Distinct().Order(StringComparer.Ordinal);
-        var writes = rules.Where(rule => rule!["resources"]![0]!.GetValue<string>() == "configmaps" && rule["verbs"]!.AsArray().Any(verb => verb!.GetValue<string>() is "update" or "patch" or "delete"));
+        var resources = rules
+            .SelectMany(rule => rule!["resources"]!.AsArray())
+            .Select(resource => resource!.GetValue<string>())
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+        var writes = rules.Where(rule =>
+            rule!["resources"]![0]!.GetValue<string>() == "configmaps"
+            && rule["verbs"]!.AsArray().Any(verb => verb!.GetValue<string>() is "update" or "patch" or "delete")
+        );
         Assert.Equal(["configmaps", "events", "grants", "leases", "nodes", "summaries"], resources);
         Assert.All(rules, rule => Assert.DoesNotContain("*", rule!.ToJsonString(), StringComparison.Ordinal));
-        Assert.Equal(["node-tasker-grants", "node-tasker-history", "node-tasker-results"], Assert.Single(writes)!["resourceNames"]!.AsArray().Select(name => name!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["node-tasker-grants", "node-tasker-history", "node-tasker-results"],
+            Assert.Single(writes)!["resourceNames"]!.AsArray().Select(name => name!.GetValue<string>()).Order(StringComparer.Ordinal)
+        );
     }
 
     private async Task<JsonNode> GetAsync(string target)

@@ -83,13 +83,16 @@ public sealed class ExampleTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Images_that_are_there_are_not_pulled_and_one_that_fails_is_named_at_the_end()
     {
-        WriteTool("crictl", """
+        WriteTool(
+            "crictl",
+            """
             case "$1 $2 $3" in
               "images --quiet --") [ "$4" = there:1 ] && echo sha256:1 || true ;;
               "pull missing:1 ") exit 1 ;;
               "pull "*) echo "$2" >>"$LOG" ;;
             esac
-            """);
+            """
+        );
         _environment["IMAGES"] = "there:1 missing:1\nnew:1 moving:latest";
         _environment["TRIES"] = "1";
 
@@ -108,7 +111,29 @@ public sealed class ExampleTests : IDisposable
         Directory.CreateDirectory(PathOf("manifests"));
         Directory.CreateDirectory(PathOf("pki"));
         File.WriteAllText(PathOf("manifests/kube-apiserver.yaml"), "");
-        var made = await ToolRun.OfAsync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "10", "-subj", "/CN=test", "-keyout", PathOf("pki/apiserver.key"), "-out", PathOf("pki/apiserver.crt")], cancellationToken: Cancelled).WaitAsync(TestContext.Current.CancellationToken);
+        var made = await ToolRun
+            .OfAsync(
+                "openssl",
+                [
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "ec",
+                    "-pkeyopt",
+                    "ec_paramgen_curve:prime256v1",
+                    "-nodes",
+                    "-days",
+                    "10",
+                    "-subj",
+                    "/CN=test",
+                    "-keyout",
+                    PathOf("pki/apiserver.key"),
+                    "-out",
+                    PathOf("pki/apiserver.crt"),
+                ],
+                cancellationToken: Cancelled
+            )
+            .WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(made.ExitCode == 0, made.ToString());
         WriteTool("kubeadm", "echo \"kubeadm $*\" >>\"$LOG\"");
         WriteTool("crictl", "case $1 in ps) cat \"$LOG.id\" ;; stop) echo \"stop $4\" >>\"$LOG\"; echo new >\"$LOG.id\" ;; esac");
@@ -143,12 +168,16 @@ public sealed class ExampleTests : IDisposable
     public async Task Shellcheck_has_nothing_to_say_about_any_script_that_is_shipped()
     {
         Assert.SkipUnless(ToolRun.Find("shellcheck") is not null, "there is no shellcheck on the PATH");
-        string[] scripts = [
+        string[] scripts =
+        [
             .. Directory.EnumerateFiles(RepositoryFile.Of("examples"), "*.sh"),
             .. Directory.EnumerateFiles(RepositoryFile.Of("deploy/systemd"), "*.sh"),
-            RepositoryFile.Of(".ci/run")];
+            RepositoryFile.Of(".ci/run"),
+        ];
 
-        var check = await ToolRun.OfAsync("shellcheck", scripts, cancellationToken: Cancelled).WaitAsync(TestContext.Current.CancellationToken);
+        var check = await ToolRun
+            .OfAsync("shellcheck", scripts, cancellationToken: Cancelled)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(scripts.Length >= 8);
         Assert.True(check.ExitCode == 0, check.Output);

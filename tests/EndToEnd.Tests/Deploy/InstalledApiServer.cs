@@ -27,7 +27,14 @@ public sealed class InstalledApiServer : IAsyncLifetime
         AgentOnB = await Server.AgentOnAsync("b", limit.Token);
 
         // Roles and policies reach the server's own caches some tenths of a second after they were written.
-        await RbacApiServer.UntilAsync(async token => (await AsAgentAsync(["create", "cm", "probe", "--dry-run=server"], token)).Error.Contains("ValidatingAdmissionPolicy", StringComparison.Ordinal), limit.Token);
+        await RbacApiServer.UntilAsync(
+            async token =>
+                (await AsAgentAsync(["create", "cm", "probe", "--dry-run=server"], token)).Error.Contains(
+                    "ValidatingAdmissionPolicy",
+                    StringComparison.Ordinal
+                ),
+            limit.Token
+        );
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -30,7 +30,10 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
         await ApplyAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         // The two commands of the README's first task.
-        var task = await server.KubectlAsync(["create", "cm", "node-tasker", $"--from-file=task={RepositoryFile.Of("examples/hello.sh")}", "--dry-run=client", "-o", "yaml"], Cancelled);
+        var task = await server.KubectlAsync(
+            ["create", "cm", "node-tasker", $"--from-file=task={RepositoryFile.Of("examples/hello.sh")}", "--dry-run=client", "-o", "yaml"],
+            Cancelled
+        );
         var replaced = await server.KubectlAsync(["replace", "-f", "-"], Cancelled, task.Output);
         var again = await ApplyAsync();
         var kept = await server.KubectlAsync(["get", "cm", "node-tasker", "-o", "jsonpath={.data.task}"], Cancelled);
@@ -59,7 +62,10 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
         Assert.True(pod["hostPID"]!.GetValue<bool>());
         Assert.True(agent["securityContext"]!["privileged"]!.GetValue<bool>());
         Assert.True(agent["securityContext"]!["readOnlyRootFilesystem"]!.GetValue<bool>());
-        Assert.Equal(pod["volumes"]![0]!["hostPath"]!["path"]!.GetValue<string>(), agent["volumeMounts"]![0]!["mountPath"]!.GetValue<string>());
+        Assert.Equal(
+            pod["volumes"]![0]!["hostPath"]!["path"]!.GetValue<string>(),
+            agent["volumeMounts"]![0]!["mountPath"]!.GetValue<string>()
+        );
         Assert.NotNull(agent["resources"]!["requests"]!["memory"]);
         Assert.NotNull(agent["resources"]!["limits"]!["memory"]);
     }
@@ -81,7 +87,9 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
         Assert.True(pod["hostNetwork"]!.GetValue<bool>());
         Assert.Equal(path, get["path"]!.GetValue<string>());
         Assert.Equal("127.0.0.1", get["host"]!.GetValue<string>());
-        var port = agent["ports"]!.AsArray().Single(candidate => candidate!["name"]!.GetValue<string>() == get["port"]!.GetValue<string>())!;
+        var port = agent["ports"]!
+            .AsArray()
+            .Single(candidate => candidate!["name"]!.GetValue<string>() == get["port"]!.GetValue<string>())!;
         Assert.Equal(9808, port["containerPort"]!.GetValue<int>());
     }
 
@@ -101,7 +109,11 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
             {
                 Assert.DoesNotContain("*", rule!.ToJsonString(), StringComparison.Ordinal);
                 var resources = rule["resources"]!.AsArray().Select(resource => resource!.GetValue<string>());
-                Assert.DoesNotContain(resources, resource => resource is "secrets" or "nodes/proxy" || resource.StartsWith("serviceaccounts", StringComparison.Ordinal) || resource.StartsWith("pods/", StringComparison.Ordinal));
+                Assert.DoesNotContain(resources, resource =>
+                    resource is "secrets" or "nodes/proxy"
+                    || resource.StartsWith("serviceaccounts", StringComparison.Ordinal)
+                    || resource.StartsWith("pods/", StringComparison.Ordinal)
+                );
             }
         }
     }
@@ -112,9 +124,15 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
         await ApplyAsync().WaitAsync(TestContext.Current.CancellationToken);
 
-        var rules = (await GetAsync("role/node-tasker-agent"))["rules"]!.AsArray().Concat((await GetAsync("clusterrole/node-tasker-agent"))["rules"]!.AsArray());
+        var rules = (await GetAsync("role/node-tasker-agent"))["rules"]!
+            .AsArray()
+            .Concat((await GetAsync("clusterrole/node-tasker-agent"))["rules"]!.AsArray());
 
-        var resources = rules.SelectMany(rule => rule!["resources"]!.AsArray()).Select(resource => resource!.GetValue<string>()).Distinct().Order();
+        var resources = rules
+            .SelectMany(rule => rule!["resources"]!.AsArray())
+            .Select(resource => resource!.GetValue<string>())
+            .Distinct()
+            .Order();
         Assert.Equal(["configmaps", "leases", "nodes"], resources);
     }
 
@@ -127,7 +145,9 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
         var bindings = (await GetAsync("rolebinding,clusterrolebinding", "-l", "app.kubernetes.io/name=node-tasker"))["items"]!.AsArray();
 
         Assert.NotEmpty(bindings);
-        Assert.DoesNotContain(bindings, binding => binding!["roleRef"]!["name"]!.GetValue<string>() is "node-tasker-runner" or "node-tasker-viewer" or "node-tasker-nodes");
+        Assert.DoesNotContain(bindings, binding =>
+            binding!["roleRef"]!["name"]!.GetValue<string>() is "node-tasker-runner" or "node-tasker-viewer" or "node-tasker-nodes"
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -135,8 +155,14 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
     {
         Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
 
-        var printed = await ToolRun.OfAsync(RepositoryFile.Of("deploy/without-policies.sh"), [], new Dictionary<string, string?>(), null, Cancelled).WaitAsync(TestContext.Current.CancellationToken);
-        var accepted = await server.KubectlAsync(["apply", "-f", "-", "--validate=strict", "--dry-run=client", "-o", "name"], Cancelled, printed.Output);
+        var printed = await ToolRun
+            .OfAsync(RepositoryFile.Of("deploy/without-policies.sh"), [], new Dictionary<string, string?>(), null, Cancelled)
+            .WaitAsync(TestContext.Current.CancellationToken);
+        var accepted = await server.KubectlAsync(
+            ["apply", "-f", "-", "--validate=strict", "--dry-run=client", "-o", "name"],
+            Cancelled,
+            printed.Output
+        );
 
         Assert.True(printed.ExitCode == 0, printed.ToString());
         Assert.True(accepted.ExitCode == 0, accepted.ToString());
@@ -156,14 +182,22 @@ public sealed class ManifestTests(RbacApiServer server) : IClassFixture<RbacApiS
             var at = Array.FindIndex(lines, text => text.Trim() == line);
             Assert.True(at > 0, $"'{line}' is not in the manifest");
             // hostPath belongs to the volume whose name stands one line above it.
-            var comment = lines.Take(at).Reverse().SkipWhile(text => text.Trim() == "- name: state").TakeWhile(text => text.TrimStart().StartsWith('#'));
-            Assert.True(comment.Any(text => text.Contains("# Privileged: ", StringComparison.Ordinal)), $"no comment above '{line}' says why");
+            var comment = lines
+                .Take(at)
+                .Reverse()
+                .SkipWhile(text => text.Trim() == "- name: state")
+                .TakeWhile(text => text.TrimStart().StartsWith('#'));
+            Assert.True(
+                comment.Any(text => text.Contains("# Privileged: ", StringComparison.Ordinal)),
+                $"no comment above '{line}' says why"
+            );
         }
     }
 
     private Task<ToolRun> ApplyAsync() => server.KubectlAsync(["apply", "-f", RbacApiServer.Manifest, "--validate=strict"], Cancelled);
 
-    private static string[] Kinds(string manifest) => [.. Lines(manifest).Where(line => line.StartsWith("kind: ", StringComparison.Ordinal)).Select(line => line["kind: ".Length..])];
+    private static string[] Kinds(string manifest) =>
+        [.. Lines(manifest).Where(line => line.StartsWith("kind: ", StringComparison.Ordinal)).Select(line => line["kind: ".Length..])];
 
     private async Task<JsonNode> GetAsync(string target, params string[] options)
     {

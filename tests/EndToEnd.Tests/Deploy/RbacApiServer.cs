@@ -19,9 +19,11 @@ public sealed class RbacApiServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Unavailable = ApiServer.WhyUnavailable(ServerKind.Envtest)
-            ?? (ToolRun.Find("kubectl") is null ? "There is no kubectl on the PATH."
-            : await IsTooOldAsync() ? "kubectl is older than 1.31, the first that binds a token to a node."
-            : null);
+            ?? (
+                ToolRun.Find("kubectl") is null ? "There is no kubectl on the PATH."
+                : await IsTooOldAsync() ? "kubectl is older than 1.31, the first that binds a token to a node."
+                : null
+            );
         if (Unavailable is not null)
         {
             return;
@@ -33,7 +35,8 @@ public sealed class RbacApiServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
@@ -43,7 +46,8 @@ public sealed class RbacApiServer : IAsyncLifetime
         var version = await KubectlAsync(["version", "--client", "-o", "json"], limit.Token);
         var client = JsonNode.Parse(version.Output)!["clientVersion"]!;
         // A distributor's minor version may be "32+".
-        return client["major"]!.GetValue<string>() == "1" && int.Parse(client["minor"]!.GetValue<string>().TrimEnd('+'), CultureInfo.InvariantCulture) < 31;
+        return client["major"]!.GetValue<string>() == "1"
+            && int.Parse(client["minor"]!.GetValue<string>().TrimEnd('+'), CultureInfo.InvariantCulture) < 31;
     }
 
     /// <summary>kubectl as the cluster's admin.</summary>
@@ -51,18 +55,32 @@ public sealed class RbacApiServer : IAsyncLifetime
         KubectlAsync(AdminKubeconfig, arguments, cancellationToken, input);
 
     /// <summary>kubectl as whoever <paramref name="kubeconfig"/> is.</summary>
-    internal Task<ToolRun> KubectlAsync(string kubeconfig, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? input = null) =>
+    internal Task<ToolRun> KubectlAsync(
+        string kubeconfig,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken,
+        string? input = null
+    ) =>
         ToolRun.OfAsync(
             "kubectl",
             [$"--kubeconfig={kubeconfig}", "--namespace=node-tasker", .. arguments],
-            new Dictionary<string, string?> { ["HOME"] = _folder.FullName, ["KUBECONFIG"] = null, ["KUBECACHEDIR"] = Path.Combine(_folder.FullName, "cache") },
+            new Dictionary<string, string?>
+            {
+                ["HOME"] = _folder.FullName,
+                ["KUBECONFIG"] = null,
+                ["KUBECACHEDIR"] = Path.Combine(_folder.FullName, "cache"),
+            },
             input,
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>The kubeconfig of the agent's pod on <paramref name="node"/>: a token that is bound to that pod, as the kubelet makes it.</summary>
     internal async Task<string> AgentOnAsync(string node, CancellationToken cancellationToken)
     {
-        var made = await KubectlAsync(["apply", "-f", "-"], cancellationToken, $$"""
+        var made = await KubectlAsync(
+            ["apply", "-f", "-"],
+            cancellationToken,
+            $$"""
             apiVersion: v1
             kind: Node
             metadata: {name: {{node}}}
@@ -71,7 +89,8 @@ public sealed class RbacApiServer : IAsyncLifetime
             kind: Pod
             metadata: {name: agent-on-{{node}}, namespace: node-tasker}
             spec: {nodeName: {{node}}, serviceAccountName: node-tasker-agent, containers: [{name: agent, image: agent}]}
-            """);
+            """
+        );
         Assert.True(made.ExitCode == 0, made.ToString());
         return await AgentWithTokenAsync(node, ["--bound-object-kind=Pod", $"--bound-object-name=agent-on-{node}"], cancellationToken);
     }

@@ -13,7 +13,10 @@ internal static class RepositoryFile
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "NodeTasker.slnx")))
         {
-            folder = folder.Parent ?? throw new InvalidOperationException($"No NodeTasker.slnx above {AppContext.BaseDirectory}: run the tests from a build inside the repository.");
+            folder = folder.Parent
+                ?? throw new InvalidOperationException(
+                    $"No NodeTasker.slnx above {AppContext.BaseDirectory}: run the tests from a build inside the repository."
+                );
         }
 
         return folder.FullName;

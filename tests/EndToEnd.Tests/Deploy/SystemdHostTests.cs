@@ -25,7 +25,10 @@ public sealed class SystemdHostTests(ThrowAwayHost host) : IClassFixture<ThrowAw
         File.WriteAllText(Path.Combine(folder, "kubeconfig"), "apiVersion: v1\n");
         var installed = await InstallAsync(folder, "--kubeconfig", Path.Combine(folder, "kubeconfig"));
         Assert.True(installed.ExitCode == 0, installed.ToString());
-        Assert.Equal("active enabled", await OutputAsync("echo $(systemctl is-active node-tasker-agent) $(systemctl is-enabled node-tasker-agent)"));
+        Assert.Equal(
+            "active enabled",
+            await OutputAsync("echo $(systemctl is-active node-tasker-agent) $(systemctl is-enabled node-tasker-agent)")
+        );
 
         // It reads a copy of its own, and the original is out of its sight; unless the host's systemd can't do that, which install.sh finds out.
         var options = await OutputAsync("cat /var/lib/node-tasker/options");
@@ -35,19 +38,35 @@ public sealed class SystemdHostTests(ThrowAwayHost host) : IClassFixture<ThrowAw
         }
         else
         {
-            Assert.Contains("NODE_TASKER_KUBECONFIG=/run/credentials/node-tasker-agent.service/kubeconfig", options, StringComparison.Ordinal);
-            Assert.Equal("400 apiVersion: v1", await OutputAsync($"{InService} sh -c 'cd /run/credentials/node-tasker-agent.service && echo $(stat -c %a kubeconfig) $(cat kubeconfig)'"));
+            Assert.Contains(
+                "NODE_TASKER_KUBECONFIG=/run/credentials/node-tasker-agent.service/kubeconfig",
+                options,
+                StringComparison.Ordinal
+            );
+            Assert.Equal(
+                "400 apiVersion: v1",
+                await OutputAsync(
+                    $"{InService} sh -c 'cd /run/credentials/node-tasker-agent.service && echo $(stat -c %a kubeconfig) $(cat kubeconfig)'"
+                )
+            );
             Assert.Equal("0 unreadable", await OutputAsync($"echo $({InService} stat -c %a /etc/node-tasker/kubeconfig) unreadable"));
         }
 
         // The agent is bound, the script is not.
         Assert.Equal("read-only", await OutputAsync("cat /var/lib/node-tasker/agent-usr"));
-        Assert.Equal(await OutputAsync("grep -E '^(NoNewPrivs|Seccomp|CapEff|CapBnd):' /proc/1/status"), await OutputAsync("cat /var/lib/node-tasker/script-rights"));
+        Assert.Equal(
+            await OutputAsync("grep -E '^(NoNewPrivs|Seccomp|CapEff|CapBnd):' /proc/1/status"),
+            await OutputAsync("cat /var/lib/node-tasker/script-rights")
+        );
         Assert.Equal("0022", await OutputAsync("cat /var/lib/node-tasker/script-umask"));
         Assert.Equal("3", await OutputAsync("ls /usr/local/script-wrote-here /root/script-wrote-here /tmp/script-wrote-here | wc -l"));
 
         // Options: the host's name by default, the settings file before the unit.
-        Assert.Contains($"NODE_TASKER_NODE_NAME={await OutputAsync("hostname")}", await OutputAsync("cat /var/lib/node-tasker/options"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"NODE_TASKER_NODE_NAME={await OutputAsync("hostname")}",
+            await OutputAsync("cat /var/lib/node-tasker/options"),
+            StringComparison.Ordinal
+        );
         await OutputAsync("echo NODE_TASKER_NODE_NAME=worker-1 >>/etc/node-tasker/agent.env");
 
         // An upgrade is an install again: the agent is another process, its run is the same one.
@@ -61,7 +80,15 @@ public sealed class SystemdHostTests(ThrowAwayHost host) : IClassFixture<ThrowAw
         // A killed agent comes back by itself.
         agent = await OutputAsync("systemctl show node-tasker-agent -P MainPID");
         await OutputAsync($"kill -KILL {agent}");
-        await RbacApiServer.UntilAsync(async token => (await host.RunAsync(token, "sh", "-c", "systemctl show node-tasker-agent -P NRestarts,ActiveState | tr '\\n' ' '")).Output.Trim() is "1 active" or "active 1", Cancelled);
+        await RbacApiServer.UntilAsync(
+            async token =>
+                (
+                    await host.RunAsync(token, "sh", "-c", "systemctl show node-tasker-agent -P NRestarts,ActiveState | tr '\\n' ' '")
+                ).Output.Trim()
+                    is "1 active"
+                        or "active 1",
+            Cancelled
+        );
         Assert.Equal("sleep", await RunningAsync());
 
         var removed = await host.RunAsync(Cancelled, Path.Combine(folder, "uninstall.sh"));

@@ -70,7 +70,8 @@ public sealed class SystemdInstallTests : IDisposable
         File.WriteAllText(kubeconfig, "apiVersion: v1\n");
         File.SetUnixFileMode(kubeconfig, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
-        var installed = await RunAsync("install.sh", "--root", _root.FullName, "--kubeconfig", kubeconfig, Binary).WaitAsync(TestContext.Current.CancellationToken);
+        var installed = await RunAsync("install.sh", "--root", _root.FullName, "--kubeconfig", kubeconfig, Binary)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(installed.ExitCode == 0, installed.ToString());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("etc/node-tasker/kubeconfig")));
@@ -80,7 +81,11 @@ public sealed class SystemdInstallTests : IDisposable
     [InlineData(true, true, true)]
     [InlineData(true, false, false)]
     [InlineData(false, true, false)]
-    public async Task The_kubeconfig_is_a_credential_of_the_service_where_systemd_knows_them(bool hasKubeconfig, bool hasCredentials, bool expected)
+    public async Task The_kubeconfig_is_a_credential_of_the_service_where_systemd_knows_them(
+        bool hasKubeconfig,
+        bool hasCredentials,
+        bool expected
+    )
     {
         var kubeconfig = Path.Combine(_tools.FullName, "kubeconfig");
         File.WriteAllText(kubeconfig, "apiVersion: v1\n");
@@ -91,7 +96,8 @@ public sealed class SystemdInstallTests : IDisposable
         }
 
         string[] options = hasKubeconfig ? ["--kubeconfig", kubeconfig] : [];
-        var installed = await RunAsync("install.sh", ["--root", _root.FullName, .. options, Binary]).WaitAsync(TestContext.Current.CancellationToken);
+        var installed = await RunAsync("install.sh", ["--root", _root.FullName, .. options, Binary])
+            .WaitAsync(TestContext.Current.CancellationToken);
         var dropIn = File.Exists(PathOf("etc/systemd/system/node-tasker-agent.service.d/10-credential.conf"));
         await RunAsync("uninstall.sh", "--root", _root.FullName);
 
@@ -135,7 +141,8 @@ public sealed class SystemdInstallTests : IDisposable
     {
         var missing = PathOf("nowhere");
 
-        var failed = await RunAsync("install.sh", "--root", missing, Path.Combine(_tools.FullName, "no-agent")).WaitAsync(TestContext.Current.CancellationToken);
+        var failed = await RunAsync("install.sh", "--root", missing, Path.Combine(_tools.FullName, "no-agent"))
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("nothing was changed", failed.Error, StringComparison.Ordinal);
@@ -153,7 +160,14 @@ public sealed class SystemdInstallTests : IDisposable
             File.CreateSymbolicLink(Path.Combine(_tools.FullName, tool), ToolRun.Find(tool)!);
         }
 
-        var failed = await ToolRun.OfAsync("/bin/sh", [RepositoryFile.Of("deploy/systemd/install.sh"), Binary], new Dictionary<string, string?> { ["PATH"] = _tools.FullName }, cancellationToken: Cancelled).WaitAsync(TestContext.Current.CancellationToken);
+        var failed = await ToolRun
+            .OfAsync(
+                "/bin/sh",
+                [RepositoryFile.Of("deploy/systemd/install.sh"), Binary],
+                new Dictionary<string, string?> { ["PATH"] = _tools.FullName },
+                cancellationToken: Cancelled
+            )
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("nothing was changed", failed.Error, StringComparison.Ordinal);
@@ -180,9 +194,14 @@ public sealed class SystemdInstallTests : IDisposable
         Assert.SkipUnless(ToolRun.Find("systemd-analyze") is not null, "there is no systemd-analyze on the PATH");
         // The one thing that can't be there is the installed binary.
         var unit = Path.Combine(_tools.FullName, "node-tasker-agent.service");
-        File.WriteAllText(unit, Shipped("node-tasker-agent.service").Replace("/usr/local/bin/node-tasker-agent", Binary, StringComparison.Ordinal));
+        File.WriteAllText(
+            unit,
+            Shipped("node-tasker-agent.service").Replace("/usr/local/bin/node-tasker-agent", Binary, StringComparison.Ordinal)
+        );
 
-        var verified = await ToolRun.OfAsync("systemd-analyze", ["verify", "--man=no", unit], cancellationToken: Cancelled).WaitAsync(TestContext.Current.CancellationToken);
+        var verified = await ToolRun
+            .OfAsync("systemd-analyze", ["verify", "--man=no", unit], cancellationToken: Cancelled)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(verified.ExitCode == 0, verified.ToString());
         Assert.DoesNotContain("node-tasker-agent.service", verified.Error, StringComparison.Ordinal);
@@ -203,7 +222,13 @@ public sealed class SystemdInstallTests : IDisposable
 
     private string Read(string path) => File.ReadAllText(PathOf(path));
 
-    private string[] Files() => [.. Directory.EnumerateFiles(_root.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root.FullName, file)).Order(StringComparer.Ordinal)];
+    private string[] Files() =>
+        [
+            .. Directory
+                .EnumerateFiles(_root.FullName, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(_root.FullName, file))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string Shipped(string file) => File.ReadAllText(RepositoryFile.Of($"deploy/systemd/{file}"));
 }

@@ -11,7 +11,12 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     /// <summary>Runs <paramref name="file"/> and waits; it is killed when <paramref name="cancellationToken"/> fires.</summary>
     /// <param name="environment">Added to this process's environment; a null value removes the variable.</param>
     public static async Task<ToolRun> OfAsync(
-        string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? input = null, CancellationToken cancellationToken = default)
+        string file,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? input = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -36,7 +41,8 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
 
     /// <summary>The full path of a program on the PATH; null when there is none.</summary>
     public static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 }

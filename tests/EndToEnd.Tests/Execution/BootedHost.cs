@@ -36,8 +36,10 @@ public sealed class BootedHost : IAsyncLifetime
         try
         {
             var up = await ToolRun.OfAsync("bash", [Script, "up", _name, Shared], cancellationToken: limit.Token);
-            if (up.ExitCode == 0) Pid = int.Parse(up.Output.Trim(), CultureInfo.InvariantCulture);
-            else Unavailable = $"the test host does not boot here: {up.Error.Trim()}";
+            if (up.ExitCode == 0)
+                Pid = int.Parse(up.Output.Trim(), CultureInfo.InvariantCulture);
+            else
+                Unavailable = $"the test host does not boot here: {up.Error.Trim()}";
         }
         catch (OperationCanceledException)
         {
@@ -62,18 +64,27 @@ public sealed class BootedHost : IAsyncLifetime
         // An nsenter --pid waits outside for what it has started inside, and is stopped with it when the host's shutdown stops everything for a
         // moment, but not continued: the shutdown would wait for it. A real host, whose agent shares its PID namespace, has no such process.
         foreach (var (id, command) in ProcessTable.NamesPath($"--target {Pid} "))
-            if (command.StartsWith("nsenter", StringComparison.Ordinal)) UnixSignal.Send(id, UnixSignal.Kill);
+            if (command.StartsWith("nsenter", StringComparison.Ordinal))
+                UnixSignal.Send(id, UnixSignal.Kill);
         await RunAsync(cancellationToken, "systemctl", "reboot");
-        Pid = await Eventually.BecomesAsync($"host {_name} has another PID 1", PidAsync, pid => pid > 0 && pid != Pid, cancellationToken: cancellationToken);
+        Pid = await Eventually.BecomesAsync(
+            $"host {_name} has another PID 1",
+            PidAsync,
+            pid => pid > 0 && pid != Pid,
+            cancellationToken: cancellationToken
+        );
         await Eventually.BecomesAsync(
             $"host {_name} is up again",
             cancel => RunAsync(cancel, "systemctl", "is-system-running", "--wait"),
             answer => answer.Output.Trim() is "running" or "degraded",
-            cancellationToken: cancellationToken);
+            cancellationToken: cancellationToken
+        );
     }
 
     /// <summary>The controllers of its cgroup v2 hierarchy.</summary>
-    public IReadOnlyList<string> Controllers => File.ReadAllText($"/proc/{Pid}/root/sys/fs/cgroup/cgroup.controllers").Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> Controllers =>
+        File.ReadAllText($"/proc/{Pid}/root/sys/fs/cgroup/cgroup.controllers")
+            .Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
     internal Task<ToolRun> RunAsync(CancellationToken cancellationToken, params string[] command) =>
         ToolRun.OfAsync("bash", [Script, "sh", _name, .. command], cancellationToken: cancellationToken);

@@ -6,7 +6,8 @@ namespace NodeTasker.EndToEnd.Tests.Execution;
 public abstract class ExecutionTest(SharedServers servers, BootedHost host, ITestOutputHelper output) : EndToEndTest(servers, output)
 {
     /// <summary>All three, or those that <c>NODE_TASKER_LAUNCHERS</c> names.</summary>
-    public static TheoryData<string> EveryLauncher => [.. (Environment.GetEnvironmentVariable("NODE_TASKER_LAUNCHERS") ?? "systemd,cgroup,process").Split(',')];
+    public static TheoryData<string> EveryLauncher =>
+        [.. (Environment.GetEnvironmentVariable("NODE_TASKER_LAUNCHERS") ?? "systemd,cgroup,process").Split(',')];
 
     protected BootedHost Host => host;
 
@@ -18,5 +19,7 @@ public abstract class ExecutionTest(SharedServers servers, BootedHost host, ITes
     }
 
     protected static int FromEnvironment(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

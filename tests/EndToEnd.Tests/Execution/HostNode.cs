@@ -14,7 +14,14 @@ public sealed class HostNode : IAsyncDisposable
     private readonly HashSet<string> _seen = [];
     private int _nonce;
 
-    private HostNode(TestCluster cluster, BootedHost host, string launcher, string name, IReadOnlyList<string> arguments, ITestOutputHelper output)
+    private HostNode(
+        TestCluster cluster,
+        BootedHost host,
+        string launcher,
+        string name,
+        IReadOnlyList<string> arguments,
+        ITestOutputHelper output
+    )
     {
         (_cluster, _host, _launcher, _arguments, _output, Name) = (cluster, host, launcher, arguments, output, name);
         _folder = Path.Combine(host.Shared, name);
@@ -33,7 +40,13 @@ public sealed class HostNode : IAsyncDisposable
     private string Marks => PathOf("marks");
 
     public static async Task<HostNode> StartAsync(
-        TestCluster cluster, BootedHost host, string launcher, IReadOnlyList<string> arguments, ITestOutputHelper output, CancellationToken cancellationToken)
+        TestCluster cluster,
+        BootedHost host,
+        string launcher,
+        IReadOnlyList<string> arguments,
+        ITestOutputHelper output,
+        CancellationToken cancellationToken
+    )
     {
         var node = new HostNode(cluster, host, launcher, await cluster.AddNodeAsync(launcher, cancellationToken), arguments, output);
         try
@@ -57,13 +70,18 @@ public sealed class HostNode : IAsyncDisposable
     public int CountMarks(string mark) => File.Exists(Marks) ? File.ReadLines(Marks).Count(line => line == mark) : 0;
 
     public Task WaitForMarkAsync(string mark, CancellationToken cancellationToken) =>
-        Eventually.IsTrueAsync($"the script on {Name} has come to '{mark}'", () => CountMarks(mark) > 0, cancellationToken: cancellationToken);
+        Eventually.IsTrueAsync(
+            $"the script on {Name} has come to '{mark}'",
+            () => CountMarks(mark) > 0,
+            cancellationToken: cancellationToken
+        );
 
     /// <summary>Sets the task; a nonce makes it a run of its own.</summary>
     public async Task SetAsync(string script, CancellationToken cancellationToken, params (string Key, string Value)[] options)
     {
         var data = new JsonObject { ["task"] = script, ["nonce"] = $"{++_nonce}" };
-        foreach (var (key, value) in options) data[key] = value;
+        foreach (var (key, value) in options)
+            data[key] = value;
         await _cluster.SetTaskAsync(data, cancellationToken);
     }
 
@@ -77,12 +95,22 @@ public sealed class HostNode : IAsyncDisposable
     /// <summary>Waits for the end of a run whose end was not waited for before.</summary>
     public async Task<NodeResult> EndAsync(CancellationToken cancellationToken, TimeSpan? within = null)
     {
-        var end = await ResultAsync("that of a new run that has ended", r => r.Phase is "Succeeded" or "Failed" or "Cancelled" or "Rejected" && !_seen.Contains(r.Run), cancellationToken, within);
+        var end = await ResultAsync(
+            "that of a new run that has ended",
+            r => r.Phase is "Succeeded" or "Failed" or "Cancelled" or "Rejected" && !_seen.Contains(r.Run),
+            cancellationToken,
+            within
+        );
         _seen.Add(end.Run);
         return end;
     }
 
-    public async Task<NodeResult> ResultAsync(string wish, Func<NodeResult, bool> isAsWished, CancellationToken cancellationToken, TimeSpan? within = null)
+    public async Task<NodeResult> ResultAsync(
+        string wish,
+        Func<NodeResult, bool> isAsWished,
+        CancellationToken cancellationToken,
+        TimeSpan? within = null
+    )
     {
         try
         {
@@ -98,9 +126,18 @@ public sealed class HostNode : IAsyncDisposable
     public async Task CancelAsync(CancellationToken cancellationToken)
     {
         var runs = Path.Combine(StateDir, "runs", "node-tasker");
-        var run = (await Eventually.BecomesAsync($"a run of {Name} has a folder", () => Runs().Except(_seen).ToList(), left => left.Count > 0, cancellationToken: cancellationToken))
-            .MaxBy(name => Directory.GetCreationTimeUtc(Path.Combine(runs, name)))!;
-        await _cluster.PatchTaskAsync(new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["node-tasker.io/cancel"] = run } } }, cancellationToken);
+        var run = (
+            await Eventually.BecomesAsync(
+                $"a run of {Name} has a folder",
+                () => Runs().Except(_seen).ToList(),
+                left => left.Count > 0,
+                cancellationToken: cancellationToken
+            )
+        ).MaxBy(name => Directory.GetCreationTimeUtc(Path.Combine(runs, name)))!;
+        await _cluster.PatchTaskAsync(
+            new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["node-tasker.io/cancel"] = run } } },
+            cancellationToken
+        );
     }
 
     /// <summary>The runs that have a folder.</summary>
@@ -128,14 +165,17 @@ public sealed class HostNode : IAsyncDisposable
         await Agent.DisposeAsync();
     }
 
-    private AgentProcess StartAgent() => AgentProcess.Start(new AgentSettings
-    {
-        NodeName = Name,
-        Namespace = _cluster.Namespace,
-        Kubeconfig = _cluster.Kubeconfig(),
-        StateDir = StateDir,
-        HostPid = _host.Pid,
-        Launcher = _launcher,
-        MoreArguments = _arguments,
-    });
+    private AgentProcess StartAgent() =>
+        AgentProcess.Start(
+            new AgentSettings
+            {
+                NodeName = Name,
+                Namespace = _cluster.Namespace,
+                Kubeconfig = _cluster.Kubeconfig(),
+                StateDir = StateDir,
+                HostPid = _host.Pid,
+                Launcher = _launcher,
+                MoreArguments = _arguments,
+            }
+        );
 }

@@ -1,7 +1,9 @@
 namespace NodeTasker.EndToEnd.Tests.Execution;
 
 /// <summary>Limits of a run: enforced, or refused with the reason; never ignored.</summary>
-public sealed class LimitTests(SharedServers servers, BootedHost host, ITestOutputHelper output) : ExecutionTest(servers, host, output), IClassFixture<BootedHost>
+public sealed class LimitTests(SharedServers servers, BootedHost host, ITestOutputHelper output)
+    : ExecutionTest(servers, host, output),
+        IClassFixture<BootedHost>
 {
     public static TheoryData<string> LaunchersWithCgroups => new("systemd", "cgroup");
 
@@ -43,12 +45,27 @@ public sealed class LimitTests(SharedServers servers, BootedHost host, ITestOutp
         await using var node = await NodeAsync(launcher);
         SkipWithout("pids");
 
-        var result = await node.RunAsync("#!/bin/bash\nbomb() { bomb | bomb & }\nbomb 2>/dev/null\nsleep 600", TestContext.Current.CancellationToken, ("pids", "50"), ("timeout", "2s"), ("gracePeriod", "200ms"));
+        var result = await node.RunAsync(
+            "#!/bin/bash\nbomb() { bomb | bomb & }\nbomb 2>/dev/null\nsleep 600",
+            TestContext.Current.CancellationToken,
+            ("pids", "50"),
+            ("timeout", "2s"),
+            ("gracePeriod", "200ms")
+        );
 
         Assert.Equal("Failed", result.Phase);
-        await Eventually.BecomesAsync("nothing of the bomb is alive", () => ProcessTable.NamesPath(node.PathOf("state/runs")), left => left.Count == 0, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync(
+            "nothing of the bomb is alive",
+            () => ProcessTable.NamesPath(node.PathOf("state/runs")),
+            left => left.Count == 0,
+            TimeSpan.FromSeconds(5),
+            TestContext.Current.CancellationToken
+        );
     }
 
     private void SkipWithout(string controller) =>
-        Assert.SkipUnless(Host.Controllers.Contains(controller), $"the test host's cgroup v2 hierarchy has no controller '{controller}' (it has: {string.Join(' ', Host.Controllers)})");
+        Assert.SkipUnless(
+            Host.Controllers.Contains(controller),
+            $"the test host's cgroup v2 hierarchy has no controller '{controller}' (it has: {string.Join(' ', Host.Controllers)})"
+        );
 }

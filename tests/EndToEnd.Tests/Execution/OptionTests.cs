@@ -1,15 +1,27 @@
 namespace NodeTasker.EndToEnd.Tests.Execution;
 
 /// <summary>The options of a task that the agent itself carries out, whatever the launcher.</summary>
-public sealed class OptionTests(SharedServers servers, BootedHost host, ITestOutputHelper output) : ExecutionTest(servers, host, output), IClassFixture<BootedHost>
+public sealed class OptionTests(SharedServers servers, BootedHost host, ITestOutputHelper output)
+    : ExecutionTest(servers, host, output),
+        IClassFixture<BootedHost>
 {
     [Fact(Timeout = 60_000)]
     public async Task A_failed_attempt_is_retried_after_its_delay_until_one_succeeds_or_none_is_left()
     {
         await using var node = await NodeAsync("systemd");
 
-        var third = await node.RunAsync("echo attempt $NODE_TASKER_ATTEMPT; [ $NODE_TASKER_ATTEMPT = 3 ]", TestContext.Current.CancellationToken, ("retries", "5"), ("retryDelay", "100ms"));
-        var never = await node.RunAsync($"{node.Mark("never")}exit 4", TestContext.Current.CancellationToken, ("retries", "2"), ("retryDelay", "0s"));
+        var third = await node.RunAsync(
+            "echo attempt $NODE_TASKER_ATTEMPT; [ $NODE_TASKER_ATTEMPT = 3 ]",
+            TestContext.Current.CancellationToken,
+            ("retries", "5"),
+            ("retryDelay", "100ms")
+        );
+        var never = await node.RunAsync(
+            $"{node.Mark("never")}exit 4",
+            TestContext.Current.CancellationToken,
+            ("retries", "2"),
+            ("retryDelay", "0s")
+        );
 
         Assert.Equal(("Succeeded", "3", "attempt 3\n"), (third.Phase, third["attempt"], third.Output));
         Assert.Equal(("Failed", "NonZeroExit", "4", "3"), (never.Phase, never.Reason, never.ExitCode, never["attempt"]));
@@ -21,7 +33,11 @@ public sealed class OptionTests(SharedServers servers, BootedHost host, ITestOut
     {
         await using var node = await NodeAsync("cgroup");
         await node.SetAsync($"{node.Mark("tried")}exit 4", TestContext.Current.CancellationToken, ("retries", "3"), ("retryDelay", "1h"));
-        await node.ResultAsync("waiting for its next attempt", r => r.Message.Contains("next one is due", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await node.ResultAsync(
+            "waiting for its next attempt",
+            r => r.Message.Contains("next one is due", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
 
         await node.CancelAsync(TestContext.Current.CancellationToken);
         var result = await node.EndAsync(TestContext.Current.CancellationToken);
@@ -35,7 +51,10 @@ public sealed class OptionTests(SharedServers servers, BootedHost host, ITestOut
     {
         await using var node = await NodeAsync("cgroup");
         var gate = node.PathOf("gate");
-        await node.SetAsync($"{node.Mark("long")}while [ ! -e {gate} ]; do sleep 0.05; done\n{node.Mark("long-ended")}", TestContext.Current.CancellationToken);
+        await node.SetAsync(
+            $"{node.Mark("long")}while [ ! -e {gate} ]; do sleep 0.05; done\n{node.Mark("long-ended")}",
+            TestContext.Current.CancellationToken
+        );
         await node.WaitForMarkAsync("long", TestContext.Current.CancellationToken);
 
         await node.SetAsync(node.Mark("between"), TestContext.Current.CancellationToken, ("concurrencyPolicy", "Wait"));
@@ -44,7 +63,10 @@ public sealed class OptionTests(SharedServers servers, BootedHost host, ITestOut
         var result = await node.ResultAsync("that of the newest", r => r.Output == "newest\n", TestContext.Current.CancellationToken);
 
         Assert.Equal("Succeeded", result.Phase);
-        Assert.Equal((1, 1, 0, 1), (node.CountMarks("long"), node.CountMarks("long-ended"), node.CountMarks("between"), node.CountMarks("newest")));
+        Assert.Equal(
+            (1, 1, 0, 1),
+            (node.CountMarks("long"), node.CountMarks("long-ended"), node.CountMarks("between"), node.CountMarks("newest"))
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -52,7 +74,11 @@ public sealed class OptionTests(SharedServers servers, BootedHost host, ITestOut
     {
         await using var node = await NodeAsync("process");
 
-        var result = await node.RunAsync("echo first; seq 1000000; echo last", TestContext.Current.CancellationToken, ("outputLimit", "1Ki"));
+        var result = await node.RunAsync(
+            "echo first; seq 1000000; echo last",
+            TestContext.Current.CancellationToken,
+            ("outputLimit", "1Ki")
+        );
 
         const int written = 6888896 + 11;
         Assert.Equal(("true", $"{written}"), (result["outputTruncated"], result["outputBytes"]));
@@ -66,11 +92,22 @@ public sealed class OptionTests(SharedServers servers, BootedHost host, ITestOut
     {
         await using var node = await NodeAsync("systemd");
         var gate = node.PathOf("gate");
-        await node.SetAsync($"echo one\nwhile [ ! -e {gate} ]; do sleep 0.05; done\necho two\nwhile [ ! -e {gate}2 ]; do sleep 0.05; done", TestContext.Current.CancellationToken);
+        await node.SetAsync(
+            $"echo one\nwhile [ ! -e {gate} ]; do sleep 0.05; done\necho two\nwhile [ ! -e {gate}2 ]; do sleep 0.05; done",
+            TestContext.Current.CancellationToken
+        );
 
-        await node.ResultAsync("Running with the first line", r => r is { Phase: "Running", Output: "one\n" }, TestContext.Current.CancellationToken);
+        await node.ResultAsync(
+            "Running with the first line",
+            r => r is { Phase: "Running", Output: "one\n" },
+            TestContext.Current.CancellationToken
+        );
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
-        await node.ResultAsync("Running with both lines", r => r is { Phase: "Running", Output: "one\ntwo\n" }, TestContext.Current.CancellationToken);
+        await node.ResultAsync(
+            "Running with both lines",
+            r => r is { Phase: "Running", Output: "one\ntwo\n" },
+            TestContext.Current.CancellationToken
+        );
         await File.WriteAllTextAsync($"{gate}2", "", TestContext.Current.CancellationToken);
 
         Assert.Equal("Succeeded", (await node.EndAsync(TestContext.Current.CancellationToken)).Phase);

@@ -1,14 +1,17 @@
 namespace NodeTasker.EndToEnd.Tests.Execution;
 
 /// <summary>A run goes on without its agent, and the next agent finds it.</summary>
-public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestOutputHelper output) : ExecutionTest(servers, host, output), IClassFixture<BootedHost>
+public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestOutputHelper output)
+    : ExecutionTest(servers, host, output),
+        IClassFixture<BootedHost>
 {
     [Theory(Timeout = 60_000), MemberData(nameof(EveryLauncher))]
     public async Task A_killed_agent_s_successor_takes_a_running_script_over_and_reads_the_record_of_an_ended_one(string launcher)
     {
         await using var node = await NodeAsync(launcher);
         var gate = node.PathOf("gate");
-        string Gated(string mark) => $"{node.Mark(mark)}echo {mark}\nwhile [ ! -e {gate}-{mark} ]; do sleep 0.05; done\n{node.Mark($"{mark}-ended")}exit 9";
+        string Gated(string mark) =>
+            $"{node.Mark(mark)}echo {mark}\nwhile [ ! -e {gate}-{mark} ]; do sleep 0.05; done\n{node.Mark($"{mark}-ended")}exit 9";
 
         await node.SetAsync(Gated("running"), TestContext.Current.CancellationToken);
         await node.WaitForMarkAsync("running", TestContext.Current.CancellationToken);
@@ -36,7 +39,12 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
     {
         await using var node = await NodeAsync(launcher);
         var script = new StubbornScript();
-        await node.SetAsync(script.ThatStays(node.Mark("began")), TestContext.Current.CancellationToken, ("timeout", "2s"), ("gracePeriod", "200ms"));
+        await node.SetAsync(
+            script.ThatStays(node.Mark("began")),
+            TestContext.Current.CancellationToken,
+            ("timeout", "2s"),
+            ("gracePeriod", "200ms")
+        );
         await script.IsUpAsync(TestContext.Current.CancellationToken);
 
         await node.Agent.KillAsync(TestContext.Current.CancellationToken);
@@ -55,16 +63,19 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
         await using var rerun = await NodeAsync(launcher);
         await using var everyBoot = await NodeAsync(launcher);
         // The first time they last until the reboot, the second time they end.
-        string OnceLong(HostNode node) => $"echo $NODE_TASKER_ATTEMPT\nif [ -e {node.PathOf("again")} ]; then {node.Mark("again")} exit 0; fi\n>{node.PathOf("again")}\n{node.Mark("began")}sleep 600";
+        string OnceLong(HostNode node) =>
+            $"echo $NODE_TASKER_ATTEMPT\nif [ -e {node.PathOf("again")} ]; then {node.Mark("again")} exit 0; fi\n>{node.PathOf("again")}\n{node.Mark("began")}sleep 600";
         await fail.SetAsync(OnceLong(fail), TestContext.Current.CancellationToken, ("onInterrupted", "Fail"));
         await rerun.SetAsync(OnceLong(rerun), TestContext.Current.CancellationToken, ("onInterrupted", "Rerun"));
         var first = await everyBoot.RunAsync(everyBoot.Mark("boot"), TestContext.Current.CancellationToken, ("everyBoot", "true"));
         await fail.WaitForMarkAsync("began", TestContext.Current.CancellationToken);
         await rerun.WaitForMarkAsync("began", TestContext.Current.CancellationToken);
 
-        foreach (var node in (HostNode[])[fail, rerun, everyBoot]) await node.Agent.KillAsync(TestContext.Current.CancellationToken);
+        foreach (var node in (HostNode[])[fail, rerun, everyBoot])
+            await node.Agent.KillAsync(TestContext.Current.CancellationToken);
         await Host.RebootAsync(TestContext.Current.CancellationToken);
-        foreach (var node in (HostNode[])[fail, rerun, everyBoot]) await node.StartOnRebootedHostAsync(TestContext.Current.CancellationToken);
+        foreach (var node in (HostNode[])[fail, rerun, everyBoot])
+            await node.StartOnRebootedHostAsync(TestContext.Current.CancellationToken);
         var interrupted = await fail.EndAsync(TestContext.Current.CancellationToken);
         var repeated = await rerun.EndAsync(TestContext.Current.CancellationToken);
         var second = await everyBoot.EndAsync(TestContext.Current.CancellationToken);
@@ -91,12 +102,18 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
             await node.RunAsync($"{node.Mark(mark)}echo {mark}", TestContext.Current.CancellationToken);
             await node.Agent.KillAsync(TestContext.Current.CancellationToken);
             var journal = await File.ReadAllBytesAsync(node.Journal, TestContext.Current.CancellationToken);
-            if (damage % 2 == 0) journal = journal[..random.Next(journal.Length)];
-            else journal[random.Next(journal.Length)] ^= (byte)(1 << random.Next(8));
+            if (damage % 2 == 0)
+                journal = journal[..random.Next(journal.Length)];
+            else
+                journal[random.Next(journal.Length)] ^= (byte)(1 << random.Next(8));
             await File.WriteAllBytesAsync(node.Journal, journal, TestContext.Current.CancellationToken);
 
             await node.Agent.StartAgainAsync();
-            var shown = await node.ResultAsync("Interrupted for want of a journal", r => r is { Phase: "Failed", Reason: "Interrupted" }, TestContext.Current.CancellationToken);
+            var shown = await node.ResultAsync(
+                "Interrupted for want of a journal",
+                r => r is { Phase: "Failed", Reason: "Interrupted" },
+                TestContext.Current.CancellationToken
+            );
 
             Assert.Contains("journal", shown.Message, StringComparison.Ordinal);
             Assert.Equal(1, node.CountMarks(mark));

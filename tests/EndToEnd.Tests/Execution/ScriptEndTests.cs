@@ -1,7 +1,9 @@
 namespace NodeTasker.EndToEnd.Tests.Execution;
 
 /// <summary>What a script gets from its launcher and what comes of its end, the same with each of them.</summary>
-public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITestOutputHelper output) : ExecutionTest(servers, host, output), IClassFixture<BootedHost>
+public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITestOutputHelper output)
+    : ExecutionTest(servers, host, output),
+        IClassFixture<BootedHost>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
@@ -10,9 +12,23 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
     {
         await using var node = await NodeAsync(launcher);
 
-        var plain = await node.RunAsync("hostname; id -un; echo to stderr >&2; cat extra; printf '%s|' \"$TEXT\" \"$HOME\"; pwd", TestContext.Current.CancellationToken, ("env.TEXT", "it's \"$HOME\"\n2"), ("file.extra", "beside\n"));
-        var elsewhere = await node.RunAsync("#!/bin/bash\npwd; echo ${BASH_VERSION:+bash}", TestContext.Current.CancellationToken, ("workingDir", "/usr"));
-        var nobody = await node.RunAsync("id -un; id -u; touch mine && echo written; cat extra; cat /proc/1/environ 2>/dev/null || echo refused", TestContext.Current.CancellationToken, ("user", "nobody"), ("file.extra", "beside\n"));
+        var plain = await node.RunAsync(
+            "hostname; id -un; echo to stderr >&2; cat extra; printf '%s|' \"$TEXT\" \"$HOME\"; pwd",
+            TestContext.Current.CancellationToken,
+            ("env.TEXT", "it's \"$HOME\"\n2"),
+            ("file.extra", "beside\n")
+        );
+        var elsewhere = await node.RunAsync(
+            "#!/bin/bash\npwd; echo ${BASH_VERSION:+bash}",
+            TestContext.Current.CancellationToken,
+            ("workingDir", "/usr")
+        );
+        var nobody = await node.RunAsync(
+            "id -un; id -u; touch mine && echo written; cat extra; cat /proc/1/environ 2>/dev/null || echo refused",
+            TestContext.Current.CancellationToken,
+            ("user", "nobody"),
+            ("file.extra", "beside\n")
+        );
         var seven = await node.RunAsync("echo bad; exit 7", TestContext.Current.CancellationToken);
         var signal = await node.RunAsync("kill -SEGV $$", TestContext.Current.CancellationToken);
         var noInterpreter = await node.RunAsync("#!/no/such/interpreter\necho", TestContext.Current.CancellationToken);
@@ -20,7 +36,11 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
         var noFolder = await node.RunAsync("echo", TestContext.Current.CancellationToken, ("workingDir", "/no/such/folder"));
 
         Assert.Equal("Succeeded", plain.Phase);
-        Assert.StartsWith($"{Host.Name}\nroot\nto stderr\nbeside\nit's \"$HOME\"\n2|/root|{node.PathOf("state")}/runs/node-tasker/", plain.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Host.Name}\nroot\nto stderr\nbeside\nit's \"$HOME\"\n2|/root|{node.PathOf("state")}/runs/node-tasker/",
+            plain.Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal("/usr\nbash\n", elsewhere.Output);
         Assert.Equal("nobody\n65534\nwritten\nbeside\nrefused\n", nobody.Output);
         Assert.Equal(("Failed", "NonZeroExit", "7", "bad\n"), (seven.Phase, seven.Reason, seven.ExitCode, seven.Output));
@@ -49,7 +69,12 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
         await using var node = await NodeAsync(launcher);
         var script = new StubbornScript();
 
-        await node.SetAsync(script.ThatStays(node.Mark("began")), TestContext.Current.CancellationToken, ("timeout", "1s"), ("gracePeriod", "200ms"));
+        await node.SetAsync(
+            script.ThatStays(node.Mark("began")),
+            TestContext.Current.CancellationToken,
+            ("timeout", "1s"),
+            ("gracePeriod", "200ms")
+        );
         await script.IsUpAsync(TestContext.Current.CancellationToken);
         var result = await node.EndAsync(TestContext.Current.CancellationToken);
 
@@ -95,7 +120,12 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
     {
         await using var node = await NodeAsync(launcher);
 
-        var result = await node.RunAsync("echo some; sleep 600", TestContext.Current.CancellationToken, ("timeout", "300ms"), ("gracePeriod", "0s"));
+        var result = await node.RunAsync(
+            "echo some; sleep 600",
+            TestContext.Current.CancellationToken,
+            ("timeout", "300ms"),
+            ("gracePeriod", "0s")
+        );
 
         Assert.Equal(("Failed", "DeadlineExceeded", "some\n"), (result.Phase, result.Reason, result.Output));
     }
@@ -105,7 +135,11 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
     {
         await using var node = await NodeAsync(launcher);
 
-        var result = await node.RunAsync("#!/bin/bash\ntrap 'echo tidied; exit 3' TERM\nsleep 600 & wait", TestContext.Current.CancellationToken, ("timeout", "500ms"));
+        var result = await node.RunAsync(
+            "#!/bin/bash\ntrap 'echo tidied; exit 3' TERM\nsleep 600 & wait",
+            TestContext.Current.CancellationToken,
+            ("timeout", "500ms")
+        );
 
         Assert.Equal(("Failed", "DeadlineExceeded", "3", "tidied\n"), (result.Phase, result.Reason, result.ExitCode, result.Output));
     }

@@ -13,7 +13,11 @@ public sealed class ApiServerTests
         SkipWithoutEnvtest();
         await using var server = await ApiServer.StartAsync(ServerKind.Envtest, cancellationToken: TestContext.Current.CancellationToken);
         using var api = new KubeApi(server);
-        await api.PostAsync("api/v1/namespaces", JsonNode.Parse("""{"metadata":{"name":"kept"}}""")!.AsObject(), TestContext.Current.CancellationToken);
+        await api.PostAsync(
+            "api/v1/namespaces",
+            JsonNode.Parse("""{"metadata":{"name":"kept"}}""")!.AsObject(),
+            TestContext.Current.CancellationToken
+        );
         var url = server.Url;
 
         await server.StopAsync();
@@ -27,7 +31,8 @@ public sealed class ApiServerTests
     [Theory(Timeout = 120_000), InlineData(ServerKind.LocalCluster), InlineData(ServerKind.Envtest)]
     public async Task Each_request_of_others_is_counted_once_and_those_of_tests_are_not(ServerKind kind)
     {
-        if (kind == ServerKind.Envtest) SkipWithoutEnvtest();
+        if (kind == ServerKind.Envtest)
+            SkipWithoutEnvtest();
         await using var server = await ApiServer.StartAsync(kind, cancellationToken: TestContext.Current.CancellationToken);
         using var api = new KubeApi(server);
         using var other = new KubeApi(server, userAgent: "somebody-else");
@@ -38,11 +43,22 @@ public sealed class ApiServerTests
         await other.GetAsync("api/v1/namespaces/kube-system", TestContext.Current.CancellationToken);
         using (var watching = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken))
         {
-            await foreach (var _ in other.WatchAsync("api/v1/namespaces?watch=true&fieldSelector=metadata.name%3Ddefault", watching.Token)) break;
+            await foreach (var _ in other.WatchAsync("api/v1/namespaces?watch=true&fieldSelector=metadata.name%3Ddefault", watching.Token))
+                break;
         }
 
-        var expected = new[] { "GET /api/v1/namespaces/default", "GET /api/v1/namespaces/default?pretty=true", "GET /api/v1/namespaces?watch=true&fieldSelector=metadata.name%3Ddefault" };
-        var seen = await Eventually.BecomesAsync("all are in the log", () => server.RequestsOfOthers("default"), requests => requests.Count >= expected.Length, cancellationToken: TestContext.Current.CancellationToken);
+        var expected = new[]
+        {
+            "GET /api/v1/namespaces/default",
+            "GET /api/v1/namespaces/default?pretty=true",
+            "GET /api/v1/namespaces?watch=true&fieldSelector=metadata.name%3Ddefault",
+        };
+        var seen = await Eventually.BecomesAsync(
+            "all are in the log",
+            () => server.RequestsOfOthers("default"),
+            requests => requests.Count >= expected.Length,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal(expected.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
     }
 
@@ -50,7 +66,8 @@ public sealed class ApiServerTests
     public async Task The_kubeconfig_is_one_that_kubectl_takes(ServerKind kind)
     {
         Assert.SkipWhen(Kubectl.WhyUnavailable is not null, Kubectl.WhyUnavailable ?? "");
-        if (kind == ServerKind.Envtest) SkipWithoutEnvtest();
+        if (kind == ServerKind.Envtest)
+            SkipWithoutEnvtest();
         await using var server = await ApiServer.StartAsync(kind, cancellationToken: TestContext.Current.CancellationToken);
         using var kubectl = new Kubectl(server, "default");
 

@@ -86,7 +86,8 @@ public sealed class CuttableProxyTests : IAsyncLifetime
     {
         try
         {
-            while (true) _ = EchoAsync(await _echo.AcceptTcpClientAsync());
+            while (true)
+                _ = EchoAsync(await _echo.AcceptTcpClientAsync());
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -23,7 +23,12 @@ public sealed class FakeTimeProviderTests
     {
         var start = _clock.GetUtcNow();
         var seen = new List<double>();
-        using var timer = _clock.CreateTimer(_ => seen.Add((_clock.GetUtcNow() - start).TotalSeconds), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        using var timer = _clock.CreateTimer(
+            _ => seen.Add((_clock.GetUtcNow() - start).TotalSeconds),
+            null,
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(2)
+        );
 
         _clock.Advance(TimeSpan.FromSeconds(6));
 

@@ -13,12 +13,29 @@ public sealed class HostNamespacesTests
         var host = await HostNamespaces.CreateAsync("elsewhere", TestContext.Current.CancellationToken);
         var enter = new[] { "--target", $"{host.InitProcessId}", "--mount", "--uts", "--ipc", "--cgroup", "--pid" };
 
-        var inside = await RunningProcess.RunAsync("nsenter", [.. enter, "sh", "-c", "hostname; cat /proc/1/comm"], cancellationToken: TestContext.Current.CancellationToken);
-        await RunningProcess.RunAsync("nsenter", [.. enter, "sh", "-c", $"setsid sh -c 'cd {folder.Path}; exec sleep 1000' >/dev/null 2>&1 &"], cancellationToken: TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the daemon runs", () => ProcessTable.NamesPath(folder.Path).Count > 0, cancellationToken: TestContext.Current.CancellationToken);
+        var inside = await RunningProcess.RunAsync(
+            "nsenter",
+            [.. enter, "sh", "-c", "hostname; cat /proc/1/comm"],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        await RunningProcess.RunAsync(
+            "nsenter",
+            [.. enter, "sh", "-c", $"setsid sh -c 'cd {folder.Path}; exec sleep 1000' >/dev/null 2>&1 &"],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "the daemon runs",
+            () => ProcessTable.NamesPath(folder.Path).Count > 0,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await host.DisposeAsync();
 
         Assert.Equal("elsewhere\nsh\n", inside.StandardOutput);
-        await Eventually.BecomesAsync("nothing is left of the host", () => ProcessTable.NamesPath(folder.Path), left => left.Count == 0, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync(
+            "nothing is left of the host",
+            () => ProcessTable.NamesPath(folder.Path),
+            left => left.Count == 0,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 }

@@ -15,7 +15,18 @@ internal sealed class AgentKiller(IReadOnlyList<AgentProcess> agents, RunStamps 
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // No agent is another's victim as well.
-        var killing = Task.WhenAll(Enumerable.Range(0, AtATime).Select(part => RunAsync([.. agents.Where((_, index) => index % AtATime == part)], new Random(seed + part), done.Token, cancellationToken)));
+        var killing = Task.WhenAll(
+            Enumerable
+                .Range(0, AtATime)
+                .Select(part =>
+                    RunAsync(
+                        [.. agents.Where((_, index) => index % AtATime == part)],
+                        new Random(seed + part),
+                        done.Token,
+                        cancellationToken
+                    )
+                )
+        );
         try
         {
             await work();
@@ -27,7 +38,12 @@ internal sealed class AgentKiller(IReadOnlyList<AgentProcess> agents, RunStamps 
         }
     }
 
-    private async Task RunAsync(IReadOnlyList<AgentProcess> victims, Random random, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        IReadOnlyList<AgentProcess> victims,
+        Random random,
+        CancellationToken stop,
+        CancellationToken cancellationToken
+    )
     {
         while (!stop.IsCancellationRequested)
         {

@@ -19,7 +19,10 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
 
         await cluster.SetTaskAsync(Script, TestContext.Current.CancellationToken);
 
-        var summary = await WaitForSummaryAsync(cluster, "clear about both", summary => summary["bare"].StartsWith("Pending NoAgent", StringComparison.Ordinal) && summary["broken"].StartsWith("Pending NodeNotReady", StringComparison.Ordinal));
+        var summary = await WaitForSummaryAsync(cluster, "clear about both", summary =>
+            summary["bare"].StartsWith("Pending NoAgent", StringComparison.Ordinal)
+            && summary["broken"].StartsWith("Pending NodeNotReady", StringComparison.Ordinal)
+        );
         Assert.Equal(("InProgress", "3 nodes: 1 succeeded, 2 pending"), (summary.Status, summary["_summary"]));
     }
 
@@ -29,14 +32,29 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
         var (cluster, agents) = await SimulateAsync(kind, 3, (_, _) => SimulatedRun.UntilFinished);
         await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
         await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the first node runs", () => agents.Starts.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the first node runs",
+            () => agents.Starts.Count == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         await agents.RemoveAsync("n-1", TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the second node runs", () => agents.Starts.Count == 2, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the second node runs",
+            () => agents.Starts.Count == 2,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
-        var summary = await WaitForSummaryAsync(cluster, "about two nodes", summary => summary["_summary"] == "2 nodes: 1 running, 1 pending");
+        var summary = await WaitForSummaryAsync(cluster, "about two nodes", summary =>
+            summary["_summary"] == "2 nodes: 1 running, 1 pending"
+        );
         Assert.Equal(["n-2", "n-3"], summary.Nodes.Keys.Order(StringComparer.Ordinal));
-        await Eventually.BecomesAsync("only the node that runs has a grant", cancel => GrantsAsync(cluster, cancel), grants => grants is ["node-tasker-grant-n-2"], cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync(
+            "only the node that runs has a grant",
+            cancel => GrantsAsync(cluster, cancel),
+            grants => grants is ["node-tasker-grant-n-2"],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 
     [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
@@ -51,7 +69,9 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
         await agents.RemoveAsync("n-2", TestContext.Current.CancellationToken);
         await agents.AddAsync(["renamed"], TestContext.Current.CancellationToken);
 
-        var summary = await WaitForSummaryAsync(cluster, "Complete with the new node", summary => summary.Status == "Complete" && summary.Nodes.ContainsKey("renamed"));
+        var summary = await WaitForSummaryAsync(cluster, "Complete with the new node", summary =>
+            summary.Status == "Complete" && summary.Nodes.ContainsKey("renamed")
+        );
         Assert.Equal(["n-1", "renamed"], summary.Nodes.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("2 nodes: 2 succeeded", summary["_summary"]);
     }
@@ -62,15 +82,31 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
         var (cluster, agents) = await SimulateAsync(kind, 3, (_, _) => SimulatedRun.UntilFinished);
         await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
         await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the first node runs", () => agents.Starts.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the first node runs",
+            () => agents.Starts.Count == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["nodes"] = "n-3" } }, TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(
+            new JsonObject { ["data"] = new JsonObject { ["nodes"] = "n-3" } },
+            TestContext.Current.CancellationToken
+        );
 
         var summary = await WaitForSummaryAsync(cluster, "about one node", summary => summary.Nodes.Count == 1);
         Assert.Equal("n-3", summary.Nodes.Keys.Single());
-        await Eventually.BecomesAsync("no grant of another node is left", cancel => GrantsAsync(cluster, cancel), grants => !grants.Contains("node-tasker-grant-n-1"), cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync(
+            "no grant of another node is left",
+            cancel => GrantsAsync(cluster, cancel),
+            grants => !grants.Contains("node-tasker-grant-n-1"),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         agents.Finish("n-1");
-        await Eventually.IsTrueAsync("the third node runs", () => agents.Starts.Any(start => start.Node == "n-3"), cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the third node runs",
+            () => agents.Starts.Any(start => start.Node == "n-3"),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         agents.Finish("n-3");
         await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
         Assert.DoesNotContain(agents.Starts, start => start.Node == "n-2");
@@ -84,10 +120,15 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
         await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "2" }, TestContext.Current.CancellationToken);
         await Eventually.IsTrueAsync("nodes run", () => agents.Running > 0, cancellationToken: TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script + "echo again\n", ["parallelism"] = "2" }, TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = Script + "echo again\n", ["parallelism"] = "2" },
+            TestContext.Current.CancellationToken
+        );
 
         var second = agents.Starts[0].Run;
-        var summary = await WaitForSummaryAsync(cluster, "Complete with the second run", summary => summary.Status == "Complete" && summary["_run"] != second);
+        var summary = await WaitForSummaryAsync(cluster, "Complete with the second run", summary =>
+            summary.Status == "Complete" && summary["_run"] != second
+        );
         Assert.Equal("4 nodes: 4 succeeded", summary["_summary"]);
         Assert.Equal(4, agents.Starts.Count(start => start.Run == summary["_run"]));
         Assert.InRange(agents.MostRunning, 1, 2);
@@ -100,13 +141,32 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
         var controller = StartController(cluster);
         await controller.WaitActiveAsync(TestContext.Current.CancellationToken);
         await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the first node runs", () => agents.Starts.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the first node runs",
+            () => agents.Starts.Count == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         await cluster.DeleteTaskAsync(TestContext.Current.CancellationToken);
 
-        await Eventually.BecomesAsync("the grants are gone", cancel => GrantsAsync(cluster, cancel), grants => grants.Count == 0, cancellationToken: TestContext.Current.CancellationToken);
-        await Eventually.BecomesAsync("the summary is gone", cancel => SummaryAsync(cluster, cancel), summary => summary is null, cancellationToken: TestContext.Current.CancellationToken);
-        await Eventually.BecomesAsync("the ledger is gone", cancel => LedgerAsync(cluster, cancel), ledger => ledger is null, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync(
+            "the grants are gone",
+            cancel => GrantsAsync(cluster, cancel),
+            grants => grants.Count == 0,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        await Eventually.BecomesAsync(
+            "the summary is gone",
+            cancel => SummaryAsync(cluster, cancel),
+            summary => summary is null,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        await Eventually.BecomesAsync(
+            "the ledger is gone",
+            cancel => LedgerAsync(cluster, cancel),
+            ledger => ledger is null,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.NotNull(await cluster.Api.GetAsync($"{cluster.ConfigMaps}/node-tasker-history", TestContext.Current.CancellationToken));
         Assert.False(controller.HasExited);
         Assert.Single(agents.Starts);
@@ -122,7 +182,12 @@ public sealed class ChangingClusterTests(SharedServers servers, ITestOutputHelpe
 
         var summary = await WaitForSummaryAsync(cluster, "clear about it", summary => summary["_rejected"] == "2");
         Assert.Contains("parallelism", summary["_message"], StringComparison.Ordinal);
-        await Eventually.BecomesAsync("an Event says so", cancel => EventsAsync(cluster, cancel), events => events.Contains("TaskRejected"), cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync(
+            "an Event says so",
+            cancel => EventsAsync(cluster, cancel),
+            events => events.Contains("TaskRejected"),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Empty(agents.Starts);
         Assert.Empty(await GrantsAsync(cluster, TestContext.Current.CancellationToken));
     }

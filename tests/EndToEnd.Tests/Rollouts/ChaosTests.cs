@@ -14,7 +14,9 @@ public sealed class ChaosTests(SharedServers servers, ITestOutputHelper output) 
     [Fact(Timeout = 420_000)]
     public async Task Never_more_nodes_run_than_may_and_each_runs_once_while_agents_controllers_and_the_API_server_are_killed()
     {
-        var seed = Environment.GetEnvironmentVariable("NODE_TASKER_CHAOS_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
+        var seed = Environment.GetEnvironmentVariable("NODE_TASKER_CHAOS_SEED") is { Length: > 0 } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : Random.Shared.Next();
         Output.WriteLine($"seed {seed} (NODE_TASKER_CHAOS_SEED)");
         var cluster = await OwnClusterAsync(ServerKind.Envtest, new ApiServerOptions { LogRequests = false });
         var stamps = new RunStamps(Directory.CreateDirectory(cluster.PathOf("stamps")).FullName);
@@ -25,7 +27,10 @@ public sealed class ChaosTests(SharedServers servers, ITestOutputHelper output) 
         var second = StartController(cluster, "second");
         await second.WaitReadyAsync(TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = stamps.Script, ["parallelism"] = $"{Parallelism}" }, TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = stamps.Script, ["parallelism"] = $"{Parallelism}" },
+            TestContext.Current.CancellationToken
+        );
         await killer.WhileAsync(
             async () =>
             {
@@ -37,28 +42,48 @@ public sealed class ChaosTests(SharedServers servers, ITestOutputHelper output) 
                 await cluster.Server.StartAgainAsync(TestContext.Current.CancellationToken);
                 await WaitForEndsAsync(40);
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete", TimeSpan.FromSeconds(120));
         var results = await ResultsAsync(cluster);
         Output.WriteLine($"{killer.Killed} agents killed, at most {stamps.MostAtOnce()} ran at once, {summary["_summary"]}");
         Assert.InRange(stamps.MostAtOnce(), 1, Parallelism);
-        Assert.Equal(agents.Select(agent => agent.Settings.NodeName).Order(StringComparer.Ordinal), results.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            agents.Select(agent => agent.Settings.NodeName).Order(StringComparer.Ordinal),
+            results.Keys.Order(StringComparer.Ordinal)
+        );
         var runs = stamps.Read();
         Assert.All(results, result => AssertRanOnce(result.Value, runs[result.Key].Count()));
-        Assert.Equal((Nodes, results.Values.Count(result => result.Phase == "Succeeded")), (NumberOf(summary["_desired"]), NumberOf(summary["_succeeded"])));
+        Assert.Equal(
+            (Nodes, results.Values.Count(result => result.Phase == "Succeeded")),
+            (NumberOf(summary["_desired"]), NumberOf(summary["_succeeded"]))
+        );
         Assert.InRange(NumberOf(summary["_succeeded"]), Nodes * 9 / 10, Nodes);
         Assert.True(killer.Killed >= 5, $"Only {killer.Killed} agents were killed.");
-        await Eventually.BecomesAsync("the ledger is empty", cancel => LedgerAsync(cluster, cancel), ledger => ledger is { Count: 0 }, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync(
+            "the ledger is empty",
+            cancel => LedgerAsync(cluster, cancel),
+            ledger => ledger is { Count: 0 },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
-        Task WaitForEndsAsync(int ended) => Eventually.IsTrueAsync($"{ended} nodes have run", () => stamps.CountEnded() >= ended, TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
+        Task WaitForEndsAsync(int ended) =>
+            Eventually.IsTrueAsync(
+                $"{ended} nodes have run",
+                () => stamps.CountEnded() >= ended,
+                TimeSpan.FromSeconds(120),
+                TestContext.Current.CancellationToken
+            );
     }
 
     /// <summary>What was killed between the journal and the start of the script is never started again, so that nothing runs twice; it says so.</summary>
     private static void AssertRanOnce(NodeResult result, int starts)
     {
-        if (result.Phase == "Failed") Assert.Equal("Interrupted", result.Reason);
-        else Assert.Equal("Succeeded", result.Phase);
+        if (result.Phase == "Failed")
+            Assert.Equal("Interrupted", result.Reason);
+        else
+            Assert.Equal("Succeeded", result.Phase);
         Assert.InRange(starts, result.Phase == "Succeeded" ? 1 : 0, 1);
     }
 

@@ -14,8 +14,15 @@ public sealed class FailoverTests(SharedServers servers, ITestOutputHelper outpu
         await first.WaitActiveAsync(TestContext.Current.CancellationToken);
         var second = StartController(cluster, "second");
         await second.WaitReadyAsync(TestContext.Current.CancellationToken);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = "echo hello", ["parallelism"] = "2" }, TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("some nodes have run", () => agents.Starts.Count > 3, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = "echo hello", ["parallelism"] = "2" },
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "some nodes have run",
+            () => agents.Starts.Count > 3,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         await first.KillAsync(TestContext.Current.CancellationToken);
         await second.WaitActiveAsync(TestContext.Current.CancellationToken, TimeSpan.FromSeconds(20));
@@ -25,7 +32,12 @@ public sealed class FailoverTests(SharedServers servers, ITestOutputHelper outpu
         Assert.Equal(10, agents.Starts.Select(start => start.Node).Distinct().Count());
         Assert.Equal(10, agents.Starts.Count);
         Assert.InRange(agents.MostRunning, 1, 2);
-        var events = await Eventually.BecomesAsync("the end was raised", cancel => EventsAsync(cluster, cancel), events => events.Contains("RolloutComplete"), cancellationToken: TestContext.Current.CancellationToken);
+        var events = await Eventually.BecomesAsync(
+            "the end was raised",
+            cancel => EventsAsync(cluster, cancel),
+            events => events.Contains("RolloutComplete"),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal(["RolloutComplete", "TaskAccepted"], events);
     }
 
@@ -37,13 +49,24 @@ public sealed class FailoverTests(SharedServers servers, ITestOutputHelper outpu
         await first.WaitActiveAsync(TestContext.Current.CancellationToken);
         var second = StartController(cluster, "second");
         await second.WaitReadyAsync(TestContext.Current.CancellationToken);
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = "echo hello", ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the first node runs", () => agents.Running == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = "echo hello", ["parallelism"] = "1" },
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "the first node runs",
+            () => agents.Running == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(0, await first.StopAsync(TestContext.Current.CancellationToken));
         await second.WaitActiveAsync(TestContext.Current.CancellationToken, TimeSpan.FromSeconds(8));
         agents.Finish("n-1");
-        await Eventually.IsTrueAsync("the second node runs", () => agents.Starts.Count == 2, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the second node runs",
+            () => agents.Starts.Count == 2,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(1, agents.MostRunning);
         Assert.Contains("first has handed over", first.Log, StringComparison.Ordinal);
@@ -60,18 +83,29 @@ public sealed class FailoverTests(SharedServers servers, ITestOutputHelper outpu
         await BothAreRaisedAsync();
         // Stopped and not killed: the next one need not wait for the end of the Lease.
         await first.StopAsync(TestContext.Current.CancellationToken);
-        await cluster.Api.DeleteAsync($"api/v1/namespaces/{cluster.Namespace}/events/{await NameOfAsync("TaskAccepted")}", TestContext.Current.CancellationToken);
+        await cluster.Api.DeleteAsync(
+            $"api/v1/namespaces/{cluster.Namespace}/events/{await NameOfAsync("TaskAccepted")}",
+            TestContext.Current.CancellationToken
+        );
 
         await StartController(cluster, "second").WaitActiveAsync(TestContext.Current.CancellationToken, TimeSpan.FromSeconds(40));
 
         await BothAreRaisedAsync();
 
-        Task BothAreRaisedAsync() => Eventually.BecomesAsync(
-            "both are raised", async cancel => string.Join(' ', await EventsAsync(cluster, cancel)), reasons => reasons == "RolloutComplete TaskAccepted", TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Task BothAreRaisedAsync() =>
+            Eventually.BecomesAsync(
+                "both are raised",
+                async cancel => string.Join(' ', await EventsAsync(cluster, cancel)),
+                reasons => reasons == "RolloutComplete TaskAccepted",
+                TimeSpan.FromSeconds(20),
+                TestContext.Current.CancellationToken
+            );
 
-        async Task<string> NameOfAsync(string reason) => (await cluster.Api.GetAsync($"api/v1/namespaces/{cluster.Namespace}/events", TestContext.Current.CancellationToken))!["items"]!.AsArray()
-            .Where(item => (string)item!["reason"]! == reason)
-            .Select(item => (string)item!["metadata"]!["name"]!)
-            .Single();
+        async Task<string> NameOfAsync(string reason) =>
+            (await cluster.Api.GetAsync($"api/v1/namespaces/{cluster.Namespace}/events", TestContext.Current.CancellationToken))!["items"]!
+                .AsArray()
+                .Where(item => (string)item!["reason"]! == reason)
+                .Select(item => (string)item!["metadata"]!["name"]!)
+                .Single();
     }
 }

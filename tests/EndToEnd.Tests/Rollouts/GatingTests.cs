@@ -21,7 +21,12 @@ public sealed class GatingTests(SharedServers servers, ITestOutputHelper output)
         Assert.Equal(12, agents.Starts.Count);
         Assert.Equal(12, agents.Starts.Select(start => start.Node).Distinct().Count());
         Assert.InRange(agents.MostRunning, 1, 3);
-        await Eventually.BecomesAsync("the ledger is empty", cancel => LedgerAsync(cluster, cancel), ledger => ledger is { Count: 0 }, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.BecomesAsync(
+            "the ledger is empty",
+            cancel => LedgerAsync(cluster, cancel),
+            ledger => ledger is { Count: 0 },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 
     [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
@@ -30,10 +35,21 @@ public sealed class GatingTests(SharedServers servers, ITestOutputHelper output)
         var (cluster, agents) = await SimulateAsync(kind, 6, (node, _) => new SimulatedRun { ExitCode = node == "n-2" ? 1 : 0 });
         await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
 
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1", ["maxFailures"] = "0" }, TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject
+            {
+                ["task"] = Script,
+                ["parallelism"] = "1",
+                ["maxFailures"] = "0",
+            },
+            TestContext.Current.CancellationToken
+        );
         var halted = await WaitForSummaryAsync(cluster, "Halted", summary => summary.Status == "Halted");
         Assert.Equal("6 nodes: 1 succeeded, 1 failed, 4 pending", halted["_summary"]);
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["maxFailures"] = "1" } }, TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(
+            new JsonObject { ["data"] = new JsonObject { ["maxFailures"] = "1" } },
+            TestContext.Current.CancellationToken
+        );
 
         var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
         Assert.Equal("6 nodes: 5 succeeded, 1 failed", summary["_summary"]);
@@ -47,12 +63,17 @@ public sealed class GatingTests(SharedServers servers, ITestOutputHelper output)
         await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
 
         await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["waves"] = "1,4" }, TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the canary runs", () => agents.Starts.Count == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the canary runs",
+            () => agents.Starts.Count == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await WaitForSummaryAsync(cluster, "says that the others wait", summary => summary["_summary"] == "5 nodes: 1 running, 4 pending");
         agents.Finish("n-1");
         await Eventually.IsTrueAsync("the others run", () => agents.Running == 4, cancellationToken: TestContext.Current.CancellationToken);
 
-        foreach (var node in (string[])["n-2", "n-3", "n-4", "n-5"]) agents.Finish(node);
+        foreach (var node in (string[])["n-2", "n-3", "n-4", "n-5"])
+            agents.Finish(node);
         await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
         Assert.Equal("n-1", agents.Starts[0].Node);
         Assert.All(agents.Starts.Skip(1), start => Assert.True(start.At > agents.Starts[0].End));
@@ -64,18 +85,38 @@ public sealed class GatingTests(SharedServers servers, ITestOutputHelper output)
         var (cluster, agents) = await SimulateAsync(kind, 3, (_, _) => SimulatedRun.UntilFinished);
         await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
         await cluster.SetTaskAsync(new JsonObject { ["task"] = Script, ["parallelism"] = "1" }, TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the first node runs", () => agents.Running == 1, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the first node runs",
+            () => agents.Running == 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["paused"] = "true" } }, TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(
+            new JsonObject { ["data"] = new JsonObject { ["paused"] = "true" } },
+            TestContext.Current.CancellationToken
+        );
         await WaitForSummaryAsync(cluster, "Paused", summary => summary.Status == "Paused");
         agents.Finish("n-1");
-        await WaitForSummaryAsync(cluster, "paused with one node done", summary => summary["_summary"] == "3 nodes: 1 succeeded, 2 pending");
+        await WaitForSummaryAsync(cluster, "paused with one node done", summary =>
+            summary["_summary"] == "3 nodes: 1 succeeded, 2 pending"
+        );
         Assert.Single(agents.Starts);
 
-        await cluster.PatchTaskAsync(new JsonObject { ["data"] = new JsonObject { ["paused"] = null } }, TestContext.Current.CancellationToken);
-        await Eventually.IsTrueAsync("the second node runs", () => agents.Starts.Count == 2, cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.PatchTaskAsync(
+            new JsonObject { ["data"] = new JsonObject { ["paused"] = null } },
+            TestContext.Current.CancellationToken
+        );
+        await Eventually.IsTrueAsync(
+            "the second node runs",
+            () => agents.Starts.Count == 2,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         agents.Finish("n-2");
-        await Eventually.IsTrueAsync("the third node runs", () => agents.Starts.Count == 3, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "the third node runs",
+            () => agents.Starts.Count == 3,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         agents.Finish("n-3");
         await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
     }

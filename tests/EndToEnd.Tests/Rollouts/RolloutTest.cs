@@ -17,12 +17,18 @@ public abstract class RolloutTest(SharedServers servers, ITestOutputHelper outpu
             await controller.DisposeAsync();
         }
 
-        foreach (var simulation in _simulations) await simulation.DisposeAsync();
+        foreach (var simulation in _simulations)
+            await simulation.DisposeAsync();
         await DisposeAsync();
     }
 
     /// <summary>A cluster with nodes <c>n-1</c>… that have simulated agents.</summary>
-    private protected async Task<(TestCluster Cluster, SimulatedAgents Agents)> SimulateAsync(ServerKind kind, int nodes, Func<string, string, SimulatedRun>? behaviour = null, string? @namespace = null)
+    private protected async Task<(TestCluster Cluster, SimulatedAgents Agents)> SimulateAsync(
+        ServerKind kind,
+        int nodes,
+        Func<string, string, SimulatedRun>? behaviour = null,
+        string? @namespace = null
+    )
     {
         var cluster = await OwnClusterAsync(kind, @namespace: @namespace);
         var agents = new SimulatedAgents(cluster.Server, cluster.Namespace, behaviour);
@@ -40,21 +46,42 @@ public abstract class RolloutTest(SharedServers servers, ITestOutputHelper outpu
     }
 
     /// <summary>Waits until the summary is as wished; fails with the last one.</summary>
-    private protected static async Task<Summary> WaitForSummaryAsync(TestCluster cluster, string wish, Func<Summary, bool> isAsWished, TimeSpan? within = null) =>
-        (await Eventually.BecomesAsync($"the summary is {wish}", cancel => SummaryAsync(cluster, cancel), summary => summary is not null && isAsWished(summary), within, Cancellation))!;
+    private protected static async Task<Summary> WaitForSummaryAsync(
+        TestCluster cluster,
+        string wish,
+        Func<Summary, bool> isAsWished,
+        TimeSpan? within = null
+    ) =>
+        (
+            await Eventually.BecomesAsync(
+                $"the summary is {wish}",
+                cancel => SummaryAsync(cluster, cancel),
+                summary => summary is not null && isAsWished(summary),
+                within,
+                Cancellation
+            )
+        )!;
 
     private protected static async Task<Summary?> SummaryAsync(TestCluster cluster, CancellationToken cancellationToken) =>
-        await cluster.Api.GetAsync($"{cluster.ConfigMaps}/node-tasker-results", cancellationToken) is { } configMap ? new Summary(configMap) : null;
+        await cluster.Api.GetAsync($"{cluster.ConfigMaps}/node-tasker-results", cancellationToken) is { } configMap
+            ? new Summary(configMap)
+            : null;
 
     /// <summary>The names of the grants that agents can see.</summary>
     private protected static async Task<IReadOnlyList<string>> GrantsAsync(TestCluster cluster, CancellationToken cancellationToken)
     {
-        var list = await cluster.Api.GetAsync($"apis/coordination.k8s.io/v1/namespaces/{cluster.Namespace}/leases?labelSelector=app.kubernetes.io/component%3Dgrant", cancellationToken);
+        var list = await cluster.Api.GetAsync(
+            $"apis/coordination.k8s.io/v1/namespaces/{cluster.Namespace}/leases?labelSelector=app.kubernetes.io/component%3Dgrant",
+            cancellationToken
+        );
         return [.. list!["items"]!.AsArray().Select(lease => (string)lease!["metadata"]!["name"]!).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The grants that are written down and not used up, by node; null when there is no ledger.</summary>
-    private protected static async Task<IReadOnlyDictionary<string, string>?> LedgerAsync(TestCluster cluster, CancellationToken cancellationToken) =>
+    private protected static async Task<IReadOnlyDictionary<string, string>?> LedgerAsync(
+        TestCluster cluster,
+        CancellationToken cancellationToken
+    ) =>
         await cluster.Api.GetAsync($"{cluster.ConfigMaps}/node-tasker-grants", cancellationToken) is { } ledger
             ? (ledger["data"] as JsonObject ?? []).ToDictionary(entry => entry.Key, entry => (string)entry.Value!)
             : null;
@@ -62,7 +89,10 @@ public abstract class RolloutTest(SharedServers servers, ITestOutputHelper outpu
     /// <summary>The reasons of the Events on the task.</summary>
     private protected static async Task<IReadOnlyList<string>> EventsAsync(TestCluster cluster, CancellationToken cancellationToken)
     {
-        var list = await cluster.Api.GetAsync($"api/v1/namespaces/{cluster.Namespace}/events?fieldSelector=involvedObject.name%3Dnode-tasker", cancellationToken);
+        var list = await cluster.Api.GetAsync(
+            $"api/v1/namespaces/{cluster.Namespace}/events?fieldSelector=involvedObject.name%3Dnode-tasker",
+            cancellationToken
+        );
         return [.. list!["items"]!.AsArray().Select(item => (string)item!["reason"]!).Order(StringComparer.Ordinal)];
     }
 
@@ -75,7 +105,10 @@ public abstract class RolloutTest(SharedServers servers, ITestOutputHelper outpu
         public string this[string key] => (string?)ConfigMap["data"]?[key] ?? "";
 
         /// <summary>The nodes' lines.</summary>
-        public IReadOnlyDictionary<string, string> Nodes => (ConfigMap["data"] as JsonObject ?? []).Where(entry => !entry.Key.StartsWith('_')).ToDictionary(entry => entry.Key, entry => (string)entry.Value!);
+        public IReadOnlyDictionary<string, string> Nodes =>
+            (ConfigMap["data"] as JsonObject ?? [])
+                .Where(entry => !entry.Key.StartsWith('_'))
+                .ToDictionary(entry => entry.Key, entry => (string)entry.Value!);
 
         public override string ToString() => ConfigMap["data"]?.ToJsonString() ?? "no data";
     }

@@ -43,13 +43,21 @@ public sealed class ScaleTests(SharedServers servers, ITestOutputHelper output) 
         await controller.WaitActiveAsync(TestContext.Current.CancellationToken);
 
         var clock = Stopwatch.StartNew();
-        await cluster.SetTaskAsync(new JsonObject { ["task"] = "#!/bin/sh\necho hello\n", ["parallelism"] = "10%" }, TestContext.Current.CancellationToken);
+        await cluster.SetTaskAsync(
+            new JsonObject { ["task"] = "#!/bin/sh\necho hello\n", ["parallelism"] = "10%" },
+            TestContext.Current.CancellationToken
+        );
         var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete", TimeSpan.FromSeconds(120));
         var seconds = clock.Elapsed.TotalSeconds;
 
         AssertRight(summary, agents);
         Assert.InRange(agents.MostRunning, 1, Nodes / 10);
-        var ledger = await Eventually.BecomesAsync("the ledger is empty", cancel => LedgerAsync(cluster, cancel), ledger => ledger is { Count: 0 }, cancellationToken: TestContext.Current.CancellationToken);
+        var ledger = await Eventually.BecomesAsync(
+            "the ledger is empty",
+            cancel => LedgerAsync(cluster, cancel),
+            ledger => ledger is { Count: 0 },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         var writes = await controller.WritesAsync(TestContext.Current.CancellationToken);
         Output.WriteLine($"{seconds:0.0} s, writes: {string.Join(", ", writes)}");
         // Given, and taken away when its run has ended.
@@ -60,14 +68,27 @@ public sealed class ScaleTests(SharedServers servers, ITestOutputHelper output) 
         Assert.NotNull(ledger);
     }
 
-    private static SimulatedRun FailsOnEvery50th(string node, string run) => new() { ExitCode = node.EndsWith("50", StringComparison.Ordinal) || node.EndsWith("00", StringComparison.Ordinal) ? 2 : 0 };
+    private static SimulatedRun FailsOnEvery50th(string node, string run) =>
+        new() { ExitCode = node.EndsWith("50", StringComparison.Ordinal) || node.EndsWith("00", StringComparison.Ordinal) ? 2 : 0 };
 
     private static void AssertRight(Summary summary, SimulatedAgents agents)
     {
         Assert.Equal($"{Nodes} nodes: {Nodes - Failing} succeeded, {Failing} failed", summary["_summary"]);
-        Assert.Equal(($"{Nodes}", $"{Nodes - Failing}", $"{Failing}", "0", "0"), (summary["_desired"], summary["_succeeded"], summary["_failed"], summary["_pending"], summary["_running"]));
-        Assert.Equal(Enumerable.Range(1, Nodes).Select(number => $"n-{number}").Order(StringComparer.Ordinal), summary.Nodes.Keys.Order(StringComparer.Ordinal));
-        Assert.All(summary.Nodes, line => Assert.StartsWith(FailsOnEvery50th(line.Key, "").ExitCode == 0 ? "Succeeded exitCode=0 " : "Failed NonZeroExit exitCode=2 ", line.Value, StringComparison.Ordinal));
+        Assert.Equal(
+            ($"{Nodes}", $"{Nodes - Failing}", $"{Failing}", "0", "0"),
+            (summary["_desired"], summary["_succeeded"], summary["_failed"], summary["_pending"], summary["_running"])
+        );
+        Assert.Equal(
+            Enumerable.Range(1, Nodes).Select(number => $"n-{number}").Order(StringComparer.Ordinal),
+            summary.Nodes.Keys.Order(StringComparer.Ordinal)
+        );
+        Assert.All(summary.Nodes, line =>
+            Assert.StartsWith(
+                FailsOnEvery50th(line.Key, "").ExitCode == 0 ? "Succeeded exitCode=0 " : "Failed NonZeroExit exitCode=2 ",
+                line.Value,
+                StringComparison.Ordinal
+            )
+        );
         Assert.Equal(Nodes, agents.Starts.Select(start => start.Node).Distinct().Count());
         Assert.Equal(Nodes, agents.Starts.Count);
     }

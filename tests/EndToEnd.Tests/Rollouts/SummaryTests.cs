@@ -9,7 +9,9 @@ public sealed class SummaryTests(SharedServers servers, ITestOutputHelper output
     [Theory(Timeout = 120_000), MemberData(nameof(EveryServer))]
     public async Task Each_node_of_an_ungated_task_has_its_line_and_the_counts_are_theirs(ServerKind kind)
     {
-        var (cluster, _) = await SimulateAsync(kind, 4, (node, _) => node == "n-3" ? new SimulatedRun { ExitCode = 3 } : SimulatedRun.Success);
+        var (cluster, _) = await SimulateAsync(kind, 4, (node, _) =>
+            node == "n-3" ? new SimulatedRun { ExitCode = 3 } : SimulatedRun.Success
+        );
         await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
 
         await cluster.SetTaskAsync("#!/bin/sh\necho hello\n", TestContext.Current.CancellationToken);
@@ -35,7 +37,12 @@ public sealed class SummaryTests(SharedServers servers, ITestOutputHelper output
         {
             await cluster.SetTaskAsync($"echo {run}", TestContext.Current.CancellationToken);
             var before = lags.Count * 3;
-            await WaitForSummaryAsync(cluster, "Complete", summary => agents.Starts.Count == before + 3 && summary.Status == "Complete" && summary["_summary"] == "3 nodes: 3 succeeded" && summary["_run"] == agents.Starts[^1].Run);
+            await WaitForSummaryAsync(cluster, "Complete", summary =>
+                agents.Starts.Count == before + 3
+                && summary.Status == "Complete"
+                && summary["_summary"] == "3 nodes: 3 succeeded"
+                && summary["_run"] == agents.Starts[^1].Run
+            );
             lags.Add(Stopwatch.GetElapsedTime(agents.LastResultAt));
         }
 

@@ -44,11 +44,12 @@ internal static class NamespaceRoles
     /// <summary>Both as ClusterRoles under names of the tests.</summary>
     public static string Copies { get; } = $"{Role("edit", View, Edit)}\n---\n{Role("admin", View, Edit, Admin)}";
 
-    private static string Role(string name, params string[] rules) => $$"""
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRole
-        metadata: {name: {{CopyOf(name)}}}
-        rules:
-        {{string.Join('\n', rules)}}
-        """;
+    private static string Role(string name, params string[] rules) =>
+        $$"""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: {{CopyOf(name)}}}
+            rules:
+            {{string.Join('\n', rules)}}
+            """;
 }

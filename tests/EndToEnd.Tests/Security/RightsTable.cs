@@ -29,11 +29,15 @@ internal static class RightsTable
     {
         var text = File.ReadAllText(RepositoryFile.Of("docs/security.md"));
         var start = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        var rows = text[start..text.IndexOf(End, StringComparison.Ordinal)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Cells).ToList();
+        var rows = text[start..text.IndexOf(End, StringComparison.Ordinal)]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Cells)
+            .ToList();
         var cells = new Dictionary<(string, string), string>();
         foreach (var row in rows.Skip(2))
         {
-            for (var column = 1; column < row.Length; column++) cells[(rows[0][column], row[0])] = row[column];
+            for (var column = 1; column < row.Length; column++)
+                cells[(rows[0][column], row[0])] = row[column];
         }
 
         return cells;

@@ -10,7 +10,8 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
     public static TheoryData<string, string> Cells()
     {
         var cells = new TheoryData<string, string>();
-        foreach (var (who, what) in RightsTable.Documented.Keys) cells.Add(who, what);
+        foreach (var (who, what) in RightsTable.Documented.Keys)
+            cells.Add(who, what);
         return cells;
     }
 
@@ -35,7 +36,8 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
         var answers = new Dictionary<(string, string), string>();
         foreach (var name in who)
         {
-            foreach (var title in what) answers[(name, title)] = await AllowedAsync(name, title).WaitAsync(TestContext.Current.CancellationToken);
+            foreach (var title in what)
+                answers[(name, title)] = await AllowedAsync(name, title).WaitAsync(TestContext.Current.CancellationToken);
         }
 
         var table = RightsTable.Render(who, what, (name, title) => answers[(name, title)]);
@@ -48,8 +50,13 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
         var pod = TestObjects.PodOf(SecuredCluster.NodeA);
         return
         [
-            $"pods/{pod}/exec?command=sh&stdin=true&stdout=true", $"pods/{pod}/attach?stdout=true", $"pods/{pod}/portforward?ports=1",
-            $"pods/{pod}/proxy", $"pods/https:{pod}:10250/proxy/pods", "services/any/proxy", "services/https:any:443/proxy/",
+            $"pods/{pod}/exec?command=sh&stdin=true&stdout=true",
+            $"pods/{pod}/attach?stdout=true",
+            $"pods/{pod}/portforward?ports=1",
+            $"pods/{pod}/proxy",
+            $"pods/https:{pod}:10250/proxy/pods",
+            "services/any/proxy",
+            "services/https:any:443/proxy/",
         ];
     }
 
@@ -60,9 +67,19 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
         Assert.SkipUnless(cluster.Unavailable is null, cluster.Unavailable ?? "");
 
         var path = $"api/v1/namespaces/{SecuredCluster.Namespace}/{connect}";
-        var (status, message) = await cluster.SendAsync(cluster.Principals["`edit`"], HttpMethod.Post, path, null, "", TestContext.Current.CancellationToken);
+        var (status, message) = await cluster.SendAsync(
+            cluster.Principals["`edit`"],
+            HttpMethod.Post,
+            path,
+            null,
+            "",
+            TestContext.Current.CancellationToken
+        );
 
-        Assert.SkipWhen(status == HttpStatusCode.NotFound && message.Contains("could not find the requested resource", StringComparison.Ordinal), "This API server has no connections into pods.");
+        Assert.SkipWhen(
+            status == HttpStatusCode.NotFound && message.Contains("could not find the requested resource", StringComparison.Ordinal),
+            "This API server has no connections into pods."
+        );
         Assert.Equal(HttpStatusCode.Forbidden, status);
         Assert.Contains("node-tasker-workloads", message, StringComparison.Ordinal);
     }
@@ -72,9 +89,27 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
     {
         var policies = File.ReadAllText(RbacApiServer.Manifest).Split("\n---\n");
 
-        var policy = Assert.Single(policies, document => document.Contains("kind: ValidatingAdmissionPolicy\n", StringComparison.Ordinal) && document.Contains("  name: node-tasker-workloads\n", StringComparison.Ordinal));
+        var policy = Assert.Single(policies, document =>
+            document.Contains("kind: ValidatingAdmissionPolicy\n", StringComparison.Ordinal)
+            && document.Contains("  name: node-tasker-workloads\n", StringComparison.Ordinal)
+        );
 
-        Assert.All(["pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "services/proxy", "pods/ephemeralcontainers", "serviceaccounts/token", "daemonsets", "deployments", "jobs", "cronjobs"], resource => Assert.Contains(resource, policy, StringComparison.Ordinal));
+        Assert.All(
+            [
+                "pods/exec",
+                "pods/attach",
+                "pods/portforward",
+                "pods/proxy",
+                "services/proxy",
+                "pods/ephemeralcontainers",
+                "serviceaccounts/token",
+                "daemonsets",
+                "deployments",
+                "jobs",
+                "cronjobs",
+            ],
+            resource => Assert.Contains(resource, policy, StringComparison.Ordinal)
+        );
         Assert.Contains("operations: [CONNECT]", policy, StringComparison.Ordinal);
     }
 
@@ -84,14 +119,30 @@ public sealed class RightsTests(SecuredCluster cluster) : IClassFixture<SecuredC
     private async Task<string> AskAsync(string who, Target target)
     {
         var allowed = new List<string>();
-        var (found, current) = await cluster.SendAsync(Principal.Admin, HttpMethod.Get, target.Path, null, "", TestContext.Current.CancellationToken);
+        var (found, current) = await cluster.SendAsync(
+            Principal.Admin,
+            HttpMethod.Get,
+            target.Path,
+            null,
+            "",
+            TestContext.Current.CancellationToken
+        );
         foreach (var verb in target.Verbs.Split(' '))
         {
             var (method, path, body, contentType) = target.Request(verb, found == HttpStatusCode.OK ? JsonNode.Parse(current) : null);
-            var (status, message) = await cluster.SendAsync(cluster.Principals[who], method, path, body, contentType, TestContext.Current.CancellationToken);
+            var (status, message) = await cluster.SendAsync(
+                cluster.Principals[who],
+                method,
+                path,
+                body,
+                contentType,
+                TestContext.Current.CancellationToken
+            );
             // What exists already can't be created, which is said after it was allowed.
-            if ((int)status is >= 200 and < 300 || (verb == "create" && status == HttpStatusCode.Conflict)) allowed.Add(verb);
-            else Assert.True(status == HttpStatusCode.Forbidden, $"{who}: {verb} {target.Title}: {(int)status} {message}");
+            if ((int)status is >= 200 and < 300 || (verb == "create" && status == HttpStatusCode.Conflict))
+                allowed.Add(verb);
+            else
+                Assert.True(status == HttpStatusCode.Forbidden, $"{who}: {verb} {target.Title}: {(int)status} {message}");
         }
 
         return allowed.Count == 0 ? RightsTable.Nothing : string.Join(' ', allowed);

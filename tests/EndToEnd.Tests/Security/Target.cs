@@ -29,17 +29,37 @@ internal sealed record Target(string Title, string Collection, JsonObject Body, 
         new("leader Lease", Leases, Lease("node-tasker-controller")),
         new("Secret", $"{Core}/secrets", Object("v1", "Secret", "node-tasker-test-secret")),
         new("agent's pod", $"{Core}/pods", Pod(PodOf(SecuredCluster.NodeA))),
-        new("DaemonSet of agents", "apis/apps/v1/namespaces/node-tasker/daemonsets", Object("apps/v1", "DaemonSet", "node-tasker-agent"), "get list watch patch delete"),
+        new(
+            "DaemonSet of agents",
+            "apis/apps/v1/namespaces/node-tasker/daemonsets",
+            Object("apps/v1", "DaemonSet", "node-tasker-agent"),
+            "get list watch patch delete"
+        ),
         new("new pod", $"{Core}/pods", Pod("node-tasker-test-pod"), "create"),
         new("new Deployment", "apis/apps/v1/namespaces/node-tasker/deployments", Deployment(), "create"),
         new("token of agents", $"{Core}/serviceaccounts/node-tasker-agent/token", TokenRequest("node-tasker-agent"), "create"),
-        new("token of the controller", $"{Core}/serviceaccounts/node-tasker-controller/token", TokenRequest("node-tasker-controller"), "create"),
+        new(
+            "token of the controller",
+            $"{Core}/serviceaccounts/node-tasker-controller/token",
+            TokenRequest("node-tasker-controller"),
+            "create"
+        ),
         new("Secret that is a token", $"{Core}/secrets", TokenSecret(), "create"),
         new("all results at once", $"{Core}/configmaps", Result(SecuredCluster.NodeA), "deletecollection"),
         new("Node A", "api/v1/nodes", Object("v1", "Node", SecuredCluster.NodeA, null), "get list watch patch delete"),
         new("Event", $"{Core}/events", Event(), "list create"),
-        new("Role", $"{Rbac}/namespaces/node-tasker/roles", Object("rbac.authorization.k8s.io/v1", "Role", "node-tasker-agent"), "get patch delete"),
-        new("policy", "apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies", Object("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "node-tasker-agent", null), "get patch delete"),
+        new(
+            "Role",
+            $"{Rbac}/namespaces/node-tasker/roles",
+            Object("rbac.authorization.k8s.io/v1", "Role", "node-tasker-agent"),
+            "get patch delete"
+        ),
+        new(
+            "policy",
+            "apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies",
+            Object("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "node-tasker-agent", null),
+            "get patch delete"
+        ),
     ];
 
     private string Name => Body["metadata"]!["name"]!.GetValue<string>();
@@ -50,18 +70,34 @@ internal sealed record Target(string Title, string Collection, JsonObject Body, 
     /// <summary>The request that is <paramref name="verb"/>; writes are dry runs.</summary>
     /// <param name="verb">One of <see cref="AllVerbs"/>.</param>
     /// <param name="current">The object as it is; an update of another version is refused before anybody asks for rights.</param>
-    public (HttpMethod Method, string Path, JsonNode? Body, string ContentType) Request(string verb, JsonNode? current) => verb switch
-    {
-        "get" => (HttpMethod.Get, Path, null, ""),
-        "list" => (HttpMethod.Get, $"{Collection}?fieldSelector=metadata.name%3D{Name}", null, ""),
-        "watch" => (HttpMethod.Get, $"{Collection}?watch=1&timeoutSeconds=1&resourceVersion=0&fieldSelector=metadata.name%3D{Name}", null, ""),
-        "create" => (HttpMethod.Post, $"{Collection}?dryRun=All", Body.DeepClone(), "application/json"),
-        "update" => (HttpMethod.Put, $"{Path}?dryRun=All", Annotated(current!.DeepClone()), "application/json"),
-        "patch" => (HttpMethod.Patch, $"{Path}?dryRun=All", Annotated(new JsonObject { ["metadata"] = new JsonObject() }), "application/merge-patch+json"),
-        "delete" => (HttpMethod.Delete, $"{Path}?dryRun=All", null, ""),
-        "deletecollection" => (HttpMethod.Delete, $"{Collection}?dryRun=All&labelSelector=app.kubernetes.io%2Fcomponent%3Dresult", null, ""),
-        _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "No such verb."),
-    };
+    public (HttpMethod Method, string Path, JsonNode? Body, string ContentType) Request(string verb, JsonNode? current) =>
+        verb switch
+        {
+            "get" => (HttpMethod.Get, Path, null, ""),
+            "list" => (HttpMethod.Get, $"{Collection}?fieldSelector=metadata.name%3D{Name}", null, ""),
+            "watch" => (
+                HttpMethod.Get,
+                $"{Collection}?watch=1&timeoutSeconds=1&resourceVersion=0&fieldSelector=metadata.name%3D{Name}",
+                null,
+                ""
+            ),
+            "create" => (HttpMethod.Post, $"{Collection}?dryRun=All", Body.DeepClone(), "application/json"),
+            "update" => (HttpMethod.Put, $"{Path}?dryRun=All", Annotated(current!.DeepClone()), "application/json"),
+            "patch" => (
+                HttpMethod.Patch,
+                $"{Path}?dryRun=All",
+                Annotated(new JsonObject { ["metadata"] = new JsonObject() }),
+                "application/merge-patch+json"
+            ),
+            "delete" => (HttpMethod.Delete, $"{Path}?dryRun=All", null, ""),
+            "deletecollection" => (
+                HttpMethod.Delete,
+                $"{Collection}?dryRun=All&labelSelector=app.kubernetes.io%2Fcomponent%3Dresult",
+                null,
+                ""
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "No such verb."),
+        };
 
     private static JsonNode Annotated(JsonNode body)
     {
@@ -83,7 +119,14 @@ internal sealed record Target(string Title, string Collection, JsonObject Body, 
         body["spec"] = new JsonObject
         {
             ["selector"] = new JsonObject { ["matchLabels"] = labels },
-            ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = labels.DeepClone() }, ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "registry.invalid/c" }) } },
+            ["template"] = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["labels"] = labels.DeepClone() },
+                ["spec"] = new JsonObject
+                {
+                    ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "registry.invalid/c" }),
+                },
+            },
         };
         return body;
     }
@@ -96,18 +139,24 @@ internal sealed record Target(string Title, string Collection, JsonObject Body, 
         return body;
     }
 
-    private static JsonObject TokenRequest(string serviceAccount) => new()
-    {
-        ["apiVersion"] = "authentication.k8s.io/v1",
-        ["kind"] = "TokenRequest",
-        ["metadata"] = new JsonObject { ["name"] = serviceAccount },
-        ["spec"] = new JsonObject { ["expirationSeconds"] = 3600 },
-    };
+    private static JsonObject TokenRequest(string serviceAccount) =>
+        new()
+        {
+            ["apiVersion"] = "authentication.k8s.io/v1",
+            ["kind"] = "TokenRequest",
+            ["metadata"] = new JsonObject { ["name"] = serviceAccount },
+            ["spec"] = new JsonObject { ["expirationSeconds"] = 3600 },
+        };
 
     private static JsonObject Event()
     {
         var body = Object("v1", "Event", "node-tasker-test-event");
-        body["involvedObject"] = new JsonObject { ["kind"] = "ConfigMap", ["namespace"] = "node-tasker", ["name"] = "node-tasker" };
+        body["involvedObject"] = new JsonObject
+        {
+            ["kind"] = "ConfigMap",
+            ["namespace"] = "node-tasker",
+            ["name"] = "node-tasker",
+        };
         body["reason"] = "Probe";
         body["type"] = "Normal";
         return body;

@@ -58,8 +58,7 @@ public sealed class GrantTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("000000000000")]
-    public void A_grant_of_another_run_is_none(string? grant)
-        => Await(View.Of(Wish.For(Gated)) with { Grant = grant });
+    public void A_grant_of_another_run_is_none(string? grant) => Await(View.Of(Wish.For(Gated)) with { Grant = grant });
 
     [Fact]
     public void A_slot_needs_a_grant_of_its_own()
@@ -72,12 +71,13 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public void A_grant_that_is_used_up_starts_nothing_again()
-        => Assert.Null(Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(Gated), View.Entry(Run)) with { Grant = Run.Value })).Grant);
+    public void A_grant_that_is_used_up_starts_nothing_again() =>
+        Assert.Null(
+            Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(Gated), View.Entry(Run)) with { Grant = Run.Value })).Grant
+        );
 
     [Fact]
-    public void An_ungated_run_asks_for_no_grant()
-        => Assert.Null(Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For()))).Grant);
+    public void An_ungated_run_asks_for_no_grant() => Assert.Null(Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For()))).Grant);
 
     [Fact]
     public void A_blocked_node_asks_for_no_grant_that_it_could_not_use()
@@ -121,8 +121,8 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public void The_pause_of_another_content_holds_nothing_back()
-        => Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(Newer, ("pausedRun", Run.Value)))));
+    public void The_pause_of_another_content_holds_nothing_back() =>
+        Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(Newer, ("pausedRun", Run.Value)))));
 
     [Fact]
     public void A_pause_holds_back_boots_minutes_and_reruns_too()
@@ -131,7 +131,9 @@ public sealed class GrantTests
         var failed = View.Entry(Run, RunPhase.Failed);
 
         Await(View.Of(Wish.For(paused, ("everyBoot", "true")), View.Entry(Run)) with { BootId = View.NextBoot });
-        Assert.IsType<Decision.Await>(View.Decide(View.Of(Wish.For(paused, ("schedule", "0 * * * *")), View.Entry(Run)), At("2026-11-22T11:00:00Z")));
+        Assert.IsType<Decision.Await>(
+            View.Decide(View.Of(Wish.For(paused, ("schedule", "0 * * * *")), View.Entry(Run)), At("2026-11-22T11:00:00Z"))
+        );
         Await(View.Of(Wish.For(paused, ("rerun", Rerun.Of(Run, View.Now).Run.Value)), failed));
     }
 
@@ -154,21 +156,34 @@ public sealed class GrantTests
         Assert.IsType<Decision.Ignore>(View.Decide(view with { Grant = Run.Value }));
         var cancel = Assert.IsType<Decision.Cancel>(View.Decide(view with { Grant = newer.Value }));
         Assert.Equal((Run, StopReason.Replaced, null), (cancel.Run, cancel.Reason, cancel.Grant));
-        Assert.IsType<Decision.Ignore>(View.Decide(view with { Task = Wish.For(Newer, Replace, Gated, ("paused", "true")), Grant = newer.Value }));
+        Assert.IsType<Decision.Ignore>(
+            View.Decide(view with { Task = Wish.For(Newer, Replace, Gated, ("paused", "true")), Grant = newer.Value })
+        );
     }
 
     [Fact]
     public void With_Replace_the_grant_is_read_anew_once_the_older_run_has_ended()
     {
-        var stopping = View.Of(Wish.For(Newer, Replace, Gated), View.Entry(Run, RunPhase.Running)) with { Active = Run, IsStopping = true, Grant = Wish.Spec(Newer).Run.Value };
+        var stopping = View.Of(Wish.For(Newer, Replace, Gated), View.Entry(Run, RunPhase.Running)) with
+        {
+            Active = Run,
+            IsStopping = true,
+            Grant = Wish.Spec(Newer).Run.Value,
+        };
 
         Assert.Null(Assert.IsType<Decision.Ignore>(View.Decide(stopping)).Grant);
         Await(View.Of(Wish.For(Newer, Replace, Gated), View.Entry(Run, RunPhase.Cancelled)));
     }
 
     [Fact]
-    public void With_Wait_a_node_asks_for_nothing_while_it_runs()
-        => Assert.Null(Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(Newer, Gated), View.Entry(Run, RunPhase.Running)) with { Active = Run })).Grant);
+    public void With_Wait_a_node_asks_for_nothing_while_it_runs() =>
+        Assert.Null(
+            Assert
+                .IsType<Decision.Ignore>(
+                    View.Decide(View.Of(Wish.For(Newer, Gated), View.Entry(Run, RunPhase.Running)) with { Active = Run })
+                )
+                .Grant
+        );
 
     private static Decision.Await Await(NodeView view) => Assert.IsType<Decision.Await>(View.Decide(view));
 

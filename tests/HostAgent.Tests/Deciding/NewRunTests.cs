@@ -18,18 +18,18 @@ public sealed class NewRunTests
     }
 
     [Fact]
-    public void Nothing_is_decided_before_the_task_was_read()
-        => Assert.False(Assert.IsType<Decision.Ignore>(View.Decide(View.Of(null))).IsNews);
+    public void Nothing_is_decided_before_the_task_was_read() =>
+        Assert.False(Assert.IsType<Decision.Ignore>(View.Decide(View.Of(null))).IsNews);
 
     [Theory]
     [InlineData("")]
     [InlineData(" \n\t ")]
-    public void An_empty_script_is_nothing_to_do(string script)
-        => Assert.Equal("the task is empty", Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(("task", script))))).Why);
+    public void An_empty_script_is_nothing_to_do(string script) =>
+        Assert.Equal("the task is empty", Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(("task", script))))).Why);
 
     [Fact]
-    public void A_task_that_is_not_there_is_nothing_to_do()
-        => Assert.Equal("there is no task", Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.Gone))).Why);
+    public void A_task_that_is_not_there_is_nothing_to_do() =>
+        Assert.Equal("there is no task", Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.Gone))).Why);
 
     [Fact]
     public void A_task_that_already_ran_on_this_node_is_ignored_and_its_result_shown()
@@ -46,7 +46,10 @@ public sealed class NewRunTests
     [Fact]
     public void A_run_of_which_only_the_id_is_left_is_not_started_again()
     {
-        var view = View.Of(Wish.For()) with { Journal = new JournalState { Task = Wish.Task, Past = [Run.Value] } };
+        var view = View.Of(Wish.For()) with
+        {
+            Journal = new JournalState { Task = Wish.Task, Past = [Run.Value] },
+        };
 
         Assert.Equal(Run, Assert.IsType<Decision.Ignore>(View.Decide(view)).Settled);
     }
@@ -58,8 +61,8 @@ public sealed class NewRunTests
     [InlineData("outputLimit", "1Ki")]
     [InlineData("concurrencyPolicy", "Replace")]
     [InlineData("maxFailures", "1")]
-    public void How_a_run_is_rolled_out_or_limited_runs_nothing_again(string key, string value)
-        => Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For((key, value)), View.Entry(Run))));
+    public void How_a_run_is_rolled_out_or_limited_runs_nothing_again(string key, string value) =>
+        Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For((key, value)), View.Entry(Run))));
 
     [Theory]
     [InlineData("nonce", "2")]
@@ -67,8 +70,8 @@ public sealed class NewRunTests
     [InlineData("file.x", "2")]
     [InlineData("user", "nobody")]
     [InlineData("workingDir", "/tmp")]
-    public void Whatever_would_run_differently_is_another_run(string key, string value)
-        => Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For((key, value)), View.Entry(Run))));
+    public void Whatever_would_run_differently_is_another_run(string key, string value) =>
+        Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For((key, value)), View.Entry(Run))));
 
     [Fact]
     public void A_bad_task_is_rejected_with_all_that_is_wrong_with_it()
@@ -97,8 +100,10 @@ public sealed class NewRunTests
 
         var decision = View.Decide(View.Of(Wish.For(("notAfter", notAfter))));
 
-        if (starts) Assert.IsType<Decision.Start>(decision);
-        else Assert.StartsWith("notAfter '", Assert.IsType<Decision.Reject>(decision).Message, StringComparison.Ordinal);
+        if (starts)
+            Assert.IsType<Decision.Start>(decision);
+        else
+            Assert.StartsWith("notAfter '", Assert.IsType<Decision.Reject>(decision).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,8 +119,14 @@ public sealed class NewRunTests
 
         var decision = View.Decide(View.Of(task) with { Audience = ofAgent });
 
-        if (starts) Assert.IsType<Decision.Start>(decision);
-        else Assert.StartsWith("audience 'prod' is not this agent's", Assert.IsType<Decision.Reject>(decision).Message, StringComparison.Ordinal);
+        if (starts)
+            Assert.IsType<Decision.Start>(decision);
+        else
+            Assert.StartsWith(
+                "audience 'prod' is not this agent's",
+                Assert.IsType<Decision.Reject>(decision).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -129,7 +140,10 @@ public sealed class NewRunTests
     [Fact]
     public void A_node_whose_history_was_lost_does_not_start_what_may_have_run_already()
     {
-        var view = View.Of(Wish.For()) with { Journal = new JournalState { Task = Wish.Task, HistoryLost = true } };
+        var view = View.Of(Wish.For()) with
+        {
+            Journal = new JournalState { Task = Wish.Task, HistoryLost = true },
+        };
 
         var end = Assert.IsType<Decision.Conclude>(View.Decide(view));
 
@@ -140,7 +154,10 @@ public sealed class NewRunTests
     [Fact]
     public void A_node_whose_history_was_lost_starts_what_may_run_again()
     {
-        var view = View.Of(Wish.For(("onInterrupted", "Rerun"))) with { Journal = new JournalState { Task = Wish.Task, HistoryLost = true } };
+        var view = View.Of(Wish.For(("onInterrupted", "Rerun"))) with
+        {
+            Journal = new JournalState { Task = Wish.Task, HistoryLost = true },
+        };
 
         Assert.IsType<Decision.Start>(View.Decide(view));
     }

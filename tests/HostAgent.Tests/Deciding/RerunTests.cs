@@ -23,20 +23,21 @@ public sealed class RerunTests
     }
 
     [Fact]
-    public void A_node_that_succeeded_does_not()
-        => Assert.Equal(Run, Ignored(View.Of(Wish.For(RerunKey), View.Entry(Run))).Settled);
+    public void A_node_that_succeeded_does_not() => Assert.Equal(Run, Ignored(View.Of(Wish.For(RerunKey), View.Entry(Run))).Settled);
 
     [Fact]
-    public void A_node_that_has_not_run_runs_the_content_itself()
-        => Assert.Equal(Run, Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(RerunKey)))).Run);
+    public void A_node_that_has_not_run_runs_the_content_itself() =>
+        Assert.Equal(Run, Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(RerunKey)))).Run);
 
     [Fact]
-    public void What_failed_after_the_wish_is_not_meant()
-        => Ignored(View.Of(Wish.For(RerunKey), View.Entry(Run, RunPhase.Failed) with { CompletionTime = Wished.Time.AddMilliseconds(1) }));
+    public void What_failed_after_the_wish_is_not_meant() =>
+        Ignored(View.Of(Wish.For(RerunKey), View.Entry(Run, RunPhase.Failed) with { CompletionTime = Wished.Time.AddMilliseconds(1) }));
 
     [Fact]
-    public void What_failed_in_the_second_of_the_wish_is_meant()
-        => Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(RerunKey), View.Entry(Run, RunPhase.Failed) with { CompletionTime = Wished.Time })));
+    public void What_failed_in_the_second_of_the_wish_is_meant() =>
+        Assert.IsType<Decision.Start>(
+            View.Decide(View.Of(Wish.For(RerunKey), View.Entry(Run, RunPhase.Failed) with { CompletionTime = Wished.Time }))
+        );
 
     [Theory]
     [InlineData(RunPhase.Succeeded)]
@@ -54,35 +55,41 @@ public sealed class RerunTests
     {
         var newer = Rerun.Of(Run, View.Now);
 
-        var start = Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(("rerun", newer.Run.Value)), View.Entry(Run, RunPhase.Failed), View.Entry(Wished.Run, RunPhase.Failed))));
+        var start = Assert.IsType<Decision.Start>(
+            View.Decide(
+                View.Of(Wish.For(("rerun", newer.Run.Value)), View.Entry(Run, RunPhase.Failed), View.Entry(Wished.Run, RunPhase.Failed))
+            )
+        );
 
         Assert.Equal(newer.Run, start.Run);
     }
 
     [Fact]
-    public void A_newer_wish_leaves_a_rerun_alone_that_succeeded()
-        => Ignored(View.Of(Wish.For(("rerun", Rerun.Of(Run, View.Now).Run.Value)), View.Entry(Run, RunPhase.Failed), View.Entry(Wished.Run)));
+    public void A_newer_wish_leaves_a_rerun_alone_that_succeeded() =>
+        Ignored(View.Of(Wish.For(("rerun", Rerun.Of(Run, View.Now).Run.Value)), View.Entry(Run, RunPhase.Failed), View.Entry(Wished.Run)));
 
     [Theory]
     [InlineData("0123456789ab-r20261122100355")]
     [InlineData("now")]
     [InlineData("")]
-    public void A_wish_for_another_content_or_in_other_words_is_none(string rerun)
-        => Ignored(View.Of(Wish.For(("rerun", rerun)), View.Entry(Run, RunPhase.Failed)));
+    public void A_wish_for_another_content_or_in_other_words_is_none(string rerun) =>
+        Ignored(View.Of(Wish.For(("rerun", rerun)), View.Entry(Run, RunPhase.Failed)));
 
     [Fact]
     public void A_rerun_has_retries_of_its_own()
     {
         var waiting = View.Waiting(Wished.Run, View.Now);
 
-        var start = Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(RerunKey, ("retries", "3")), View.Entry(Run, RunPhase.Failed), waiting)));
+        var start = Assert.IsType<Decision.Start>(
+            View.Decide(View.Of(Wish.For(RerunKey, ("retries", "3")), View.Entry(Run, RunPhase.Failed), waiting))
+        );
 
         Assert.Equal((Wished.Run, 2), (start.Run, start.Attempt));
     }
 
     [Fact]
-    public void A_run_that_still_has_a_retry_has_not_failed()
-        => Ignored(View.Of(Wish.For(RerunKey, ("retries", "3")), View.Waiting(Run, View.Now.AddSeconds(5))));
+    public void A_run_that_still_has_a_retry_has_not_failed() =>
+        Ignored(View.Of(Wish.For(RerunKey, ("retries", "3")), View.Waiting(Run, View.Now.AddSeconds(5))));
 
     [Fact]
     public void A_gated_rerun_waits_for_a_grant_of_its_own()
@@ -105,13 +112,16 @@ public sealed class RerunTests
     }
 
     [Fact]
-    public void A_rerun_that_was_cancelled_does_not_come_back_when_the_cancel_is_removed()
-        => Ignored(View.Of(Wish.For(RerunKey), View.Entry(Run, RunPhase.Failed), View.Entry(Wished.Run, RunPhase.Cancelled)));
+    public void A_rerun_that_was_cancelled_does_not_come_back_when_the_cancel_is_removed() =>
+        Ignored(View.Of(Wish.For(RerunKey), View.Entry(Run, RunPhase.Failed), View.Entry(Wished.Run, RunPhase.Cancelled)));
 
     [Fact]
     public void What_is_not_known_to_have_failed_is_not_run_again()
     {
-        var pruned = View.Of(Wish.For(RerunKey)) with { Journal = new JournalState { Task = Wish.Task, Past = [Run.Value] } };
+        var pruned = View.Of(Wish.For(RerunKey)) with
+        {
+            Journal = new JournalState { Task = Wish.Task, Past = [Run.Value] },
+        };
         var rerunPruned = View.Of(Wish.For(RerunKey), View.Entry(Run, RunPhase.Failed));
 
         Ignored(pruned);
@@ -121,11 +131,22 @@ public sealed class RerunTests
     [Fact]
     public void A_lost_journal_is_no_failure_by_the_time_of_an_older_wish_and_one_by_the_time_of_a_newer()
     {
-        var lost = View.Of(Wish.For(RerunKey)) with { Journal = new JournalState { Task = Wish.Task, HistoryLost = true, Past = [Run.Value, Wished.Run.Value] } };
+        var lost = View.Of(Wish.For(RerunKey)) with
+        {
+            Journal = new JournalState
+            {
+                Task = Wish.Task,
+                HistoryLost = true,
+                Past = [Run.Value, Wished.Run.Value],
+            },
+        };
         var interrupted = View.Entry(Run, RunPhase.Failed) with { Attempt = 0, StartTime = null, CompletionTime = View.Now };
         var newer = Rerun.Of(Run, View.Now.AddMinutes(1));
 
-        Assert.Equal((Run, FailureReason.Interrupted), Assert.IsType<Decision.Conclude>(View.Decide(lost)) is var end ? (end.Run, end.Reason) : default);
+        Assert.Equal(
+            (Run, FailureReason.Interrupted),
+            Assert.IsType<Decision.Conclude>(View.Decide(lost)) is var end ? (end.Run, end.Reason) : default
+        );
         Ignored(View.Of(Wish.For(RerunKey), interrupted));
         Assert.Equal(newer.Run, Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(("rerun", newer.Run.Value)), interrupted))).Run);
     }
@@ -134,12 +155,33 @@ public sealed class RerunTests
     public void The_newest_minute_of_a_schedule_is_rerun_and_the_schedule_goes_on_from_there()
     {
         var keys = new[] { ("schedule", "0 * * * *"), ("rerun", Rerun.Of(Run, At("2026-11-22T11:10:00Z")).Run.Value) };
-        var slot = View.Entry(Run.InSlot("202611221100"), RunPhase.Failed) with { StartTime = At("2026-11-22T11:00:00Z"), CompletionTime = At("2026-11-22T11:01:00Z") };
-        var rerun = View.Entry(new RunId(keys[1].Item2)) with { StartTime = At("2026-11-22T11:10:01Z"), CompletionTime = At("2026-11-22T11:11:00Z") };
+        var slot = View.Entry(Run.InSlot("202611221100"), RunPhase.Failed) with
+        {
+            StartTime = At("2026-11-22T11:00:00Z"),
+            CompletionTime = At("2026-11-22T11:01:00Z"),
+        };
+        var rerun = View.Entry(new RunId(keys[1].Item2)) with
+        {
+            StartTime = At("2026-11-22T11:10:01Z"),
+            CompletionTime = At("2026-11-22T11:11:00Z"),
+        };
 
-        Assert.Equal(rerun.Run, Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(keys), View.Entry(Run), slot), At("2026-11-22T11:10:01Z"))).Run.Value);
-        Assert.Equal(rerun.Run, Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(keys), View.Entry(Run), slot, rerun), At("2026-11-22T11:59:00Z"))).Settled?.Value);
-        Assert.Equal(Run.InSlot("202611221200"), Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(keys), View.Entry(Run), slot, rerun), At("2026-11-22T12:00:00Z"))).Run);
+        Assert.Equal(
+            rerun.Run,
+            Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(keys), View.Entry(Run), slot), At("2026-11-22T11:10:01Z"))).Run.Value
+        );
+        Assert.Equal(
+            rerun.Run,
+            Assert
+                .IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(keys), View.Entry(Run), slot, rerun), At("2026-11-22T11:59:00Z")))
+                .Settled?.Value
+        );
+        Assert.Equal(
+            Run.InSlot("202611221200"),
+            Assert
+                .IsType<Decision.Start>(View.Decide(View.Of(Wish.For(keys), View.Entry(Run), slot, rerun), At("2026-11-22T12:00:00Z")))
+                .Run
+        );
     }
 
     [Fact]

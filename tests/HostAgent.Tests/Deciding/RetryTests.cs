@@ -22,7 +22,9 @@ public sealed class RetryTests
     [InlineData(3600)]
     public void An_attempt_that_is_due_is_started_with_the_next_number(int seconds)
     {
-        var start = Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(), View.Waiting(Run, Later, attempt: 2)), Later.AddSeconds(seconds)));
+        var start = Assert.IsType<Decision.Start>(
+            View.Decide(View.Of(Wish.For(), View.Waiting(Run, Later, attempt: 2)), Later.AddSeconds(seconds))
+        );
 
         Assert.Equal((Run, 3), (start.Run, start.Attempt));
     }
@@ -35,13 +37,14 @@ public sealed class RetryTests
         Assert.Equal((Run, RunPhase.Cancelled, "Cancelled after attempt 1."), (end.Run, end.Phase, end.Message));
     }
 
-    public static TheoryData<string, (string, string)[]> Changes => new()
-    {
-        { "another content", [("nonce", "2")] },
-        { "no script", [("task", "")] },
-        { "another node", [("nodes", "other")] },
-        { "another label", [("nodeSelector", "role=db")] },
-    };
+    public static TheoryData<string, (string, string)[]> Changes =>
+        new()
+        {
+            { "another content", [("nonce", "2")] },
+            { "no script", [("task", "")] },
+            { "another node", [("nodes", "other")] },
+            { "another label", [("nodeSelector", "role=db")] },
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -54,12 +57,12 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public void A_retry_of_a_deleted_task_is_given_up()
-        => Assert.IsType<Decision.Conclude>(View.Decide(View.Of(Wish.Gone, View.Waiting(Run, Later))));
+    public void A_retry_of_a_deleted_task_is_given_up() =>
+        Assert.IsType<Decision.Conclude>(View.Decide(View.Of(Wish.Gone, View.Waiting(Run, Later))));
 
     [Fact]
-    public void A_retry_is_kept_while_the_task_is_bad()
-        => Assert.IsType<Decision.Reject>(View.Decide(View.Of(Wish.For(("timout", "1s")), View.Waiting(Run, Later))));
+    public void A_retry_is_kept_while_the_task_is_bad() =>
+        Assert.IsType<Decision.Reject>(View.Decide(View.Of(Wish.For(("timout", "1s")), View.Waiting(Run, Later))));
 
     [Fact]
     public void A_retry_is_kept_while_the_labels_of_the_node_are_not_known_yet()
@@ -89,6 +92,6 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public void A_run_that_waits_for_its_retry_is_finished_though_its_rollout_is_paused()
-        => Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(("paused", "true")), View.Waiting(Run, Later)), Later));
+    public void A_run_that_waits_for_its_retry_is_finished_though_its_rollout_is_paused() =>
+        Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(("paused", "true")), View.Waiting(Run, Later)), Later));
 }

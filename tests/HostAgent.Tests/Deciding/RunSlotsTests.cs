@@ -11,12 +11,12 @@ public sealed class RunSlotsTests
     private static readonly (string, string) EveryBoot = ("everyBoot", "true");
 
     [Fact]
-    public void The_content_itself_comes_before_its_boots_and_minutes()
-        => Assert.Equal(Run, Start(View.Of(Wish.For(EveryBoot, ("schedule", "* * * * *")))).Run);
+    public void The_content_itself_comes_before_its_boots_and_minutes() =>
+        Assert.Equal(Run, Start(View.Of(Wish.For(EveryBoot, ("schedule", "* * * * *")))).Run);
 
     [Fact]
-    public void With_everyBoot_the_boot_of_the_first_run_is_no_other_boot()
-        => Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(EveryBoot), View.Entry(Run))));
+    public void With_everyBoot_the_boot_of_the_first_run_is_no_other_boot() =>
+        Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(EveryBoot), View.Entry(Run))));
 
     [Fact]
     public void With_everyBoot_the_next_boot_is_a_run_of_its_own_and_happens_once()
@@ -30,8 +30,8 @@ public sealed class RunSlotsTests
     }
 
     [Fact]
-    public void Without_everyBoot_a_boot_runs_nothing_again()
-        => Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(), View.Entry(Run)) with { BootId = View.NextBoot }));
+    public void Without_everyBoot_a_boot_runs_nothing_again() =>
+        Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(), View.Entry(Run)) with { BootId = View.NextBoot }));
 
     [Fact]
     public void A_boot_of_which_only_the_id_is_left_is_not_run_again()
@@ -58,8 +58,10 @@ public sealed class RunSlotsTests
     {
         var decision = View.Decide(View.Of(Wish.For(("schedule", schedule)), View.Entry(Run)), At(now));
 
-        if (slot is null) Assert.Equal(Run, Assert.IsType<Decision.Ignore>(decision).Settled);
-        else Assert.Equal(Run.InSlot(slot), Assert.IsType<Decision.Start>(decision).Run);
+        if (slot is null)
+            Assert.Equal(Run, Assert.IsType<Decision.Ignore>(decision).Settled);
+        else
+            Assert.Equal(Run.InSlot(slot), Assert.IsType<Decision.Start>(decision).Run);
     }
 
     [Fact]
@@ -114,15 +116,24 @@ public sealed class RunSlotsTests
     [Fact]
     public void Cancelling_a_content_cancels_the_minutes_to_come()
     {
-        var decision = View.Decide(View.Of(Wish.For(("schedule", "0 * * * *"), ("cancel", Run.Value)), View.Entry(Run)), At("2026-11-22T11:00:00Z"));
+        var decision = View.Decide(
+            View.Of(Wish.For(("schedule", "0 * * * *"), ("cancel", Run.Value)), View.Entry(Run)),
+            At("2026-11-22T11:00:00Z")
+        );
 
-        Assert.Equal((Run.InSlot("202611221100"), RunPhase.Cancelled), Assert.IsType<Decision.Conclude>(decision) is var end ? (end.Run, end.Phase) : default);
+        Assert.Equal(
+            (Run.InSlot("202611221100"), RunPhase.Cancelled),
+            Assert.IsType<Decision.Conclude>(decision) is var end ? (end.Run, end.Phase) : default
+        );
     }
 
     [Fact]
     public void With_Replace_the_next_minute_cancels_the_one_that_still_runs_and_with_Wait_it_waits()
     {
-        var view = View.Of(Wish.For(("schedule", "0 * * * *"), ("concurrencyPolicy", "Replace")), View.Entry(Run, RunPhase.Running)) with { Active = Run };
+        var view = View.Of(Wish.For(("schedule", "0 * * * *"), ("concurrencyPolicy", "Replace")), View.Entry(Run, RunPhase.Running)) with
+        {
+            Active = Run,
+        };
         var at = At("2026-11-22T11:00:00Z");
 
         Assert.IsType<Decision.Cancel>(View.Decide(view, at));

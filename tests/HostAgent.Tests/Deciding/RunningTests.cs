@@ -13,12 +13,11 @@ public sealed class RunningTests
     private static readonly (string, string) Replace = ("concurrencyPolicy", "Replace");
 
     [Fact]
-    public void A_run_that_is_under_way_goes_on()
-        => Assert.IsType<Decision.Ignore>(Running(Wish.For()));
+    public void A_run_that_is_under_way_goes_on() => Assert.IsType<Decision.Ignore>(Running(Wish.For()));
 
     [Fact]
-    public void A_run_goes_on_when_its_task_is_deleted()
-        => Assert.Contains("goes on to its end", Assert.IsType<Decision.Ignore>(Running(Wish.Gone)).Why, StringComparison.Ordinal);
+    public void A_run_goes_on_when_its_task_is_deleted() =>
+        Assert.Contains("goes on to its end", Assert.IsType<Decision.Ignore>(Running(Wish.Gone)).Why, StringComparison.Ordinal);
 
     [Fact]
     public void A_run_goes_on_when_its_task_is_emptied_or_becomes_bad()
@@ -35,8 +34,7 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public void A_newer_content_waits_for_the_run_that_is_under_way()
-        => Assert.IsType<Decision.Ignore>(Running(Wish.For(Newer)));
+    public void A_newer_content_waits_for_the_run_that_is_under_way() => Assert.IsType<Decision.Ignore>(Running(Wish.For(Newer)));
 
     [Fact]
     public void A_newer_content_with_Replace_cancels_the_run_that_is_under_way()
@@ -47,8 +45,7 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public void Replace_cancels_nothing_for_its_own_content()
-        => Assert.IsType<Decision.Ignore>(Running(Wish.For(Replace)));
+    public void Replace_cancels_nothing_for_its_own_content() => Assert.IsType<Decision.Ignore>(Running(Wish.For(Replace)));
 
     [Fact]
     public void Replace_cancels_nothing_for_what_would_not_start_here()
@@ -65,7 +62,9 @@ public sealed class RunningTests
     {
         var newer = View.Entry(Wish.Spec(Newer).Run);
 
-        Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(Newer, Replace), newer, View.Entry(Run, RunPhase.Running)) with { Active = Run }));
+        Assert.IsType<Decision.Ignore>(
+            View.Decide(View.Of(Wish.For(Newer, Replace), newer, View.Entry(Run, RunPhase.Running)) with { Active = Run })
+        );
     }
 
     [Fact]
@@ -77,12 +76,11 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public void The_operator_cancels_a_run_whose_content_was_changed_meanwhile()
-        => Assert.IsType<Decision.Cancel>(Running(Wish.For(Newer, ("cancel", Run.Value))));
+    public void The_operator_cancels_a_run_whose_content_was_changed_meanwhile() =>
+        Assert.IsType<Decision.Cancel>(Running(Wish.For(Newer, ("cancel", Run.Value))));
 
     [Fact]
-    public void Cancelling_another_run_cancels_nothing()
-        => Assert.IsType<Decision.Ignore>(Running(Wish.For(("cancel", "0123456789ab"))));
+    public void Cancelling_another_run_cancels_nothing() => Assert.IsType<Decision.Ignore>(Running(Wish.For(("cancel", "0123456789ab"))));
 
     [Fact]
     public void Cancelling_a_content_cancels_its_slots_and_cancelling_a_slot_only_that()
@@ -94,12 +92,13 @@ public sealed class RunningTests
         Assert.IsType<Decision.Ignore>(Slot(Run.InSlot("202611220900").Value));
         Assert.IsType<Decision.Ignore>(Slot(Run.Value[..6]));
 
-        Decision Slot(string cancelled) => View.Decide(View.Of(Wish.For(("cancel", cancelled)), View.Entry(slot, RunPhase.Running)) with { Active = slot });
+        Decision Slot(string cancelled) =>
+            View.Decide(View.Of(Wish.For(("cancel", cancelled)), View.Entry(slot, RunPhase.Running)) with { Active = slot });
     }
 
     [Fact]
-    public void What_is_being_stopped_is_not_stopped_again()
-        => Assert.IsType<Decision.Ignore>(View.Decide(ViewOf(Wish.For(("cancel", Run.Value))) with { IsStopping = true }));
+    public void What_is_being_stopped_is_not_stopped_again() =>
+        Assert.IsType<Decision.Ignore>(View.Decide(ViewOf(Wish.For(("cancel", Run.Value))) with { IsStopping = true }));
 
     [Fact]
     public void A_run_that_is_cancelled_before_it_starts_never_does()
@@ -110,12 +109,12 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public void A_run_that_has_ended_is_not_cancelled_afterwards()
-        => Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(("cancel", Run.Value)), View.Entry(Run))));
+    public void A_run_that_has_ended_is_not_cancelled_afterwards() =>
+        Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(("cancel", Run.Value)), View.Entry(Run))));
 
     [Fact]
-    public void An_attempt_of_which_the_journal_alone_knows_is_not_started_again()
-        => Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(), View.Entry(Run, RunPhase.Running))));
+    public void An_attempt_of_which_the_journal_alone_knows_is_not_started_again() =>
+        Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(), View.Entry(Run, RunPhase.Running))));
 
     private static NodeView ViewOf(TaskSnapshot task) => View.Of(task, View.Entry(Run, RunPhase.Running)) with { Active = Run };
 

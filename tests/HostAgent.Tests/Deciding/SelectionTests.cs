@@ -15,8 +15,10 @@ public sealed class SelectionTests
     {
         var decision = View.Decide(View.Of(Wish.For(("nodes", nodes))));
 
-        if (starts) Assert.IsType<Decision.Start>(decision);
-        else Assert.Equal("the task's nodes do not name this node", Assert.IsType<Decision.Ignore>(decision).Why);
+        if (starts)
+            Assert.IsType<Decision.Start>(decision);
+        else
+            Assert.Equal("the task's nodes do not name this node", Assert.IsType<Decision.Ignore>(decision).Why);
     }
 
     [Theory]
@@ -32,8 +34,10 @@ public sealed class SelectionTests
 
         var decision = View.Decide(View.Of(Wish.For(("nodeSelector", selector))) with { Labels = labels });
 
-        if (starts) Assert.IsType<Decision.Start>(decision);
-        else Assert.Equal("the task's nodeSelector does not select this node", Assert.IsType<Decision.Ignore>(decision).Why);
+        if (starts)
+            Assert.IsType<Decision.Start>(decision);
+        else
+            Assert.Equal("the task's nodeSelector does not select this node", Assert.IsType<Decision.Ignore>(decision).Why);
     }
 
     [Theory]
@@ -48,8 +52,8 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void A_task_without_a_nodeSelector_needs_no_labels()
-        => Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For()) with { Labels = null }));
+    public void A_task_without_a_nodeSelector_needs_no_labels() =>
+        Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For()) with { Labels = null }));
 
     [Theory]
     [InlineData("parallelism", "99%")]
@@ -68,6 +72,8 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void An_unselected_node_says_nothing_of_a_gated_or_blocked_run()
-        => Assert.IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(("nodes", "other"), ("paused", "true"))) with { Blocked = "no shell" }));
+    public void An_unselected_node_says_nothing_of_a_gated_or_blocked_run() =>
+        Assert.IsType<Decision.Ignore>(
+            View.Decide(View.Of(Wish.For(("nodes", "other"), ("paused", "true"))) with { Blocked = "no shell" })
+        );
 }

@@ -42,15 +42,32 @@ internal sealed class SimulatedNode
     {
         switch (@event)
         {
-            case Event.SetTask set: Task = set.Task; break;
-            case Event.End end: End(new RunOutcome.Exited(end.ExitCode, null) { StoppedBy = _stopping }); break;
-            case Event.Vanish: End(new RunOutcome.Lost("killed") { StoppedBy = _stopping }); break;
-            case Event.Advance advance: Now += advance.By; break;
-            case Event.Block block: Blocked = block.Why; break;
-            case Event.GrantRun grant: Grant = grant.Run; break;
-            case Event.Label label: Labels = label.Role is null ? null : new Dictionary<string, string> { ["role"] = label.Role }; break;
-            case Event.Restart restart: Restart(restart); break;
-            default: throw new NotSupportedException($"{@event}");
+            case Event.SetTask set:
+                Task = set.Task;
+                break;
+            case Event.End end:
+                End(new RunOutcome.Exited(end.ExitCode, null) { StoppedBy = _stopping });
+                break;
+            case Event.Vanish:
+                End(new RunOutcome.Lost("killed") { StoppedBy = _stopping });
+                break;
+            case Event.Advance advance:
+                Now += advance.By;
+                break;
+            case Event.Block block:
+                Blocked = block.Why;
+                break;
+            case Event.GrantRun grant:
+                Grant = grant.Run;
+                break;
+            case Event.Label label:
+                Labels = label.Role is null ? null : new Dictionary<string, string> { ["role"] = label.Role };
+                break;
+            case Event.Restart restart:
+                Restart(restart);
+                break;
+            default:
+                throw new NotSupportedException($"{@event}");
         }
 
         Settle();
@@ -67,11 +84,18 @@ internal sealed class SimulatedNode
             (_asksForGrant, _waiting) = (decision.Grant is not null, GrantWait.After(decision, _waiting));
             switch (decision)
             {
-                case Decision.Start start: Start(start, view); break;
-                case Decision.Cancel cancel: _stopping = cancel.Reason; break;
-                case Decision.Conclude conclude: Conclude(conclude); break;
+                case Decision.Start start:
+                    Start(start, view);
+                    break;
+                case Decision.Cancel cancel:
+                    _stopping = cancel.Reason;
+                    break;
+                case Decision.Conclude conclude:
+                    Conclude(conclude);
+                    break;
                 default:
-                    if (begins) break;
+                    if (begins)
+                        break;
                     return;
             }
         }
@@ -79,38 +103,42 @@ internal sealed class SimulatedNode
         throw new InvalidOperationException("The node decides and decides, and never comes to rest.");
     }
 
-    private NodeView CurrentView() => new()
-    {
-        Node = Wish.Node,
-        BootId = BootId,
-        Task = Task,
-        Labels = Labels,
-        Journal = _journal,
-        Active = _active,
-        IsStopping = _stopping is not null,
-        Blocked = Blocked,
-        Grant = _asksForGrant ? Grant : null,
-        Waiting = _waiting,
-    };
+    private NodeView CurrentView() =>
+        new()
+        {
+            Node = Wish.Node,
+            BootId = BootId,
+            Task = Task,
+            Labels = Labels,
+            Journal = _journal,
+            Active = _active,
+            IsStopping = _stopping is not null,
+            Blocked = Blocked,
+            Grant = _asksForGrant ? Grant : null,
+            Waiting = _waiting,
+        };
 
     private void Start(Decision.Start start, NodeView view)
     {
-        Put(new JournalEntry
-        {
-            Run = start.Run.Value,
-            Phase = RunPhase.Running,
-            Attempt = start.Attempt,
-            StartTime = Now,
-            BootId = BootId,
-            Terms = RunTerms.Of(start.Spec),
-        });
+        Put(
+            new JournalEntry
+            {
+                Run = start.Run.Value,
+                Phase = RunPhase.Running,
+                Attempt = start.Attempt,
+                StartTime = Now,
+                BootId = BootId,
+                Terms = RunTerms.Of(start.Spec),
+            }
+        );
         Starts.Add((start, view));
         (_active, _stopping) = (start.Run, null);
     }
 
     private void End(RunOutcome outcome)
     {
-        if (_active is not { } run) return;
+        if (_active is not { } run)
+            return;
         _active = null;
         _stopping = null;
         Put(RecordBuilder.Conclude(_journal.Find(run.Value)!, outcome, Now) with { Reported = true });
@@ -118,15 +146,33 @@ internal sealed class SimulatedNode
 
     private void Conclude(Decision.Conclude conclude)
     {
-        var known = _journal.Find(conclude.Run.Value) ?? new JournalEntry { Run = conclude.Run.Value, Phase = conclude.Phase, BootId = BootId };
-        Put(known with { Phase = conclude.Phase, Reason = conclude.Reason, Message = conclude.Message, RetryAt = null, Reported = true, CompletionTime = Now });
+        var known = _journal.Find(conclude.Run.Value)
+            ?? new JournalEntry
+            {
+                Run = conclude.Run.Value,
+                Phase = conclude.Phase,
+                BootId = BootId,
+            };
+        Put(
+            known with
+            {
+                Phase = conclude.Phase,
+                Reason = conclude.Reason,
+                Message = conclude.Message,
+                RetryAt = null,
+                Reported = true,
+                CompletionTime = Now,
+            }
+        );
     }
 
     /// <summary>The agent dies and comes back: the script has gone on, has ended meanwhile, was lost with the boot, or never started.</summary>
     private void Restart(Event.Restart restart)
     {
-        if (restart.LosesJournal) _journal = new JournalState { Task = Wish.Task, HistoryLost = true };
-        if (restart.Reboots) _boot++;
+        if (restart.LosesJournal)
+            _journal = new JournalState { Task = Wish.Task, HistoryLost = true };
+        if (restart.Reboots)
+            _boot++;
         if (restart.LosesJournal)
         {
             (_active, _stopping) = (null, null);
@@ -134,8 +180,10 @@ internal sealed class SimulatedNode
         else if (_active is { } run)
         {
             _stopping = null;
-            if (restart.Reboots) End(new RunOutcome.Lost("rebooted"));
-            else if (restart.BeforeItStarted && Starts[^1].Start.Run == run) Forget(run);
+            if (restart.Reboots)
+                End(new RunOutcome.Lost("rebooted"));
+            else if (restart.BeforeItStarted && Starts[^1].Start.Run == run)
+                Forget(run);
         }
 
         (Labels, _asksForGrant, _waiting) = (null, false, null);
@@ -149,8 +197,10 @@ internal sealed class SimulatedNode
         var entry = _journal.Find(run.Value)!;
         Starts.RemoveAt(Starts.Count - 1);
         _active = null;
-        if (entry.Attempt == 1) _journal = _journal.Without(run.Value);
-        else Put(entry with { Attempt = entry.Attempt - 1, RetryAt = Now });
+        if (entry.Attempt == 1)
+            _journal = _journal.Without(run.Value);
+        else
+            Put(entry with { Attempt = entry.Attempt - 1, RetryAt = Now });
     }
 
     private void Put(JournalEntry entry) => _journal = _journal.With(entry) with { HistoryLost = false };

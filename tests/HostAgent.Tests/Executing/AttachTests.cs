@@ -30,7 +30,9 @@ public sealed class AttachTests : IAsyncLifetime
     {
         await _host.RunAsync("sleep 0.3; exit 5\n");
 
-        var exited = Assert.IsType<RunOutcome.Exited>(await EndOf(_host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!).WaitAsync(TestContext.Current.CancellationToken));
+        var exited = Assert.IsType<RunOutcome.Exited>(
+            await EndOf(_host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!).WaitAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(5, exited.ExitCode);
         Assert.InRange(exited.Duration!.Value.TotalSeconds, 0.2, 30);
@@ -96,7 +98,8 @@ public sealed class AttachTests : IAsyncLifetime
     {
         var executor = _host.NewExecutor();
 
-        var lost = await EndOf(executor.Attach("node-tasker", HostScripts.Entry(bootId: "another"))!).WaitAsync(TestContext.Current.CancellationToken);
+        var lost = await EndOf(executor.Attach("node-tasker", HostScripts.Entry(bootId: "another"))!)
+            .WaitAsync(TestContext.Current.CancellationToken);
         await _host.RunAsync("exit 5\n");
         var recorded = await EndOf(executor.Attach("node-tasker", HostScripts.Entry(bootId: "another"))!);
 
@@ -111,11 +114,16 @@ public sealed class AttachTests : IAsyncLifetime
     {
         var script = _host.Start("setsid sleep 300 >/dev/null 2>&1 &\necho ready; sleep 300\n");
         await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
-        if (found) script = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!;
+        if (found)
+            script = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!;
 
         Assert.True(UnixSignal.Send(StartRecord.Read(_host.Folder)!.Supervisor, UnixSignal.Kill));
 
-        Assert.StartsWith("What supervised the script was ended from outside", Assert.IsType<RunOutcome.Lost>(await EndOf(script)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "What supervised the script was ended from outside",
+            Assert.IsType<RunOutcome.Lost>(await EndOf(script)).Message,
+            StringComparison.Ordinal
+        );
         await _host.NothingIsAliveAsync();
     }
 
@@ -137,7 +145,11 @@ public sealed class AttachTests : IAsyncLifetime
         await using var other = RunningProcess.Start("sleep", ["300"]);
         _host.Folder.Create(HostScripts.Order("exit 0\n"));
         var stat = ProcessStat.Parse(await File.ReadAllTextAsync($"/proc/{other.Id}/stat", TestContext.Current.CancellationToken))!;
-        await File.WriteAllTextAsync(_host.Folder.Started, $"1.00 {other.Id} (sh) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 {stat.StartTicks - 1} 0\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _host.Folder.Started,
+            $"1.00 {other.Id} (sh) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 {stat.StartTicks - 1} 0\n",
+            TestContext.Current.CancellationToken
+        );
 
         var found = _host.NewExecutor().Attach("node-tasker", HostScripts.Entry())!;
 
@@ -166,7 +178,8 @@ public sealed class AttachTests : IAsyncLifetime
             _host.Folder.Create(HostScripts.Order("echo ran\n"));
 
             var supervising = SuperviseAsync();
-            if (round % 2 == 0) await Task.Delay(TimeSpan.FromMilliseconds(round / 10.0), TestContext.Current.CancellationToken);
+            if (round % 2 == 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(round / 10.0), TestContext.Current.CancellationToken);
             var revoked = _host.Folder.TryRevoke();
             await supervising;
 
@@ -174,8 +187,13 @@ public sealed class AttachTests : IAsyncLifetime
         }
     }
 
-    private Task SuperviseAsync() => RunningProcess.RunAsync(
-        "/bin/sh", [_host.Folder.Supervisor, "run", "", _host.Folder.Path, _host.Folder.Work, "root", "/bin/sh"], cancellationToken: TestContext.Current.CancellationToken);
+    private Task SuperviseAsync() =>
+        RunningProcess.RunAsync(
+            "/bin/sh",
+            [_host.Folder.Supervisor, "run", "", _host.Folder.Path, _host.Folder.Work, "root", "/bin/sh"],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
-    private static Task<RunOutcome> EndOf(IRunningScript script) => script.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    private static Task<RunOutcome> EndOf(IRunningScript script) =>
+        script.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 }

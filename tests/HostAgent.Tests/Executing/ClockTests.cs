@@ -14,13 +14,24 @@ public sealed class ClockTests : IAsyncDisposable
     {
         var clock = new SettableClock();
         var start = clock.GetUtcNow();
-        var order = HostScripts.Order("echo ready; sleep 300\n") with { Timeout = TimeSpan.FromSeconds(2), GracePeriod = TimeSpan.FromSeconds(1) };
+        var order = HostScripts.Order("echo ready; sleep 300\n") with
+        {
+            Timeout = TimeSpan.FromSeconds(2),
+            GracePeriod = TimeSpan.FromSeconds(1),
+        };
         var script = _host.NewExecutor(time: clock).Start(order, () => { });
         await _host.WrittenAsync("ready");
 
         clock.SetBack(TimeSpan.FromHours(1));
         var outcome = await script.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        var entry = RecordBuilder.Conclude(HostScripts.Entry(timeout: order.Timeout) with { StartTime = start }, outcome, clock.GetUtcNow());
+        var entry = RecordBuilder.Conclude(
+            HostScripts.Entry(timeout: order.Timeout) with
+            {
+                StartTime = start,
+            },
+            outcome,
+            clock.GetUtcNow()
+        );
 
         Assert.Equal(StopReason.Deadline, outcome.StoppedBy);
         Assert.InRange(outcome.Duration!.Value, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
@@ -35,7 +46,9 @@ public sealed class ClockTests : IAsyncDisposable
         await _host.WrittenAsync("ready");
 
         clock.SetBack(TimeSpan.FromHours(1));
-        var found = _host.NewExecutor(time: clock).Attach("node-tasker", HostScripts.Entry(timeout: TimeSpan.FromSeconds(2), gracePeriod: TimeSpan.FromSeconds(1)));
+        var found = _host
+            .NewExecutor(time: clock)
+            .Attach("node-tasker", HostScripts.Entry(timeout: TimeSpan.FromSeconds(2), gracePeriod: TimeSpan.FromSeconds(1)));
         var outcome = await found!.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal(StopReason.Deadline, outcome.StoppedBy);

@@ -17,6 +17,6 @@ public sealed class InterpreterTests
     [InlineData("#!/usr/bin/env python3\n", "/usr/bin/env", "python3")]
     [InlineData("#!/usr/bin/env -S perl -w -T \n", "/usr/bin/env", "-S perl -w -T")]
     [InlineData("#!/bin/sh  -e  -x\n", "/bin/sh", "-e  -x")]
-    public void A_script_is_run_by_what_its_first_line_says_with_one_argument_at_most(string script, params string[] interpreter)
-        => Assert.Equal(interpreter, Interpreter.Of(script));
+    public void A_script_is_run_by_what_its_first_line_says_with_one_argument_at_most(string script, params string[] interpreter) =>
+        Assert.Equal(interpreter, Interpreter.Of(script));
 }

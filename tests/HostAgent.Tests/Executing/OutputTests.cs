@@ -11,12 +11,15 @@ public sealed class OutputTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact(Timeout = 120_000)]
-    public async Task Both_streams_are_in_the_log_in_the_order_in_which_they_were_written()
-        => Assert.Equal("1\n2\n3\n", await _host.OutputOfAsync("echo 1; echo 2 >&2; echo 3\n").WaitAsync(TestContext.Current.CancellationToken));
+    public async Task Both_streams_are_in_the_log_in_the_order_in_which_they_were_written() =>
+        Assert.Equal(
+            "1\n2\n3\n",
+            await _host.OutputOfAsync("echo 1; echo 2 >&2; echo 3\n").WaitAsync(TestContext.Current.CancellationToken)
+        );
 
     [Fact(Timeout = 120_000)]
-    public async Task A_last_line_without_an_end_is_kept()
-        => Assert.Equal("a\nb", await _host.OutputOfAsync("printf 'a\\nb'\n").WaitAsync(TestContext.Current.CancellationToken));
+    public async Task A_last_line_without_an_end_is_kept() =>
+        Assert.Equal("a\nb", await _host.OutputOfAsync("printf 'a\\nb'\n").WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 120_000)]
     public async Task A_script_that_writes_nothing_has_no_output()
@@ -39,13 +42,18 @@ public sealed class OutputTests : IAsyncLifetime
     {
         await _host.RunAsync("i=0; while [ $i -lt 256 ]; do printf \"\\\\$(printf %03o $i)\"; i=$((i+1)); done\n");
 
-        Assert.Equal(Enumerable.Range(0, 256).Select(i => (byte)i), await File.ReadAllBytesAsync(_host.Folder.Output.Path, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            Enumerable.Range(0, 256).Select(i => (byte)i),
+            await File.ReadAllBytesAsync(_host.Folder.Output.Path, TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact(Timeout = 300_000)]
     public async Task Of_100_MB_the_result_holds_the_head_and_the_tail_and_the_agent_no_more_than_that()
     {
-        var outcome = await _host.RunAsync("echo first; head -c 100000000 /dev/zero | tr '\\0' x; echo; echo last\n").WaitAsync(TestContext.Current.CancellationToken);
+        var outcome = await _host
+            .RunAsync("echo first; head -c 100000000 /dev/zero | tr '\\0' x; echo; echo last\n")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(0, Assert.IsType<RunOutcome.Exited>(outcome).ExitCode);
         var before = GC.GetTotalAllocatedBytes(precise: true);

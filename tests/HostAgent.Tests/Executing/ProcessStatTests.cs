@@ -15,8 +15,8 @@ public sealed class ProcessStatTests
     [InlineData(")")]
     [InlineData("")]
     [InlineData("a\nb")]
-    public void A_name_may_hold_any_character(string name)
-        => Assert.Equal(new ProcessStat(42, 'S', 7, 41, 123456), ProcessStat.Parse($"42 ({name}){Rest}"));
+    public void A_name_may_hold_any_character(string name) =>
+        Assert.Equal(new ProcessStat(42, 'S', 7, 41, 123456), ProcessStat.Parse($"42 ({name}){Rest}"));
 
     [Theory]
     [InlineData("")]

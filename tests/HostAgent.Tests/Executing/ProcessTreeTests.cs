@@ -57,8 +57,18 @@ public sealed class ProcessTreeTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task What_descends_from_a_carrier_or_shares_its_session_is_found_though_it_carries_nothing()
     {
-        await using var leader = Marked(_dir.Path, "setsid", "sh", "-c", "env -i /bin/sleep 301 & (env -i /bin/sleep 302 &) ; echo up; wait");
-        await Eventually.IsTrueAsync("they run", () => leader.StandardOutput.Contains("up", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+        await using var leader = Marked(
+            _dir.Path,
+            "setsid",
+            "sh",
+            "-c",
+            "env -i /bin/sleep 301 & (env -i /bin/sleep 302 &) ; echo up; wait"
+        );
+        await Eventually.IsTrueAsync(
+            "they run",
+            () => leader.StandardOutput.Contains("up", StringComparison.Ordinal),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Null(await KillAsync());
 
@@ -72,14 +82,22 @@ public sealed class ProcessTreeTests : IDisposable
 
         Assert.Null(await KillAsync());
 
-        await Eventually.IsTrueAsync("all are dead", () => ProcessTable.NamesPath(_dir.Path).All(p => p.CommandLine.Length == 0), cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "all are dead",
+            () => ProcessTable.NamesPath(_dir.Path).All(p => p.CommandLine.Length == 0),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 
     [Fact(Timeout = 60_000)]
     public async Task TERM_is_sent_to_all_and_waits_for_none()
     {
         await using var polite = Marked(_dir.Path, "sh", "-c", "trap 'echo bye; exit 3' TERM; echo up; while :; do sleep 0.05; done");
-        await Eventually.IsTrueAsync("it runs", () => polite.StandardOutput.Contains("up", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            "it runs",
+            () => polite.StandardOutput.Contains("up", StringComparison.Ordinal),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         new ProcessTree(_dir.Path).Signal(ProcessSignal.Terminate);
 
@@ -89,6 +107,6 @@ public sealed class ProcessTreeTests : IDisposable
 
     private Task<string?> KillAsync() => new ProcessTree(_dir.Path).KillAsync(TimeProvider.System);
 
-    private static RunningProcess Marked(string folder, string file, params string[] arguments)
-        => RunningProcess.Start(file, arguments, new Dictionary<string, string?> { [ScriptEnvironment.Marker] = folder });
+    private static RunningProcess Marked(string folder, string file, params string[] arguments) =>
+        RunningProcess.Start(file, arguments, new Dictionary<string, string?> { [ScriptEnvironment.Marker] = folder });
 }

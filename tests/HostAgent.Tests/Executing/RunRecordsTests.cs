@@ -29,7 +29,10 @@ public sealed class RunRecordsTests : IDisposable
     {
         _dir.Write("exit", "10.00 12.50 failed there is no user 'x' on this host\n");
 
-        Assert.Equal(new RunOutcome.NotStarted("there is no user 'x' on this host") { Duration = TimeSpan.FromSeconds(2.5) }, ExitRecord.Read(Folder)?.Outcome);
+        Assert.Equal(
+            new RunOutcome.NotStarted("there is no user 'x' on this host") { Duration = TimeSpan.FromSeconds(2.5) },
+            ExitRecord.Read(Folder)?.Outcome
+        );
     }
 
     [Theory]
@@ -43,8 +46,14 @@ public sealed class RunRecordsTests : IDisposable
         _dir.Write("exit", $"10.00 12.50 unit {record}\n");
 
         Assert.Equal(
-            new RunOutcome.Exited(128 + signal, signal) { Duration = TimeSpan.FromSeconds(2.5), TimedOut = timedOut, OutOfMemory = outOfMemory },
-            ExitRecord.Read(Folder)?.Outcome);
+            new RunOutcome.Exited(128 + signal, signal)
+            {
+                Duration = TimeSpan.FromSeconds(2.5),
+                TimedOut = timedOut,
+                OutOfMemory = outOfMemory,
+            },
+            ExitRecord.Read(Folder)?.Outcome
+        );
     }
 
     [Theory]

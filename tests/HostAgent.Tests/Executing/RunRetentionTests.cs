@@ -36,7 +36,15 @@ public sealed class RunRetentionTests : IDisposable
             await LaterAsync(Directory.GetCreationTimeUtc(_dir[$"runs/task/{run}"])).WaitAsync(TestContext.Current.CancellationToken);
         }
 
-        Prune(Entries.Ended("a-unreported", reported: false), Entries.Ended("b-ended"), Entries.Ended("c-running") with { Phase = RunPhase.Running }, Entries.Ended("d-newest"));
+        Prune(
+            Entries.Ended("a-unreported", reported: false),
+            Entries.Ended("b-ended"),
+            Entries.Ended("c-running") with
+            {
+                Phase = RunPhase.Running,
+            },
+            Entries.Ended("d-newest")
+        );
 
         Assert.Equal(["a-unreported", "c-running", "d-newest"], Left);
     }
@@ -63,18 +71,21 @@ public sealed class RunRetentionTests : IDisposable
 
     private IEnumerable<string?> Left => Directory.GetDirectories(_dir["runs/task"]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
-    private void Prune(params JournalEntry[] entries) => Assert.Null(new RunRetention(_dir.Path, long.MaxValue).Prune("task", new JournalState { Task = "task", Runs = entries }));
+    private void Prune(params JournalEntry[] entries) =>
+        Assert.Null(new RunRetention(_dir.Path, long.MaxValue).Prune("task", new JournalState { Task = "task", Runs = entries }));
 
     /// <summary>Waits until what is made now is newer than <paramref name="created"/>: a file system's clock ticks slowly.</summary>
-    private Task LaterAsync(DateTime created) => Eventually.IsTrueAsync(
-        "the file system's clock has ticked",
-        () =>
-        {
-            var probe = _dir[$"probe-{Guid.NewGuid()}"];
-            File.WriteAllText(probe, "");
-            return File.GetCreationTimeUtc(probe) > created;
-        },
-        cancellationToken: TestContext.Current.CancellationToken);
+    private Task LaterAsync(DateTime created) =>
+        Eventually.IsTrueAsync(
+            "the file system's clock has ticked",
+            () =>
+            {
+                var probe = _dir[$"probe-{Guid.NewGuid()}"];
+                File.WriteAllText(probe, "");
+                return File.GetCreationTimeUtc(probe) > created;
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
     private void MakeRun(string run, int megabytes = 0)
     {

@@ -37,15 +37,21 @@ public sealed class ScriptEndTests : IAsyncLifetime
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData("#!/no/such/interpreter\n", "the interpreter '/no/such/interpreter' in the script's first line is not on this host, or not executable")]
+    [InlineData(
+        "#!/no/such/interpreter\n",
+        "the interpreter '/no/such/interpreter' in the script's first line is not on this host, or not executable"
+    )]
     [InlineData("#!/etc/passwd\n", "the interpreter '/etc/passwd' in the script's first line is not on this host, or not executable")]
     [InlineData("#!/no/such -a b\n", "the interpreter '/no/such' in the script's first line is not on this host, or not executable")]
-    public async Task A_script_whose_interpreter_is_not_there_does_not_start(string script, string message)
-        => Assert.Equal(message, Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync(script).WaitAsync(TestContext.Current.CancellationToken)).Message);
+    public async Task A_script_whose_interpreter_is_not_there_does_not_start(string script, string message) =>
+        Assert.Equal(
+            message,
+            Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync(script).WaitAsync(TestContext.Current.CancellationToken)).Message
+        );
 
     [Fact(Timeout = 120_000)]
-    public async Task A_script_that_reads_its_input_finds_its_end()
-        => Assert.Equal("[]\n", await _host.OutputOfAsync("echo \"[$(cat)]\"\n").WaitAsync(TestContext.Current.CancellationToken));
+    public async Task A_script_that_reads_its_input_finds_its_end() =>
+        Assert.Equal("[]\n", await _host.OutputOfAsync("echo \"[$(cat)]\"\n").WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 120_000)]
     public async Task A_run_ends_with_its_script_though_a_child_holds_its_output_open_and_the_child_ends_with_it()
@@ -62,7 +68,9 @@ public sealed class ScriptEndTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_script_gets_the_signals_of_a_fresh_process()
     {
-        var masks = await _host.OutputOfAsync("grep -E 'Sig(Blk|Ign)' /proc/self/status\n").WaitAsync(TestContext.Current.CancellationToken);
+        var masks = await _host
+            .OutputOfAsync("grep -E 'Sig(Blk|Ign)' /proc/self/status\n")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         const ulong interesting = (1UL << 12) | (1UL << 14) | (1UL << 16); // PIPE, TERM, CHLD
         foreach (var line in masks.Split('\n', StringSplitOptions.RemoveEmptyEntries))

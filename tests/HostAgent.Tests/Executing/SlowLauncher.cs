@@ -24,7 +24,8 @@ internal sealed class SlowLauncher(ILauncher launcher) : ILauncher
         return await launcher.LaunchAsync(folder, order);
     }
 
-    public Task WaitForEndAsync(RunFolder folder, CancellationToken cancellationToken) => launcher.WaitForEndAsync(folder, cancellationToken);
+    public Task WaitForEndAsync(RunFolder folder, CancellationToken cancellationToken) =>
+        launcher.WaitForEndAsync(folder, cancellationToken);
 
     public Task TerminateAsync(RunFolder folder) => launcher.TerminateAsync(folder);
 

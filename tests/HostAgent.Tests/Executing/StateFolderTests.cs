@@ -18,7 +18,9 @@ public sealed class StateFolderTests : IAsyncLifetime
     {
         File.WriteAllText(_host.StateDir + "/runs", "a file in the way");
 
-        var outcome = Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync("echo ran\n").WaitAsync(TestContext.Current.CancellationToken));
+        var outcome = Assert.IsType<RunOutcome.NotStarted>(
+            await _host.RunAsync("echo ran\n").WaitAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.StartsWith($"The run's folder {_host.Folder.Path} could not be written: ", outcome.Message, StringComparison.Ordinal);
         Assert.Contains("nonce", outcome.Message, StringComparison.Ordinal);
@@ -40,7 +42,13 @@ public sealed class StateFolderTests : IAsyncLifetime
     public async Task A_read_only_state_folder_starts_nothing_and_says_so()
     {
         await using var disk = await MountAsync("1m");
-        (await RunningProcess.RunAsync("mount", ["-o", "remount,ro", _host.StateDir], cancellationToken: TestContext.Current.CancellationToken)).Successful("remount");
+        (
+            await RunningProcess.RunAsync(
+                "mount",
+                ["-o", "remount,ro", _host.StateDir],
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        ).Successful("remount");
 
         Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync("echo ran\n"));
     }
@@ -62,7 +70,10 @@ public sealed class StateFolderTests : IAsyncLifetime
 
         _host.Folder.Create(HostScripts.Order("exit 0\n"));
 
-        Assert.Equal([_host.Folder.Environment, _host.Folder.Path + "/reserve", _host.Folder.Supervisor, _host.Folder.Script], Directory.GetFiles(_host.Folder.Path, "*", SearchOption.AllDirectories).Order());
+        Assert.Equal(
+            [_host.Folder.Environment, _host.Folder.Path + "/reserve", _host.Folder.Supervisor, _host.Folder.Script],
+            Directory.GetFiles(_host.Folder.Path, "*", SearchOption.AllDirectories).Order()
+        );
     }
 
     [Theory(Timeout = 60_000)]
@@ -72,7 +83,9 @@ public sealed class StateFolderTests : IAsyncLifetime
     {
         var limits = milliCpu is not null ? new ResourceLimits(MilliCpu: 500) : new ResourceLimits(MemoryBytes: 1 << 20, Pids: 5);
 
-        var outcome = Assert.IsType<RunOutcome.NotStarted>(await _host.RunAsync(HostScripts.Order("echo ran\n") with { Limits = limits }).WaitAsync(TestContext.Current.CancellationToken));
+        var outcome = Assert.IsType<RunOutcome.NotStarted>(
+            await _host.RunAsync(HostScripts.Order("echo ran\n") with { Limits = limits }).WaitAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.StartsWith($"The limits of the task ({named}) cannot be enforced on this node", outcome.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_host.Folder.Path));
@@ -83,7 +96,9 @@ public sealed class StateFolderTests : IAsyncLifetime
     {
         await using var host = new HostScripts(hostPid: 4_000_000);
 
-        var outcome = Assert.IsType<RunOutcome.NotStarted>(await host.RunAsync("echo ran\n").WaitAsync(TestContext.Current.CancellationToken));
+        var outcome = Assert.IsType<RunOutcome.NotStarted>(
+            await host.RunAsync("echo ran\n").WaitAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.StartsWith("The supervisor could not be started on the host: ", outcome.Message, StringComparison.Ordinal);
         Assert.Contains("/proc/4000000/ns", outcome.Message, StringComparison.Ordinal);
@@ -104,7 +119,10 @@ public sealed class StateFolderTests : IAsyncLifetime
     {
         var unavailable = await NodeTasker.Testing.HostNamespaces.WhyUnavailableAsync(TestContext.Current.CancellationToken);
         Assert.SkipUnless(unavailable is null, unavailable ?? "");
-        await using var namespaces = await NodeTasker.Testing.HostNamespaces.CreateAsync("some-host", TestContext.Current.CancellationToken);
+        await using var namespaces = await NodeTasker.Testing.HostNamespaces.CreateAsync(
+            "some-host",
+            TestContext.Current.CancellationToken
+        );
         await using var host = new HostScripts(namespaces.InitProcessId);
         var script = host.Start("hostname\n(setsid sleep 300 >/dev/null 2>&1 &)\necho ready\nsleep 300\n");
         Assert.StartsWith("some-host\n", await host.WrittenAsync("ready"), StringComparison.Ordinal);
@@ -113,8 +131,22 @@ public sealed class StateFolderTests : IAsyncLifetime
         Assert.False(found.Completion.IsCompleted);
         script.Stop(StopReason.Cancelled);
 
-        Assert.Equal(15, Assert.IsType<RunOutcome.Exited>(await script.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Signal);
-        Assert.Equal(15, Assert.IsType<RunOutcome.Exited>(await found.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Signal);
+        Assert.Equal(
+            15,
+            Assert
+                .IsType<RunOutcome.Exited>(
+                    await script.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)
+                )
+                .Signal
+        );
+        Assert.Equal(
+            15,
+            Assert
+                .IsType<RunOutcome.Exited>(
+                    await found.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)
+                )
+                .Signal
+        );
         await host.NothingIsAliveAsync();
     }
 
@@ -122,7 +154,11 @@ public sealed class StateFolderTests : IAsyncLifetime
     private async Task<Disk> MountAsync(string options)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Mounting needs root.");
-        var mounted = await RunningProcess.RunAsync("mount", ["-t", "tmpfs", "-o", $"size={options}", "tmpfs", _host.StateDir], cancellationToken: TestContext.Current.CancellationToken);
+        var mounted = await RunningProcess.RunAsync(
+            "mount",
+            ["-t", "tmpfs", "-o", $"size={options}", "tmpfs", _host.StateDir],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.SkipUnless(mounted.ExitCode == 0, $"Mounting is refused here: {mounted.StandardError}");
         return new Disk(_host.StateDir);
     }

@@ -55,7 +55,12 @@ public sealed class StopTests : IAsyncLifetime
     {
         var order = HostScripts.Order($"exec '{Path.Combine(AppContext.BaseDirectory, "script-dummy")}' ignore-term\n") with
         {
-            Env = new Dictionary<string, string> { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
+            Env = new Dictionary<string, string>
+            {
+                ["DOTNET_ROOT"] = Path.GetFullPath(
+                    Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")
+                ),
+            },
             GracePeriod = TimeSpan.FromMilliseconds(300),
         };
         var script = _host.Start(order);
@@ -79,7 +84,9 @@ public sealed class StopTests : IAsyncLifetime
     {
         var script = $"{daemonize}\necho ready\ntrap '' TERM\nwhile :; do sleep 1; done\n";
 
-        var outcome = await _host.RunAsync(HostScripts.Order(script) with { Timeout = TimeSpan.FromSeconds(3), GracePeriod = TimeSpan.FromMilliseconds(100) }).WaitAsync(TestContext.Current.CancellationToken);
+        var outcome = await _host
+            .RunAsync(HostScripts.Order(script) with { Timeout = TimeSpan.FromSeconds(3), GracePeriod = TimeSpan.FromMilliseconds(100) })
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(StopReason.Deadline, outcome.StoppedBy);
         Assert.Null(outcome.Note);
@@ -151,5 +158,6 @@ public sealed class StopTests : IAsyncLifetime
         Assert.False(reader.HasExited);
     }
 
-    private static Task<RunOutcome> EndOf(IRunningScript script) => script.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    private static Task<RunOutcome> EndOf(IRunningScript script) =>
+        script.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 }

@@ -58,17 +58,35 @@ public sealed class SurroundingsTests : IAsyncLifetime
         Environment.SetEnvironmentVariable("KUBERNETES_SERVICE_HOST", "10.0.0.1");
         Environment.SetEnvironmentVariable("NOTIFY_SOCKET", "/run/systemd/notify");
 
-        var names = (await _host.OutputOfAsync("cat /proc/$$/environ\n").WaitAsync(TestContext.Current.CancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')[0]).Order(StringComparer.Ordinal);
+        var names = (await _host.OutputOfAsync("cat /proc/$$/environ\n").WaitAsync(TestContext.Current.CancellationToken))
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(v => v.Split('=')[0])
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(
-            ["HOME", "LANG", "LOGNAME", "NODE_TASKER_ATTEMPT", "NODE_TASKER_NODE", "NODE_TASKER_RUN", "NODE_TASKER_RUN_DIR", "NODE_TASKER_TASK", "PATH", "SHELL", "USER"],
-            names.Except(["PWD", "OLDPWD", "_"]));
+            [
+                "HOME",
+                "LANG",
+                "LOGNAME",
+                "NODE_TASKER_ATTEMPT",
+                "NODE_TASKER_NODE",
+                "NODE_TASKER_RUN",
+                "NODE_TASKER_RUN_DIR",
+                "NODE_TASKER_TASK",
+                "PATH",
+                "SHELL",
+                "USER",
+            ],
+            names.Except(["PWD", "OLDPWD", "_"])
+        );
     }
 
     [Fact(Timeout = 120_000)]
     public async Task A_script_knows_what_it_is()
     {
-        var output = await _host.OutputOfAsync("echo $NODE_TASKER_TASK $NODE_TASKER_NODE $NODE_TASKER_RUN $NODE_TASKER_ATTEMPT $USER $HOME\n").WaitAsync(TestContext.Current.CancellationToken);
+        var output = await _host
+            .OutputOfAsync("echo $NODE_TASKER_TASK $NODE_TASKER_NODE $NODE_TASKER_RUN $NODE_TASKER_ATTEMPT $USER $HOME\n")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("node-tasker worker-1 0123456789ab 1 root /root\n", output);
     }
@@ -76,11 +94,16 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_script_has_its_log_open_as_its_two_streams_and_nothing_more_of_its_run()
     {
-        var open = await _host.OutputOfAsync("for fd in /proc/$$/fd/*; do echo \"${fd##*/} $(readlink $fd)\"; done\n").WaitAsync(TestContext.Current.CancellationToken);
+        var open = await _host
+            .OutputOfAsync("for fd in /proc/$$/fd/*; do echo \"${fd##*/} $(readlink $fd)\"; done\n")
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [$"1 {_host.Folder.Output.Path}", $"2 {_host.Folder.Output.Path}"],
-            open.Split('\n').Where(line => line.Contains(_host.StateDir, StringComparison.Ordinal)).Where(line => !line.EndsWith("/script", StringComparison.Ordinal)));
+            open.Split('\n')
+                .Where(line => line.Contains(_host.StateDir, StringComparison.Ordinal))
+                .Where(line => !line.EndsWith("/script", StringComparison.Ordinal))
+        );
     }
 
     [Fact(Timeout = 120_000)]
@@ -108,9 +131,14 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [InlineData("/etc/passwd")]
     public async Task A_script_whose_workingDir_is_not_there_does_not_start(string folder)
     {
-        var outcome = await _host.RunAsync(HostScripts.Order("pwd\n") with { WorkingDir = folder }).WaitAsync(TestContext.Current.CancellationToken);
+        var outcome = await _host
+            .RunAsync(HostScripts.Order("pwd\n") with { WorkingDir = folder })
+            .WaitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal($"the workingDir '{folder}' is not a folder that can be entered on this host", Assert.IsType<RunOutcome.NotStarted>(outcome).Message);
+        Assert.Equal(
+            $"the workingDir '{folder}' is not a folder that can be entered on this host",
+            Assert.IsType<RunOutcome.NotStarted>(outcome).Message
+        );
     }
 
     [Fact(Timeout = 120_000)]
@@ -118,10 +146,15 @@ public sealed class SurroundingsTests : IAsyncLifetime
     {
         await _host.RunAsync("echo secret\n").WaitAsync(TestContext.Current.CancellationToken);
 
-        Assert.All(
-            [_host.StateDir + "/runs", _host.Folder.Path, _host.Folder.Work],
-            folder => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(folder) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)));
-        Assert.All([_host.Folder.Environment, _host.Folder.Script], file => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)));
+        Assert.All([_host.StateDir + "/runs", _host.Folder.Path, _host.Folder.Work], folder =>
+            Assert.Equal(
+                UnixFileMode.None,
+                File.GetUnixFileMode(folder) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)
+            )
+        );
+        Assert.All([_host.Folder.Environment, _host.Folder.Script], file =>
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead))
+        );
     }
 
     [Fact(Timeout = 120_000)]
@@ -132,8 +165,20 @@ public sealed class SurroundingsTests : IAsyncLifetime
 
         await RunningProcess.RunAsync(
             "/bin/sh",
-            ["-c", "echo 300 >/proc/$$/oom_score_adj; ulimit -S -n 256; umask 077; exec /bin/sh \"$@\"", "sh", _host.Folder.Supervisor, "run", "", _host.Folder.Path, _host.Folder.Work, "root", "/bin/sh"],
-            cancellationToken: TestContext.Current.CancellationToken);
+            [
+                "-c",
+                "echo 300 >/proc/$$/oom_score_adj; ulimit -S -n 256; umask 077; exec /bin/sh \"$@\"",
+                "sh",
+                _host.Folder.Supervisor,
+                "run",
+                "",
+                _host.Folder.Path,
+                _host.Folder.Work,
+                "root",
+                "/bin/sh",
+            ],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal("0\n1024\n0022\n", await File.ReadAllTextAsync(_host.Folder.Output.Path, TestContext.Current.CancellationToken));
     }
@@ -146,7 +191,9 @@ public sealed class SurroundingsTests : IAsyncLifetime
     public async Task A_script_runs_as_the_user_that_the_task_says(string user, string expected)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Other users need root.");
-        var order = HostScripts.Order("echo $(id -un 2>/dev/null) $(id -u) $(id -gn 2>/dev/null) $USER $HOME\ntouch mine && cat given\n") with
+        var order = HostScripts.Order(
+            "echo $(id -un 2>/dev/null) $(id -u) $(id -gn 2>/dev/null) $USER $HOME\ntouch mine && cat given\n"
+        ) with
         {
             User = user,
             Files = new Dictionary<string, byte[]> { ["given"] = "given\n"u8.ToArray() },
@@ -159,7 +206,12 @@ public sealed class SurroundingsTests : IAsyncLifetime
     public async Task Another_user_sees_nothing_of_a_run_but_its_own_folder()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Other users need root.");
-        var order = HostScripts.Order("for f in ../environment ../supervise ../started ../output.log ..  ../.. ; do ls $f >/dev/null 2>&1 && cat $f >/dev/null 2>&1 && echo $f; ls $f >/dev/null 2>&1 && [ -d $f ] && echo $f; done; grep Groups: /proc/self/status; true\n") with { User = "nobody" };
+        var order = HostScripts.Order(
+            "for f in ../environment ../supervise ../started ../output.log ..  ../.. ; do ls $f >/dev/null 2>&1 && cat $f >/dev/null 2>&1 && echo $f; ls $f >/dev/null 2>&1 && [ -d $f ] && echo $f; done; grep Groups: /proc/self/status; true\n"
+        ) with
+        {
+            User = "nobody",
+        };
 
         Assert.Equal("Groups:\t65534 \n", await _host.OutputOfAsync(order).WaitAsync(TestContext.Current.CancellationToken));
     }
@@ -167,7 +219,9 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task A_user_that_the_host_does_not_know_starts_nothing()
     {
-        var outcome = await _host.RunAsync(HostScripts.Order("id\n") with { User = "no-such-user" }).WaitAsync(TestContext.Current.CancellationToken);
+        var outcome = await _host
+            .RunAsync(HostScripts.Order("id\n") with { User = "no-such-user" })
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("there is no user 'no-such-user' on this host", Assert.IsType<RunOutcome.NotStarted>(outcome).Message);
     }

@@ -72,6 +72,7 @@ internal sealed class FakeScript(RunOrder? order = null) : IRunningScript
     public void Stop(StopReason reason)
     {
         Stopped ??= reason;
-        if (EndsWhenStopped) End(new RunOutcome.Exited(143, 15) { StoppedBy = Stopped });
+        if (EndsWhenStopped)
+            End(new RunOutcome.Exited(143, 15) { StoppedBy = Stopped });
     }
 }

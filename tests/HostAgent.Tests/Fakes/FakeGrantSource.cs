@@ -13,7 +13,8 @@ internal sealed class FakeGrantSource : IGrantSource
     {
         get
         {
-            lock (_gate) return _changed is null ? null : _lease;
+            lock (_gate)
+                return _changed is null ? null : _lease;
         }
     }
 
@@ -21,7 +22,8 @@ internal sealed class FakeGrantSource : IGrantSource
     {
         get
         {
-            lock (_gate) return _changed is not null;
+            lock (_gate)
+                return _changed is not null;
         }
     }
 
@@ -32,18 +34,22 @@ internal sealed class FakeGrantSource : IGrantSource
     {
         lock (_gate)
         {
-            if (wanted == _changed is not null) return;
+            if (wanted == _changed is not null)
+                return;
             _changed = wanted ? changed : null;
-            if (wanted) Begun++;
+            if (wanted)
+                Begun++;
         }
 
-        if (wanted) changed();
+        if (wanted)
+            changed();
     }
 
     public void Set(string? run)
     {
         Action? changed;
-        lock (_gate) (_lease, changed) = (run, _changed);
+        lock (_gate)
+            (_lease, changed) = (run, _changed);
         changed?.Invoke();
     }
 }

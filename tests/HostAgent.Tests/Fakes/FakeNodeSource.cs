@@ -22,7 +22,8 @@ internal sealed class FakeNodeSource : INodeSource
     public Task ReadAsync()
     {
         Reads++;
-        if (!IsFollowed) Current = _atServer;
+        if (!IsFollowed)
+            Current = _atServer;
         return Task.CompletedTask;
     }
 

@@ -17,5 +17,6 @@ internal sealed class FakeTaskSource : ITaskSource
 
     public void Delete() => _snapshots.Writer.TryWrite(Wish.Gone);
 
-    public IAsyncEnumerable<TaskSnapshot> ReadAsync(CancellationToken cancellationToken) => _snapshots.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<TaskSnapshot> ReadAsync(CancellationToken cancellationToken) =>
+        _snapshots.Reader.ReadAllAsync(cancellationToken);
 }

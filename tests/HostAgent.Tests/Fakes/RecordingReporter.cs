@@ -22,7 +22,8 @@ internal sealed class RecordingReporter : IRunReporter
     {
         get
         {
-            lock (_gate) return [.. _delivered];
+            lock (_gate)
+                return [.. _delivered];
         }
     }
 
@@ -33,7 +34,8 @@ internal sealed class RecordingReporter : IRunReporter
     {
         lock (_gate)
         {
-            foreach (var failure in failures) _failures.Enqueue(failure);
+            foreach (var failure in failures)
+                _failures.Enqueue(failure);
         }
     }
 
@@ -52,12 +54,15 @@ internal sealed class RecordingReporter : IRunReporter
             _failures.TryDequeue(out failure);
         }
 
-        if (_held is { } held) await held.Task.WaitAsync(cancellationToken);
-        if (failure is not null) throw failure;
-        lock (_gate) _delivered.Add(record);
+        if (_held is { } held)
+            await held.Task.WaitAsync(cancellationToken);
+        if (failure is not null)
+            throw failure;
+        lock (_gate)
+            _delivered.Add(record);
         return owner;
     }
 
-    public Task ForAsync(string wish, Func<IReadOnlyList<RunRecord>, bool> isAsWished, CancellationToken cancellationToken)
-        => Eventually.BecomesAsync(wish, () => Delivered, isAsWished, cancellationToken: cancellationToken);
+    public Task ForAsync(string wish, Func<IReadOnlyList<RunRecord>, bool> isAsWished, CancellationToken cancellationToken) =>
+        Eventually.BecomesAsync(wish, () => Delivered, isAsWished, cancellationToken: cancellationToken);
 }

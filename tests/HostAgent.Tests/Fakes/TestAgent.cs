@@ -13,7 +13,9 @@ namespace NodeTasker.HostAgent.Tests.Fakes;
 /// <summary>One agent's loop over a real journal, with hands of a test for the API and the host.</summary>
 internal sealed class TestAgent : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
     private readonly RunJournal _journal;
     private readonly AgentLoop _loop;
     private Task _running = Task.CompletedTask;
@@ -25,10 +27,30 @@ internal sealed class TestAgent : IAsyncDisposable
         _journal = RunJournal.Open(stateDir, Wish.Task, Time, NullLogger.Instance);
         var reporting = new ReportQueue(Reporter, Connection, _journal.MarkReported, Time, NullLogger.Instance);
         var log = new AgentLog(Log);
-        Runs = new TaskRuns(Wish.Task, Wish.Node, stateDir, Executor, _journal, reporting, new RunRetention(stateDir, 100 << 20), Time, log);
+        Runs = new TaskRuns(
+            Wish.Task,
+            Wish.Node,
+            stateDir,
+            Executor,
+            _journal,
+            reporting,
+            new RunRetention(stateDir, 100 << 20),
+            Time,
+            log
+        );
         Status.Blocked = blocked;
         Reporter.Owner = () => Node.Current?.Uid;
-        _loop = new AgentLoop(new AgentOptions { NodeName = Wish.Node, Namespace = "ns" }, Wished, Node, Grants, Runs, reporting, Status, Time, log);
+        _loop = new AgentLoop(
+            new AgentOptions { NodeName = Wish.Node, Namespace = "ns" },
+            Wished,
+            Node,
+            Grants,
+            Runs,
+            reporting,
+            Status,
+            Time,
+            log
+        );
     }
 
     public string StateDir { get; }
@@ -64,16 +86,35 @@ internal sealed class TestAgent : IAsyncDisposable
     }
 
     /// <summary>The script that is started as the given one, from 0.</summary>
-    public async Task<FakeScript> StartedAsync(int index = 0) => (await Eventually.BecomesAsync(
-        $"{index + 1} scripts are started", () => Executor.Started, started => started.Count > index, cancellationToken: _stopping.Token))[index];
+    public async Task<FakeScript> StartedAsync(int index = 0) =>
+        (
+            await Eventually.BecomesAsync(
+                $"{index + 1} scripts are started",
+                () => Executor.Started,
+                started => started.Count > index,
+                cancellationToken: _stopping.Token
+            )
+        )[index];
 
     /// <summary>Waits until the result shows this, last of all.</summary>
-    public async Task<RunRecord> ShowsAsync(RunId run, RunPhase phase) => (await Eventually.BecomesAsync(
-        $"{run} {phase} is shown", () => Reporter.Last, last => last?.Run == run && last.Phase == phase, cancellationToken: _stopping.Token))!;
+    public async Task<RunRecord> ShowsAsync(RunId run, RunPhase phase) =>
+        (
+            await Eventually.BecomesAsync(
+                $"{run} {phase} is shown",
+                () => Reporter.Last,
+                last => last?.Run == run && last.Phase == phase,
+                cancellationToken: _stopping.Token
+            )
+        )!;
 
     /// <summary>Waits until nothing is left to do: the last line of the log says so.</summary>
-    public Task LogsAsync(string part) => Eventually.BecomesAsync(
-        $"the log says '{part}'", () => string.Join('\n', Log.Lines.Select(l => l.Text)), lines => lines.Contains(part, StringComparison.Ordinal), cancellationToken: _stopping.Token);
+    public Task LogsAsync(string part) =>
+        Eventually.BecomesAsync(
+            $"the log says '{part}'",
+            () => string.Join('\n', Log.Lines.Select(l => l.Text)),
+            lines => lines.Contains(part, StringComparison.Ordinal),
+            cancellationToken: _stopping.Token
+        );
 
     public async Task StopAsync()
     {

@@ -19,17 +19,26 @@ internal static class Wish
         {
             switch (key)
             {
-                case "cancel": annotations[WellKnown.CancelAnnotation] = value; break;
-                case "rerun": annotations[WellKnown.RerunAnnotation] = value; break;
-                case "pausedRun": annotations[WellKnown.PausedAnnotation] = value; break;
-                default: data[key] = value; break;
+                case "cancel":
+                    annotations[WellKnown.CancelAnnotation] = value;
+                    break;
+                case "rerun":
+                    annotations[WellKnown.RerunAnnotation] = value;
+                    break;
+                case "pausedRun":
+                    annotations[WellKnown.PausedAnnotation] = value;
+                    break;
+                default:
+                    data[key] = value;
+                    break;
             }
         }
 
         return new TaskDocument(Task, data, new Dictionary<string, byte[]>(), annotations);
     }
 
-    public static TaskSpec Spec(params (string Key, string Value)[] keys) => Assert.IsType<ParsedTask.Valid>(TaskSpecParser.Parse(Document(keys))).Spec;
+    public static TaskSpec Spec(params (string Key, string Value)[] keys) =>
+        Assert.IsType<ParsedTask.Valid>(TaskSpecParser.Parse(Document(keys))).Spec;
 
     public static TaskSnapshot For(params (string Key, string Value)[] keys) => new(TaskSpecParser.Parse(Document(keys)), "1");
 

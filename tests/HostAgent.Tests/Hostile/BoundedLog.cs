@@ -16,13 +16,21 @@ internal sealed class BoundedLog<T> : ILogger<T>
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         var line = formatter(state, exception);
         lock (_gate)
         {
-            if (line.Length > Longest.Length) Longest = line;
-            if (line.Any(char.IsControl)) MoreThanALine = line;
+            if (line.Length > Longest.Length)
+                Longest = line;
+            if (line.Any(char.IsControl))
+                MoreThanALine = line;
         }
     }
 }

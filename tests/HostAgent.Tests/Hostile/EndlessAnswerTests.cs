@@ -26,30 +26,41 @@ public sealed class EndlessAnswerTests(ITestOutputHelper output)
         const int mostTaken = 48 << 20;
         long taken = 0;
         var hungUp = new TestLatch();
-        await using var server = new RawServer(async (request, stream, token) =>
-        {
-            if (request.Contains("watch=true", StringComparison.Ordinal) != inWatch)
+        await using var server = new RawServer(
+            async (request, stream, token) =>
             {
-                await stream.WriteAsync(RawServer.Answer("""{"kind":"ConfigMapList","metadata":{"resourceVersion":"5"},"items":[]}"""u8.ToArray()), token);
-                return;
-            }
+                if (request.Contains("watch=true", StringComparison.Ordinal) != inWatch)
+                {
+                    await stream.WriteAsync(
+                        RawServer.Answer("""{"kind":"ConfigMapList","metadata":{"resourceVersion":"5"},"items":[]}"""u8.ToArray()),
+                        token
+                    );
+                    return;
+                }
 
-            var filler = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(more, 64 * 1024 / more.Length)));
-            try
-            {
-                await stream.WriteAsync(RawServer.Answer(Encoding.ASCII.GetBytes(start), status), token);
-                while (Interlocked.Add(ref taken, filler.Length) < 4L * mostTaken) await stream.WriteAsync(filler, token);
+                var filler = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(more, 64 * 1024 / more.Length)));
+                try
+                {
+                    await stream.WriteAsync(RawServer.Answer(Encoding.ASCII.GetBytes(start), status), token);
+                    while (Interlocked.Add(ref taken, filler.Length) < 4L * mostTaken)
+                        await stream.WriteAsync(filler, token);
+                }
+                finally
+                {
+                    hungUp.Open();
+                }
             }
-            finally
-            {
-                hungUp.Open();
-            }
-        });
+        );
         using var client = server.Client();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var watch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, "ns", Wish.Task), new ApiConnection(), TimeProvider.System, NullLogger.Instance);
+        var watch = new ObjectWatch<V1ConfigMap>(
+            new ConfigMapEndpoint(client, "ns", Wish.Task),
+            new ApiConnection(),
+            TimeProvider.System,
+            NullLogger.Instance
+        );
         var reading = ReadAsync(watch, stopping.Token);
         await hungUp.WaitAsync(stopping.Token);
 
@@ -63,6 +74,7 @@ public sealed class EndlessAnswerTests(ITestOutputHelper output)
 
     private static async Task ReadAsync(ObjectWatch<V1ConfigMap> watch, CancellationToken cancellationToken)
     {
-        await foreach (var item in watch.ReadAsync(cancellationToken)) Assert.Null(item);
+        await foreach (var item in watch.ReadAsync(cancellationToken))
+            Assert.Null(item);
     }
 }

@@ -14,11 +14,41 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
 {
     private static readonly string[] _bodies =
     [
-        "", "null", "{}", "[]", "7", "\"x\"", "<html>Sign in</html>", """{"kind":"Pod","metadata":null}""", """{"kind":"Status","code":"x"}""", """{"items":null}""", """{"items":[null],"metadata":null}""",
-        """{"items":[{"metadata":{"name":"worker-1","uid":null,"labels":{"a":null}}}],"metadata":{"resourceVersion":"1"}}""", """{"items":[{"metadata":{"name":"other","uid":"u"}}],"metadata":{"resourceVersion":"1"}}""",
+        "",
+        "null",
+        "{}",
+        "[]",
+        "7",
+        "\"x\"",
+        "<html>Sign in</html>",
+        """{"kind":"Pod","metadata":null}""",
+        """{"kind":"Status","code":"x"}""",
+        """{"items":null}""",
+        """{"items":[null],"metadata":null}""",
+        """{"items":[{"metadata":{"name":"worker-1","uid":null,"labels":{"a":null}}}],"metadata":{"resourceVersion":"1"}}""",
+        """{"items":[{"metadata":{"name":"other","uid":"u"}}],"metadata":{"resourceVersion":"1"}}""",
     ];
 
-    private static readonly string[] _statuses = ["200 OK", "200 OK", "201 Created", "204 Nothing", "301 Moved", "400 Bad", "401 Who", "403 No", "404 What", "409 Conflict", "410 Gone", "413 Large", "422 Odd", "429 Slow", "500 Oops", "503 Busy", "599 Odd"];
+    private static readonly string[] _statuses =
+    [
+        "200 OK",
+        "200 OK",
+        "201 Created",
+        "204 Nothing",
+        "301 Moved",
+        "400 Bad",
+        "401 Who",
+        "403 No",
+        "404 What",
+        "409 Conflict",
+        "410 Gone",
+        "413 Large",
+        "422 Odd",
+        "429 Slow",
+        "500 Oops",
+        "503 Busy",
+        "599 Odd",
+    ];
 
     [Theory(Timeout = 60_000)]
     [InlineData(31, 500)]
@@ -30,12 +60,26 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
         using var client = server.Client();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var delivered = Channel.CreateUnbounded<RunRecord>();
-        var queue = new ReportQueue(new ConfigMapReporter(client, "ns", Wish.Node, new FakeNodeSource()), new ApiConnection(), (record, _) => delivered.Writer.TryWrite(record), new InstantTime(), NullLogger.Instance);
+        var queue = new ReportQueue(
+            new ConfigMapReporter(client, "ns", Wish.Node, new FakeNodeSource()),
+            new ApiConnection(),
+            (record, _) => delivered.Writer.TryWrite(record),
+            new InstantTime(),
+            NullLogger.Instance
+        );
         var running = queue.RunAsync(stopping.Token);
 
         for (var i = 0; i < count; i++)
         {
-            queue.Put(new RunRecord { Task = Wish.Task, Node = Wish.Node, Run = new RunId($"{i:x12}"), Phase = RunPhase.Succeeded });
+            queue.Put(
+                new RunRecord
+                {
+                    Task = Wish.Task,
+                    Node = Wish.Node,
+                    Run = new RunId($"{i:x12}"),
+                    Phase = RunPhase.Succeeded,
+                }
+            );
             var written = delivered.Reader.ReadAsync(stopping.Token).AsTask();
             Assert.True(await Task.WhenAny(written, running) == written, $"seed {seed}, answer {answers}: {running.Exception}");
             Assert.Equal($"{i:x12}", (await written).Run.Value);
@@ -69,7 +113,13 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
 
         for (var i = 0; i < count; i++)
         {
-            var node = new NodeSource(endpoint, () => throw new InvalidOperationException("Nobody asks for labels."), new InstantTime(), NullLogger<NodeSource>.Instance, TestContext.Current.CancellationToken);
+            var node = new NodeSource(
+                endpoint,
+                () => throw new InvalidOperationException("Nobody asks for labels."),
+                new InstantTime(),
+                NullLogger<NodeSource>.Instance,
+                TestContext.Current.CancellationToken
+            );
             await node.ReadAsync();
             Assert.True(node.Current is null or { Uid.Length: > 0 }, $"seed {seed}, answer {answers}");
         }
@@ -82,7 +132,8 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
             lock (random)
             {
                 answers++;
-                var good = """{"kind":"NodeList","metadata":{"resourceVersion":"5"},"items":[{"metadata":{"name":"worker-1","uid":"u","labels":{"a":"b"}}}]}""";
+                var good =
+                    """{"kind":"NodeList","metadata":{"resourceVersion":"5"},"items":[{"metadata":{"name":"worker-1","uid":"u","labels":{"a":"b"}}}]}""";
                 return random.Next(3) switch
                 {
                     0 => RawServer.Answer(Encoding.UTF8.GetBytes(good)),

@@ -29,7 +29,14 @@ public sealed class HostileJournalTests(ITestOutputHelper output) : IDisposable
         var random = new Random(seed);
         var path = _folder["state/node-tasker.journal"];
         Directory.CreateDirectory(_folder["state"]);
-        new JournalFile(path).Write(Entries.FullState() with { Task = Wish.Task, Runs = [.. Entries.FullState().Runs, View.Entry(Run)], HistoryLost = false });
+        new JournalFile(path).Write(
+            Entries.FullState() with
+            {
+                Task = Wish.Task,
+                Runs = [.. Entries.FullState().Runs, View.Entry(Run)],
+                HistoryLost = false,
+            }
+        );
         var good = File.ReadAllBytes(path);
         var (believed, setAside) = (0, 0);
 
@@ -57,7 +64,8 @@ public sealed class HostileJournalTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine($"{count} damaged journals (seed {seed}): {setAside} set aside, {believed} believed.");
         Assert.InRange(setAside, count / 4, count);
-        if (withGoodChecksum) Assert.InRange(believed, 10, count);
+        if (withGoodChecksum)
+            Assert.InRange(believed, 10, count);
     }
 
     private static JournalState? Read(string path)
@@ -76,9 +84,17 @@ public sealed class HostileJournalTests(ITestOutputHelper output) : IDisposable
     private void Use(JournalState state)
     {
         var decision = Decider.Decide(View.Of(Wish.For()) with { Journal = state }, View.Now);
-        if (state.Find(Run.Value) is { HasEnded: true }) Assert.IsNotType<Decision.Start>(decision);
+        if (state.Find(Run.Value) is { HasEnded: true })
+            Assert.IsNotType<Decision.Start>(decision);
 
-        Decider.Decide(View.Of(Wish.For(("schedule", "@daily"), ("everyBoot", "true"))) with { Journal = state, BootId = View.NextBoot }, View.Now);
+        Decider.Decide(
+            View.Of(Wish.For(("schedule", "@daily"), ("everyBoot", "true"))) with
+            {
+                Journal = state,
+                BootId = View.NextBoot,
+            },
+            View.Now
+        );
         foreach (var entry in state.Runs)
         {
             ResultCodec.Encode(RecordBuilder.Record(Wish.Task, Wish.Node, entry, null));
@@ -101,5 +117,6 @@ public sealed class HostileJournalTests(ITestOutputHelper output) : IDisposable
         File.Delete(path);
     }
 
-    private static byte[] WithChecksum(byte[] body) => [.. Encoding.ASCII.GetBytes($"node-tasker-journal 1 {Convert.ToHexStringLower(SHA256.HashData(body))}\n"), .. body];
+    private static byte[] WithChecksum(byte[] body) =>
+        [.. Encoding.ASCII.GetBytes($"node-tasker-journal 1 {Convert.ToHexStringLower(SHA256.HashData(body))}\n"), .. body];
 }

@@ -19,7 +19,8 @@ namespace NodeTasker.HostAgent.Tests.Hostile;
 /// <summary>Task ConfigMaps as bytes, through the client's JSON, the parser, the signature and the decision.</summary>
 public sealed class HostileTaskTests(ITestOutputHelper output)
 {
-    private const string Good = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"node-tasker","resourceVersion":"7","annotations":{"a":"b"}},"data":{"task":"#!/bin/sh\necho hello\n"}}""";
+    private const string Good =
+        """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"node-tasker","resourceVersion":"7","annotations":{"a":"b"}},"data":{"task":"#!/bin/sh\necho hello\n"}}""";
 
     // A signature is another each time that it is made, and the same seed must damage the same bytes.
     private const string PublicKey = """
@@ -47,7 +48,9 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
     {
         var random = new Random(seed);
 
-        AssertStarts(seed, count, 0.05, 0.9, () => random.Damage(Encoding.UTF8.GetBytes(random.Next(2) == 0 ? Good : Edit(random).ToJsonString())));
+        AssertStarts(seed, count, 0.05, 0.9, () =>
+            random.Damage(Encoding.UTF8.GetBytes(random.Next(2) == 0 ? Good : Edit(random).ToJsonString()))
+        );
     }
 
     [Theory]
@@ -68,17 +71,25 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
         folder.Write("release.pem", PublicKey);
         var document = Wish.Document(("task", "#!/bin/sh\necho hello\n"), ("env.A", "1"), ("audience", "prod"));
         var signed = JsonNode.Parse(Good)!;
-        foreach (var (name, value) in document.Data) signed["data"]![name] = value;
+        foreach (var (name, value) in document.Data)
+            signed["data"]![name] = value;
         signed["data"]!["signature"] = Signature;
         var (bytes, source, started) = (Encoding.UTF8.GetBytes(signed.ToJsonString()), SourceOf(folder.Path), 0);
 
         for (var i = 0; i < count; i++)
         {
             var damaged = random.Damage(bytes);
-            if (Read(damaged) is not { } configMap || Decide(source.SnapshotOf(configMap), needsSignature: true) is not Decision.Start start) continue;
+            if (
+                Read(damaged) is not { } configMap
+                || Decide(source.SnapshotOf(configMap), needsSignature: true) is not Decision.Start start
+            )
+                continue;
             started++;
             var data = configMap.Data.Where(entry => entry.Key != "signature").OrderBy(entry => entry.Key);
-            Assert.True(document.Data.OrderBy(entry => entry.Key).SequenceEqual(data) && configMap.BinaryData is null or { Count: 0 }, $"seed {seed}, input {i}: {Encoding.UTF8.GetString(damaged)}");
+            Assert.True(
+                document.Data.OrderBy(entry => entry.Key).SequenceEqual(data) && configMap.BinaryData is null or { Count: 0 },
+                $"seed {seed}, input {i}: {Encoding.UTF8.GetString(damaged)}"
+            );
             Assert.Equal("release", start.SignedBy);
         }
 
@@ -100,7 +111,8 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
                     continue;
                 }
 
-                if (Decide(source.SnapshotOf(configMap), needsSignature: false) is not Decision.Start start) continue;
+                if (Decide(source.SnapshotOf(configMap), needsSignature: false) is not Decision.Start start)
+                    continue;
                 started++;
                 Assert.Null(IndependentTaskCheck.WhyNot(bytes, start.Spec.Script));
                 // What the executor gets must be made of it without trouble too.
@@ -112,12 +124,18 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{count} tasks (seed {seed}): {started} valid ones started, {unread} were no JSON of a ConfigMap, {count - started - unread} were rejected or ignored.");
+        output.WriteLine(
+            $"{count} tasks (seed {seed}): {started} valid ones started, {unread} were no JSON of a ConfigMap, {count - started - unread} were rejected or ignored."
+        );
         Assert.InRange(started, (int)(count * least), (int)(count * most));
     }
 
-    private static ConfigMapTaskSource SourceOf(string? keys)
-        => new(Wish.Task, new ObjectWatch<V1ConfigMap>(new FakeEndpoint(), new ApiConnection(), TimeProvider.System, NullLogger.Instance), new SignatureCheck(keys));
+    private static ConfigMapTaskSource SourceOf(string? keys) =>
+        new(
+            Wish.Task,
+            new ObjectWatch<V1ConfigMap>(new FakeEndpoint(), new ApiConnection(), TimeProvider.System, NullLogger.Instance),
+            new SignatureCheck(keys)
+        );
 
     private static V1ConfigMap? Read(byte[] bytes)
     {
@@ -146,20 +164,24 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
         for (var i = random.Next(4); i > 0; i--)
         {
             var member = random.Next(10) == 0 ? "binaryData" : "data";
-            if (task[member] is not JsonObject values) task[member] = values = [];
-            values[KeyOf(random)] = member == "data" ? random.Of(Mutation.Texts) : Convert.ToBase64String(Encoding.UTF8.GetBytes(random.Of(Mutation.Texts)));
+            if (task[member] is not JsonObject values)
+                task[member] = values = [];
+            values[KeyOf(random)] =
+                member == "data" ? random.Of(Mutation.Texts) : Convert.ToBase64String(Encoding.UTF8.GetBytes(random.Of(Mutation.Texts)));
         }
 
-        if (random.Next(8) == 0) task["metadata"]!["annotations"]![WellKnown.CancelAnnotation] = random.Of(Mutation.Texts);
+        if (random.Next(8) == 0)
+            task["metadata"]!["annotations"]![WellKnown.CancelAnnotation] = random.Of(Mutation.Texts);
         return task;
     }
 
-    private static string KeyOf(Random random) => random.Next(10) switch
-    {
-        0 => random.Of(Mutation.Texts),
-        1 => "env." + random.Of(Mutation.Texts),
-        2 => "file." + random.Of(Mutation.Texts),
-        3 => random.Of(["env.A", "file.a", "env.NODE_TASKER_RUN", "file.script", "file.output.log"]),
-        _ => random.Of(KnownKeys.All).Name,
-    };
+    private static string KeyOf(Random random) =>
+        random.Next(10) switch
+        {
+            0 => random.Of(Mutation.Texts),
+            1 => "env." + random.Of(Mutation.Texts),
+            2 => "file." + random.Of(Mutation.Texts),
+            3 => random.Of(["env.A", "file.a", "env.NODE_TASKER_RUN", "file.script", "file.output.log"]),
+            _ => random.Of(KnownKeys.All).Name,
+        };
 }

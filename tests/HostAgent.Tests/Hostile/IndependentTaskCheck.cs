@@ -42,30 +42,46 @@ internal static partial class IndependentTaskCheck
     };
 
     private static readonly Dictionary<string, Regex> _patterns = _values.ToDictionary(
-        entry => entry.Key, entry => new Regex($@"\A(?:{entry.Value})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5)));
+        entry => entry.Key,
+        entry => new Regex($@"\A(?:{entry.Value})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5))
+    );
 
     /// <summary>Why the ConfigMap must not start with <paramref name="script"/>; null when it may.</summary>
     public static string? WhyNot(byte[] configMap, string script)
     {
         using var json = JsonDocument.Parse(configMap);
         var data = json.RootElement.GetProperty("data");
-        if (data.GetProperty("task").GetString() != script || string.IsNullOrWhiteSpace(script) || script.Contains('\0', StringComparison.Ordinal)) return "the script is another";
+        if (
+            data.GetProperty("task").GetString() != script
+            || string.IsNullOrWhiteSpace(script)
+            || script.Contains('\0', StringComparison.Ordinal)
+        )
+            return "the script is another";
         foreach (var member in data.EnumerateObject())
         {
             var text = member.Value.ValueKind == JsonValueKind.Null ? "" : member.Value.GetString()!;
-            if (member.Name is "task" || WhyNot(member.Name, text) is not { } problem) continue;
+            if (member.Name is "task" || WhyNot(member.Name, text) is not { } problem)
+                continue;
             return problem;
         }
 
-        if (!json.RootElement.TryGetProperty("binaryData", out var binary) || binary.ValueKind == JsonValueKind.Null) return null;
-        return binary.EnumerateObject().FirstOrDefault(member => !FileKey().IsMatch(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } bad ? $"binary {bad.Name}" : null;
+        if (!json.RootElement.TryGetProperty("binaryData", out var binary) || binary.ValueKind == JsonValueKind.Null)
+            return null;
+        return
+            binary.EnumerateObject().FirstOrDefault(member => !FileKey().IsMatch(member.Name))
+                is { Value.ValueKind: not JsonValueKind.Undefined } bad
+            ? $"binary {bad.Name}"
+            : null;
     }
 
     private static string? WhyNot(string key, string text)
     {
-        if (EnvKey().IsMatch(key)) return text.Contains('\0', StringComparison.Ordinal) ? $"NUL in {key}" : null;
-        if (FileKey().IsMatch(key)) return null;
-        if (!_patterns.TryGetValue(key, out var pattern)) return $"unknown key {key}";
+        if (EnvKey().IsMatch(key))
+            return text.Contains('\0', StringComparison.Ordinal) ? $"NUL in {key}" : null;
+        if (FileKey().IsMatch(key))
+            return null;
+        if (!_patterns.TryGetValue(key, out var pattern))
+            return $"unknown key {key}";
         return pattern.IsMatch(text) ? null : $"{key}='{text}'";
     }
 

@@ -1,8 +1,8 @@
-using NodeTasker.Watching;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using NodeTasker.HostAgent.Hosting;
+using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;
 
@@ -10,7 +10,9 @@ namespace NodeTasker.HostAgent.Tests.Hostile;
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
     private readonly Func<string, Stream, CancellationToken, Task> _answer;
     private readonly Task _accepting;
 
@@ -22,11 +24,15 @@ internal sealed class RawServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public k8s.Kubernetes Client() => new NodeTasker.Watching.ApiClient(new k8s.KubernetesClientConfiguration { Host = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}" }, new BoundedAnswers());
+    public k8s.Kubernetes Client() =>
+        new NodeTasker.Watching.ApiClient(
+            new k8s.KubernetesClientConfiguration { Host = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}" },
+            new BoundedAnswers()
+        );
 
     /// <summary>An answer whose end is the connection's.</summary>
-    public static byte[] Answer(byte[] body, string status = "200 OK", string type = "application/json")
-        => [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nConnection: close\r\n\r\n"), .. body];
+    public static byte[] Answer(byte[] body, string status = "200 OK", string type = "application/json") =>
+        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nConnection: close\r\n\r\n"), .. body];
 
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +85,8 @@ internal sealed class RawServer : IAsyncDisposable
         while (!IsWhole(request.ToString()))
         {
             var read = await stream.ReadAsync(buffer, _stopping.Token);
-            if (read == 0) throw new IOException("The client went away.");
+            if (read == 0)
+                throw new IOException("The client went away.");
             request.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
 
@@ -90,8 +97,10 @@ internal sealed class RawServer : IAsyncDisposable
     private static bool IsWhole(string request)
     {
         var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        if (end < 0) return false;
+        if (end < 0)
+            return false;
         var length = request.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        return length is null || request.Length - end - 4 >= int.Parse(length["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        return length is null
+            || request.Length - end - 4 >= int.Parse(length["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -9,13 +9,19 @@ public sealed class HealthEndpointTests
     private readonly AgentStatus _status = new(["a", "b"]);
 
     [Fact(Timeout = 30_000)]
-    public async Task The_process_is_alive_whatever_its_host_is_like()
-        => Assert.Equal((200, "text/plain; charset=utf-8", "ok\n"), await GetAsync("/healthz").WaitAsync(TestContext.Current.CancellationToken));
+    public async Task The_process_is_alive_whatever_its_host_is_like() =>
+        Assert.Equal(
+            (200, "text/plain; charset=utf-8", "ok\n"),
+            await GetAsync("/healthz").WaitAsync(TestContext.Current.CancellationToken)
+        );
 
     [Fact(Timeout = 30_000)]
     public async Task The_agent_is_ready_when_its_host_is_checked_and_all_its_tasks_are_read()
     {
-        Assert.Equal((503, "text/plain; charset=utf-8", "The host has not been checked yet.\n"), await GetAsync("/readyz").WaitAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            (503, "text/plain; charset=utf-8", "The host has not been checked yet.\n"),
+            await GetAsync("/readyz").WaitAsync(TestContext.Current.CancellationToken)
+        );
         _status.Blocked = "no shell";
         Assert.Equal((503, "text/plain; charset=utf-8", "no shell\n"), await GetAsync("/readyz"));
         _status.Blocked = null;
@@ -33,8 +39,11 @@ public sealed class HealthEndpointTests
     [InlineData("/healthz/x")]
     [InlineData("/HEALTHZ")]
     [InlineData("")]
-    public async Task Anything_else_is_not_there(string path)
-        => Assert.Equal((404, "text/plain; charset=utf-8", "there are /healthz, /readyz and /metrics\n"), await GetAsync(path).WaitAsync(TestContext.Current.CancellationToken));
+    public async Task Anything_else_is_not_there(string path) =>
+        Assert.Equal(
+            (404, "text/plain; charset=utf-8", "there are /healthz, /readyz and /metrics\n"),
+            await GetAsync(path).WaitAsync(TestContext.Current.CancellationToken)
+        );
 
     [Fact(Timeout = 30_000)]
     public async Task Metrics_are_in_the_form_that_Prometheus_reads()

@@ -17,8 +17,14 @@ public sealed class MetricsTextTests
             [
                 Entries.Ended("a"),
                 Entries.Ended("b", reported: false),
-                Entries.Ended("c", reported: false) with { Phase = RunPhase.Failed },
-                Entries.Ended("d", reported: false) with { Phase = RunPhase.Running },
+                Entries.Ended("c", reported: false) with
+                {
+                    Phase = RunPhase.Failed,
+                },
+                Entries.Ended("d", reported: false) with
+                {
+                    Phase = RunPhase.Running,
+                },
             ],
         };
         var status = new AgentStatus([]) { Blocked = null, Journals = [("task", () => journal)] };
@@ -39,10 +45,11 @@ public sealed class MetricsTextTests
             node_tasker_unreported_runs{task="task"} 2
 
             """,
-            MetricsText.Of(status));
+            MetricsText.Of(status)
+        );
     }
 
     [Fact]
-    public void A_host_that_cannot_run_tasks_is_not_ready()
-        => Assert.Contains("\nnode_tasker_ready 0\n", MetricsText.Of(new AgentStatus([])), StringComparison.Ordinal);
+    public void A_host_that_cannot_run_tasks_is_not_ready() =>
+        Assert.Contains("\nnode_tasker_ready 0\n", MetricsText.Of(new AgentStatus([])), StringComparison.Ordinal);
 }

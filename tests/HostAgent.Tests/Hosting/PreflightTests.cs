@@ -11,8 +11,8 @@ public sealed class PreflightTests : IDisposable
     public void Dispose() => _dir.Dispose();
 
     [Fact(Timeout = 60_000)]
-    public async Task A_host_that_can_run_tasks_is_blocked_by_nothing()
-        => Assert.Null(await CheckAsync(_dir["new/state"], 0).WaitAsync(TestContext.Current.CancellationToken));
+    public async Task A_host_that_can_run_tasks_is_blocked_by_nothing() =>
+        Assert.Null(await CheckAsync(_dir["new/state"], 0).WaitAsync(TestContext.Current.CancellationToken));
 
     [Fact(Timeout = 60_000)]
     public async Task A_state_folder_that_cannot_be_written_is_named()
@@ -29,7 +29,11 @@ public sealed class PreflightTests : IDisposable
     public async Task A_read_only_state_folder_is_named()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Mounting needs root.");
-        var mounted = await RunningProcess.RunAsync("mount", ["-t", "tmpfs", "-o", "ro", "tmpfs", _dir.Path], cancellationToken: TestContext.Current.CancellationToken);
+        var mounted = await RunningProcess.RunAsync(
+            "mount",
+            ["-t", "tmpfs", "-o", "ro", "tmpfs", _dir.Path],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.SkipUnless(mounted.ExitCode == 0, $"Mounting is refused here: {mounted.StandardError}");
         try
         {
@@ -47,7 +51,11 @@ public sealed class PreflightTests : IDisposable
         var blocked = await CheckAsync(_dir.Path, 4_000_000).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.StartsWith("The namespaces of process 4000000 cannot be entered (exit code 1): ", blocked, StringComparison.Ordinal);
-        Assert.EndsWith(" There is no process 4000000 in the agent's PID namespace: run the agent with hostPID, or set --host-pid.", blocked, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " There is no process 4000000 in the agent's PID namespace: run the agent with hostPID, or set --host-pid.",
+            blocked,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -55,12 +63,21 @@ public sealed class PreflightTests : IDisposable
     {
         await SkipWithoutNamespacesAsync();
         await using var host = await HostNamespaces.CreateAsync("some-host", TestContext.Current.CancellationToken);
-        (await RunningProcess.RunAsync(
-            "nsenter", ["--target", $"{host.InitProcessId}", "--mount", "mount", "-t", "tmpfs", "tmpfs", _dir.Path], cancellationToken: TestContext.Current.CancellationToken)).Successful("mount");
+        (
+            await RunningProcess.RunAsync(
+                "nsenter",
+                ["--target", $"{host.InitProcessId}", "--mount", "mount", "-t", "tmpfs", "tmpfs", _dir.Path],
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        ).Successful("mount");
 
         var blocked = await CheckAsync(_dir.Path, host.InitProcessId);
 
-        Assert.StartsWith($"The state folder {_dir.Path} of the agent is not {_dir.Path} of the host. Mount the host's folder at the same path", blocked, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The state folder {_dir.Path} of the agent is not {_dir.Path} of the host. Mount the host's folder at the same path",
+            blocked,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -68,8 +85,13 @@ public sealed class PreflightTests : IDisposable
     {
         await SkipWithoutNamespacesAsync();
         await using var host = await HostNamespaces.CreateAsync("some-host", TestContext.Current.CancellationToken);
-        (await RunningProcess.RunAsync(
-            "nsenter", ["--target", $"{host.InitProcessId}", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/usr/bin"], cancellationToken: TestContext.Current.CancellationToken)).Successful("mount");
+        (
+            await RunningProcess.RunAsync(
+                "nsenter",
+                ["--target", $"{host.InitProcessId}", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/usr/bin"],
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        ).Successful("mount");
 
         var blocked = await CheckAsync(_dir.Path, host.InitProcessId);
 
@@ -95,7 +117,11 @@ public sealed class PreflightTests : IDisposable
     {
         var host = new HostAgent.Executing.HostNamespaces(hostPid);
         var shell = new HostAgent.Executing.HostShell(host);
-        var launchers = new HostAgent.Executing.Launchers([new HostAgent.Executing.ProcessLauncher(host, shell, TimeProvider.System)], LauncherKind.Process, NullLogger<HostAgent.Executing.Launchers>.Instance);
+        var launchers = new HostAgent.Executing.Launchers(
+            [new HostAgent.Executing.ProcessLauncher(host, shell, TimeProvider.System)],
+            LauncherKind.Process,
+            NullLogger<HostAgent.Executing.Launchers>.Instance
+        );
         return new Preflight(stateDir, host, shell, launchers).CheckAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -34,7 +34,10 @@ public sealed class JournalFileTests : IDisposable
     public void A_journal_that_does_not_say_how_past_runs_ended_is_read_and_goes_on()
     {
         var body = """{"version":1,"task":"task","runs":[],"past":["a","b"]}""";
-        System.IO.File.WriteAllText(File.Path, $"node-tasker-journal 1 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}\n{body}");
+        System.IO.File.WriteAllText(
+            File.Path,
+            $"node-tasker-journal 1 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}\n{body}"
+        );
 
         var state = File.Read()!;
 

@@ -51,12 +51,20 @@ public sealed class JournalStateTests
     public void How_a_run_ended_is_kept_with_its_id()
     {
         var old = new JournalState { Task = "task", Past = ["older"] };
-        var ended = new[] { RunPhase.Succeeded, RunPhase.Failed, RunPhase.Cancelled }.Select(phase => Entries.Ended($"{phase}") with { Phase = phase });
+        var ended = new[] { RunPhase.Succeeded, RunPhase.Failed, RunPhase.Cancelled }.Select(phase =>
+            Entries.Ended($"{phase}") with
+            {
+                Phase = phase,
+            }
+        );
 
         var state = With(old, [.. ended, .. Enumerable.Range(0, 10).Select(i => Entries.Ended($"run-{i}"))]);
 
         Assert.Equal(["older", "Succeeded", "Failed", "Cancelled"], state.Past);
-        Assert.Equal([null, RunPhase.Succeeded, RunPhase.Failed, RunPhase.Cancelled, null, null], new[] { "older", "Succeeded", "Failed", "Cancelled", "run-0", "unheard" }.Select(state.EndOfPast));
+        Assert.Equal(
+            [null, RunPhase.Succeeded, RunPhase.Failed, RunPhase.Cancelled, null, null],
+            new[] { "older", "Succeeded", "Failed", "Cancelled", "run-0", "unheard" }.Select(state.EndOfPast)
+        );
         Assert.True(state.IsSound);
         Assert.False((state with { PastEnds = "SSSSS" }).IsSound);
     }
@@ -72,5 +80,6 @@ public sealed class JournalStateTests
 
     private static JournalState With(params JournalEntry[] entries) => With(new JournalState { Task = "task" }, entries);
 
-    private static JournalState With(JournalState first, JournalEntry[] entries) => entries.Aggregate(first, (state, entry) => state.With(entry));
+    private static JournalState With(JournalState first, JournalEntry[] entries) =>
+        entries.Aggregate(first, (state, entry) => state.With(entry));
 }

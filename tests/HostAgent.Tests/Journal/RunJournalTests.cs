@@ -84,7 +84,8 @@ public sealed class RunJournalTests : IDisposable
         RunJournal.Open(_dir["deep/er"], "task", _time, NullLogger.Instance).Put(Entries.Ended("a"));
 
         Assert.All([_dir["deep"], _dir["deep/er"], _dir["deep/er/state"]], folder =>
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder)));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder))
+        );
     }
 
     [Fact]
@@ -178,5 +179,13 @@ public sealed class RunJournalTests : IDisposable
 
     private RunJournal Open() => RunJournal.Open(_dir.Path, "task", _time, NullLogger.Instance);
 
-    private static RunRecord Record(string run, RunPhase phase, int attempt = 1) => new() { Task = "task", Node = "n", Run = new RunId(run), Phase = phase, Attempt = attempt };
+    private static RunRecord Record(string run, RunPhase phase, int attempt = 1) =>
+        new()
+        {
+            Task = "task",
+            Node = "n",
+            Run = new RunId(run),
+            Phase = phase,
+            Attempt = attempt,
+        };
 }

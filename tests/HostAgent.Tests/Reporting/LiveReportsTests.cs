@@ -58,7 +58,8 @@ public sealed class LiveReportsTests : IDisposable
     {
         var live = Start();
 
-        for (var i = 0; i < 60; i++) await AdvanceAsync(TimeSpan.FromSeconds(5)).WaitAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 60; i++)
+            await AdvanceAsync(TimeSpan.FromSeconds(5)).WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, _reports);
         _length = 1;
         await AdvanceAsync(TimeSpan.FromSeconds(5));

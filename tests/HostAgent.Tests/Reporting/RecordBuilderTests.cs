@@ -16,12 +16,33 @@ public sealed class RecordBuilderTests
     [InlineData(1, null, null, RunPhase.Failed, "NonZeroExit", "The script ended with exit code 1.")]
     [InlineData(255, null, null, RunPhase.Failed, "NonZeroExit", "The script ended with exit code 255.")]
     [InlineData(143, 15, null, RunPhase.Failed, "Signaled", "The script was ended by signal 15.")]
-    [InlineData(143, 15, StopReason.Deadline, RunPhase.Failed, "DeadlineExceeded", "It ran longer than its timeout of 1m30s and was ended.")]
-    [InlineData(0, null, StopReason.Deadline, RunPhase.Failed, "DeadlineExceeded", "It ran longer than its timeout of 1m30s and was ended.")]
+    [InlineData(
+        143,
+        15,
+        StopReason.Deadline,
+        RunPhase.Failed,
+        "DeadlineExceeded",
+        "It ran longer than its timeout of 1m30s and was ended."
+    )]
+    [InlineData(
+        0,
+        null,
+        StopReason.Deadline,
+        RunPhase.Failed,
+        "DeadlineExceeded",
+        "It ran longer than its timeout of 1m30s and was ended."
+    )]
     [InlineData(137, 9, StopReason.Cancelled, RunPhase.Cancelled, null, "Cancelled by the operator while it ran.")]
     [InlineData(0, null, StopReason.Cancelled, RunPhase.Cancelled, null, "Cancelled by the operator while it ran.")]
     [InlineData(143, 15, StopReason.Replaced, RunPhase.Cancelled, null, "The task changed, and its concurrencyPolicy is Replace.")]
-    internal void The_end_of_a_script_is_judged_by_who_ended_it(int exitCode, int? signal, StopReason? stoppedBy, RunPhase phase, string? reason, string? message)
+    internal void The_end_of_a_script_is_judged_by_who_ended_it(
+        int exitCode,
+        int? signal,
+        StopReason? stoppedBy,
+        RunPhase phase,
+        string? reason,
+        string? message
+    )
     {
         var entry = Conclude(new RunOutcome.Exited(exitCode, signal) { StoppedBy = stoppedBy });
 
@@ -54,38 +75,58 @@ public sealed class RecordBuilderTests
         Assert.Equal((phase, reason, message), (entry.Phase, entry.Reason, entry.Message));
     }
 
-    public static TheoryData<string, int, int, string, bool> Retries => new()
-    {
-        // what came of it, retries, attempt, onInterrupted, whether there is a next attempt
-        { "failed", 0, 1, "Fail", false },
-        { "failed", 1, 1, "Fail", true },
-        { "failed", 1, 2, "Fail", false },
-        { "failed", 0, 1, "Rerun", false },
-        { "late", 1, 1, "Fail", true },
-        { "unstarted", 1, 1, "Fail", true },
-        { "unstarted", 0, 1, "Rerun", false },
-        { "lost", 3, 1, "Fail", false },
-        { "lost", 0, 1, "Rerun", true },
-        { "lost", 0, 7, "Rerun", true },
-        { "succeeded", 3, 1, "Rerun", false },
-        { "cancelled", 3, 1, "Rerun", false },
-        { "replaced", 3, 1, "Rerun", false },
-        { "lost and cancelled", 3, 1, "Rerun", false },
-    };
+    public static TheoryData<string, int, int, string, bool> Retries =>
+        new()
+        {
+            // what came of it, retries, attempt, onInterrupted, whether there is a next attempt
+            { "failed", 0, 1, "Fail", false },
+            { "failed", 1, 1, "Fail", true },
+            { "failed", 1, 2, "Fail", false },
+            { "failed", 0, 1, "Rerun", false },
+            { "late", 1, 1, "Fail", true },
+            { "unstarted", 1, 1, "Fail", true },
+            { "unstarted", 0, 1, "Rerun", false },
+            { "lost", 3, 1, "Fail", false },
+            { "lost", 0, 1, "Rerun", true },
+            { "lost", 0, 7, "Rerun", true },
+            { "succeeded", 3, 1, "Rerun", false },
+            { "cancelled", 3, 1, "Rerun", false },
+            { "replaced", 3, 1, "Rerun", false },
+            { "lost and cancelled", 3, 1, "Rerun", false },
+        };
 
     [Theory]
     [MemberData(nameof(Retries))]
-    public void Only_a_failure_has_a_next_attempt_and_only_as_many_as_are_wished(string outcome, int retries, int attempt, string onInterrupted, bool again)
+    public void Only_a_failure_has_a_next_attempt_and_only_as_many_as_are_wished(
+        string outcome,
+        int retries,
+        int attempt,
+        string onInterrupted,
+        bool again
+    )
     {
         var running = Running() with { Attempt = attempt };
-        running = running with { Terms = running.Terms with { Retries = retries, RetryDelay = TimeSpan.FromSeconds(7), OnInterrupted = Enum.Parse<InterruptedPolicy>(onInterrupted) } };
+        running = running with
+        {
+            Terms = running.Terms with
+            {
+                Retries = retries,
+                RetryDelay = TimeSpan.FromSeconds(7),
+                OnInterrupted = Enum.Parse<InterruptedPolicy>(onInterrupted),
+            },
+        };
 
         var entry = RecordBuilder.Conclude(running, OutcomeNamed(outcome), Now);
 
         Assert.Equal(again, !entry.HasEnded);
         Assert.Equal(attempt, entry.Attempt);
-        if (again) Assert.Equal((RunPhase.Running, Now + (outcome == "lost" && attempt == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(7))), (entry.Phase, entry.RetryAt));
-        else Assert.Null(entry.RetryAt);
+        if (again)
+            Assert.Equal(
+                (RunPhase.Running, Now + (outcome == "lost" && attempt == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(7))),
+                (entry.Phase, entry.RetryAt)
+            );
+        else
+            Assert.Null(entry.RetryAt);
     }
 
     [Fact]
@@ -106,8 +147,8 @@ public sealed class RecordBuilderTests
     }
 
     [Fact]
-    public void An_end_has_not_been_reported()
-        => Assert.False(RecordBuilder.Conclude(Running() with { Reported = true }, new RunOutcome.Exited(0, null), Now).Reported);
+    public void An_end_has_not_been_reported() =>
+        Assert.False(RecordBuilder.Conclude(Running() with { Reported = true }, new RunOutcome.Exited(0, null), Now).Reported);
 
     [Fact]
     public void A_record_shows_the_entry_and_the_output()
@@ -136,7 +177,8 @@ public sealed class RecordBuilderTests
                 OutputBytes = 6,
                 LogPath = log.Path,
             },
-            record);
+            record
+        );
     }
 
     [Fact]
@@ -154,8 +196,8 @@ public sealed class RecordBuilderTests
     }
 
     [Fact]
-    public void A_record_says_which_key_has_signed_the_task()
-        => Assert.Equal("release", RecordBuilder.Record("task", "node", Running() with { SignedBy = "release" }, null).SignedBy);
+    public void A_record_says_which_key_has_signed_the_task() =>
+        Assert.Equal("release", RecordBuilder.Record("task", "node", Running() with { SignedBy = "release" }, null).SignedBy);
 
     [Fact]
     public void A_run_that_never_started_has_no_output_and_no_log()
@@ -172,30 +214,33 @@ public sealed class RecordBuilderTests
 
         Assert.Equal(
             "Attempt 1 failed: The script ended with exit code 1. The next one is due at 2026-11-22T10:05:00Z.",
-            RecordBuilder.Record("task", "node", waiting, null).Message);
+            RecordBuilder.Record("task", "node", waiting, null).Message
+        );
     }
 
-    private static RunOutcome OutcomeNamed(string name) => name switch
-    {
-        "succeeded" => new RunOutcome.Exited(0, null),
-        "failed" => new RunOutcome.Exited(1, null),
-        "late" => new RunOutcome.Exited(143, 15) { StoppedBy = StopReason.Deadline },
-        "cancelled" => new RunOutcome.Exited(143, 15) { StoppedBy = StopReason.Cancelled },
-        "replaced" => new RunOutcome.Exited(143, 15) { StoppedBy = StopReason.Replaced },
-        "unstarted" => new RunOutcome.NotStarted("no shell"),
-        "lost" => new RunOutcome.Lost("rebooted"),
-        "lost and cancelled" => new RunOutcome.Lost("rebooted") { StoppedBy = StopReason.Cancelled },
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
-    };
+    private static RunOutcome OutcomeNamed(string name) =>
+        name switch
+        {
+            "succeeded" => new RunOutcome.Exited(0, null),
+            "failed" => new RunOutcome.Exited(1, null),
+            "late" => new RunOutcome.Exited(143, 15) { StoppedBy = StopReason.Deadline },
+            "cancelled" => new RunOutcome.Exited(143, 15) { StoppedBy = StopReason.Cancelled },
+            "replaced" => new RunOutcome.Exited(143, 15) { StoppedBy = StopReason.Replaced },
+            "unstarted" => new RunOutcome.NotStarted("no shell"),
+            "lost" => new RunOutcome.Lost("rebooted"),
+            "lost and cancelled" => new RunOutcome.Lost("rebooted") { StoppedBy = StopReason.Cancelled },
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+        };
 
     private static JournalEntry Conclude(RunOutcome outcome) => RecordBuilder.Conclude(Running(), outcome, Now);
 
-    private static JournalEntry Running() => new()
-    {
-        Run = "0123456789ab",
-        Phase = RunPhase.Running,
-        Attempt = 1,
-        StartTime = Start,
-        Terms = new RunTerms { Timeout = TimeSpan.FromSeconds(90) },
-    };
+    private static JournalEntry Running() =>
+        new()
+        {
+            Run = "0123456789ab",
+            Phase = RunPhase.Running,
+            Attempt = 1,
+            StartTime = Start,
+            Terms = new RunTerms { Timeout = TimeSpan.FromSeconds(90) },
+        };
 }

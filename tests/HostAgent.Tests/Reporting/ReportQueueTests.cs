@@ -17,7 +17,9 @@ public sealed class ReportQueueTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new();
     private readonly RecordingLog<ReportQueue> _log = new();
     private readonly List<RunRecord> _delivered = [];
-    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
     private readonly ReportQueue _queue;
     private Task _running = Task.CompletedTask;
 
@@ -187,8 +189,10 @@ public sealed class ReportQueueTests : IAsyncLifetime
         await DeliveredAsync("a Succeeded", "b Succeeded");
         Assert.Collection(
             _log.Lines,
-            line => Assert.Equal((LogLevel.Warning, "The result of task run a cannot be written: refused. It is kept and sent later"), line),
-            line => Assert.Equal((LogLevel.Information, "The result of task run a is written now"), line));
+            line =>
+                Assert.Equal((LogLevel.Warning, "The result of task run a cannot be written: refused. It is kept and sent later"), line),
+            line => Assert.Equal((LogLevel.Information, "The result of task run a is written now"), line)
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -204,21 +208,39 @@ public sealed class ReportQueueTests : IAsyncLifetime
         await DeliveredAsync("a Succeeded");
     }
 
-    private static RunRecord Record(string run, RunPhase phase = RunPhase.Succeeded) => new() { Task = "task", Node = "node", Run = new RunId(run), Phase = phase };
+    private static RunRecord Record(string run, RunPhase phase = RunPhase.Succeeded) =>
+        new()
+        {
+            Task = "task",
+            Node = "node",
+            Run = new RunId(run),
+            Phase = phase,
+        };
 
     private static HttpOperationException Refusal(HttpStatusCode code, string? retryAfter = null)
     {
         using var response = new HttpResponseMessage(code);
-        if (retryAfter is not null) response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        if (retryAfter is not null)
+            response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
         return new HttpOperationException("refused") { Response = new HttpResponseMessageWrapper(response, "") };
     }
 
     private void Run() => _running = _queue.RunAsync(_stopping.Token);
 
-    private Task DeliveredAsync(params string[] records) => _reporter.ForAsync(
-        $"{string.Join(", ", records)} delivered", delivered => delivered.Select(r => $"{r.Run} {r.Phase}").SequenceEqual(records), _stopping.Token);
+    private Task DeliveredAsync(params string[] records) =>
+        _reporter.ForAsync(
+            $"{string.Join(", ", records)} delivered",
+            delivered => delivered.Select(r => $"{r.Run} {r.Phase}").SequenceEqual(records),
+            _stopping.Token
+        );
 
-    private Task TriedAsync(int tries) => Eventually.IsTrueAsync($"{tries} tries", () => _reporter.Tries == tries, cancellationToken: _stopping.Token);
+    private Task TriedAsync(int tries) =>
+        Eventually.IsTrueAsync($"{tries} tries", () => _reporter.Tries == tries, cancellationToken: _stopping.Token);
 
-    private Task PausedAsync(int tries) => Eventually.IsTrueAsync($"{tries} tries and a pause", () => _reporter.Tries == tries && _time.PendingTimers == 1, cancellationToken: _stopping.Token);
+    private Task PausedAsync(int tries) =>
+        Eventually.IsTrueAsync(
+            $"{tries} tries and a pause",
+            () => _reporter.Tries == tries && _time.PendingTimers == 1,
+            cancellationToken: _stopping.Token
+        );
 }

@@ -12,12 +12,13 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
     private readonly FakeEndpoint<V1Lease> _endpoint = new("Lease ns/node-tasker-grant-worker-1");
     private readonly FakeTimeProvider _time = new();
     private readonly RecordingLog<object> _log = new();
-    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
     private readonly LeaseGrantSource _grants;
     private int _changes;
 
-    public LeaseGrantSourceTests()
-        => _grants = new LeaseGrantSource(_endpoint, new ApiConnection(), _time, _log, _stopping.Token);
+    public LeaseGrantSourceTests() => _grants = new LeaseGrantSource(_endpoint, new ApiConnection(), _time, _log, _stopping.Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -42,7 +43,9 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         _endpoint.Lists(null, "7");
         var watch = _endpoint.Watches();
         Follow(true);
-        await Eventually.IsTrueAsync("the first state is told", () => _changes == 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually
+            .IsTrueAsync("the first state is told", () => _changes == 1, cancellationToken: _stopping.Token)
+            .WaitAsync(TestContext.Current.CancellationToken);
         Assert.Null(_grants.Current);
 
         watch.Send(WatchEventType.Added, Lease("aaaa", "8"));
@@ -101,14 +104,20 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         _endpoint.Lists(null, "7");
         var first = _endpoint.Watches();
         Follow(true);
-        await Eventually.IsTrueAsync("it watches", () => _endpoint.Open == 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually
+            .IsTrueAsync("it watches", () => _endpoint.Open == 1, cancellationToken: _stopping.Token)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         // The server still has both changes, 8 and 9: a watch from 7 on would bring them one after the other.
         _endpoint.Lists(null, "9");
         first.End(new HttpRequestException("cut"));
         await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token);
         _time.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.IsTrueAsync("it watches again", () => _endpoint.Requests.Count >= 3 && _endpoint.Open == 1, cancellationToken: _stopping.Token);
+        await Eventually.IsTrueAsync(
+            "it watches again",
+            () => _endpoint.Requests.Count >= 3 && _endpoint.Open == 1,
+            cancellationToken: _stopping.Token
+        );
 
         Assert.Equal(["list", "watch 7", "list", "watch 9"], _endpoint.Requests);
     }
@@ -135,13 +144,20 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
     [Fact(Timeout = 60_000)]
     public async Task Leases_that_may_not_be_read_are_said_once_with_what_to_do_and_grant_nothing()
     {
-        for (var i = 0; i < 4; i++) _endpoint.FailsToList(Forbidden());
+        for (var i = 0; i < 4; i++)
+            _endpoint.FailsToList(Forbidden());
         _endpoint.Lists(Lease("aaaa", "5"), "7");
         Follow(true);
 
         for (var i = 0; i < 4; i++)
         {
-            await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1 && _endpoint.Requests.Count == i + 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
+            await Eventually
+                .IsTrueAsync(
+                    "it waits",
+                    () => _time.PendingTimers == 1 && _endpoint.Requests.Count == i + 1,
+                    cancellationToken: _stopping.Token
+                )
+                .WaitAsync(TestContext.Current.CancellationToken);
             Assert.Null(_grants.Current);
             _time.Advance(TimeSpan.FromMinutes(1));
         }
@@ -158,7 +174,9 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         _endpoint.FailsToList(new InvalidOperationException("a defect"));
 
         Follow(true);
-        await Eventually.IsTrueAsync("something is told", () => _changes == 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually
+            .IsTrueAsync("something is told", () => _changes == 1, cancellationToken: _stopping.Token)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("a defect", Assert.Throws<InvalidOperationException>(() => _grants.Current).Message);
     }
@@ -175,19 +193,24 @@ public sealed class LeaseGrantSourceTests : IAsyncDisposable
         Follow(false);
     }
 
-    private static V1Lease Lease(string? holder, string version) => new()
-    {
-        Metadata = new V1ObjectMeta { Name = "node-tasker-grant-worker-1", ResourceVersion = version },
-        Spec = new V1LeaseSpec { HolderIdentity = holder },
-    };
+    private static V1Lease Lease(string? holder, string version) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta { Name = "node-tasker-grant-worker-1", ResourceVersion = version },
+            Spec = new V1LeaseSpec { HolderIdentity = holder },
+        };
 
     private static k8s.Autorest.HttpOperationException Forbidden()
     {
         using var response = new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden);
-        return new() { Response = new k8s.Autorest.HttpResponseMessageWrapper(response, """{"kind":"Status","message":"leases is forbidden"}""") };
+        return new()
+        {
+            Response = new k8s.Autorest.HttpResponseMessageWrapper(response, """{"kind":"Status","message":"leases is forbidden"}"""),
+        };
     }
 
     private void Follow(bool wanted) => _grants.Follow(wanted, () => Interlocked.Increment(ref _changes));
 
-    private Task BecomesAsync(string? holder) => Eventually.IsTrueAsync($"{holder ?? "nothing"} is granted", () => _grants.Current == holder, cancellationToken: _stopping.Token);
+    private Task BecomesAsync(string? holder) =>
+        Eventually.IsTrueAsync($"{holder ?? "nothing"} is granted", () => _grants.Current == holder, cancellationToken: _stopping.Token);
 }

@@ -14,11 +14,19 @@ public sealed class NodeSourceTests : IAsyncDisposable
     private readonly FakeEndpoint<V1Node> _endpoint = new("Node worker-1");
     private readonly FakeTimeProvider _time = new();
     private readonly RecordingLog<NodeSource> _log = new();
-    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
     private readonly NodeSource _node;
 
-    public NodeSourceTests()
-        => _node = new NodeSource(_endpoint, () => new ObjectWatch<V1Node>(_endpoint, new ApiConnection(), _time, _log), _time, _log, _stopping.Token);
+    public NodeSourceTests() =>
+        _node = new NodeSource(
+            _endpoint,
+            () => new ObjectWatch<V1Node>(_endpoint, new ApiConnection(), _time, _log),
+            _time,
+            _log,
+            _stopping.Token
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -48,7 +56,9 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.Lists(Node("a"), "7");
 
         var reading = _node.ReadAsync();
-        await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually
+            .IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token)
+            .WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(_node.FirstRead.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(1));
         await reading;
@@ -65,7 +75,8 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.FailsToList(Forbidden());
         _endpoint.Lists(Node("b"), "9");
 
-        for (var i = 0; i < 3; i++) await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 3; i++)
+            await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal("a", _node.Current?.Uid);
         await _node.ReadAsync();
 
@@ -80,7 +91,8 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.Lists(null, "8");
         _endpoint.Lists(Node("a"), "9");
 
-        for (var i = 0; i < 2; i++) await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 2; i++)
+            await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Null(_node.Current);
         await _node.ReadAsync();
 
@@ -94,7 +106,9 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.Lists(Node("a"), "7");
         _endpoint.Watches().Send(WatchEventType.Modified, Node("b"));
         _node.Follow(true, () => { });
-        await Eventually.IsTrueAsync("the change is seen", () => _node.Current?.Uid == "b", cancellationToken: _stopping.Token).WaitAsync(TestContext.Current.CancellationToken);
+        await Eventually
+            .IsTrueAsync("the change is seen", () => _node.Current?.Uid == "b", cancellationToken: _stopping.Token)
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         _endpoint.Lists(Node("a"), "7");
         await _node.ReadAsync();
@@ -102,7 +116,16 @@ public sealed class NodeSourceTests : IAsyncDisposable
         Assert.Equal("b", _node.Current?.Uid);
     }
 
-    private static V1Node Node(string uid) => new() { Metadata = new V1ObjectMeta { Name = "worker-1", Uid = uid, ResourceVersion = "5" } };
+    private static V1Node Node(string uid) =>
+        new()
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = "worker-1",
+                Uid = uid,
+                ResourceVersion = "5",
+            },
+        };
 
     private static HttpOperationException Forbidden()
     {

@@ -19,8 +19,7 @@ public sealed class SignatureCheckTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_keys_are_trusted_nothing_is_checked()
-        => Assert.Null(new SignatureCheck(null).Check(Signed()));
+    public void Where_no_keys_are_trusted_nothing_is_checked() => Assert.Null(new SignatureCheck(null).Check(Signed()));
 
     [Fact]
     public void The_keys_are_those_that_are_there_at_that_moment()
@@ -45,7 +44,11 @@ public sealed class SignatureCheckTests : IDisposable
         var refused = Assert.IsType<SignatureVerdict.Refused>(new SignatureCheck(_folder.Path).Check(Signed()));
 
         Assert.Equal(RejectedReason.NoTrustedKeys, refused.Reason);
-        Assert.StartsWith($"This node cannot check signatures: {_folder.Path}: 'broken.pem' holds no PEM", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"This node cannot check signatures: {_folder.Path}: 'broken.pem' holds no PEM",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private TaskDocument Signed() => Wish.Document((SignedPayload.SignatureKey, TaskSigner.Sign(Wish.Document(), _key)));

@@ -16,7 +16,9 @@ internal sealed partial class ApiServer : IAsyncDisposable
         var text = File.ReadAllText(kubeconfig);
         Url = new Uri(ServerLine().Match(text).Groups[1].Value);
         Token = TokenLine().Match(text).Groups[1].Value;
-        var authority = X509Certificate2.CreateFromPem(System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(AuthorityLine().Match(text).Groups[1].Value)));
+        var authority = X509Certificate2.CreateFromPem(
+            System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(AuthorityLine().Match(text).Groups[1].Value))
+        );
 
         var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy

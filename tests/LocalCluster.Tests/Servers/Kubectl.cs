@@ -21,7 +21,9 @@ internal sealed class Kubectl : IDisposable
     public TestSpace Space => _space;
 
     private static bool IsInstalled =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "kubectl")));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "kubectl")));
 
     /// <summary>Runs and returns standard output; fails with standard error unless it exits with 0.</summary>
     public async Task<string> RunAsync(params string[] arguments)
@@ -46,7 +48,8 @@ internal sealed class Kubectl : IDisposable
         return output;
     }
 
-    public Task<(int Code, string Output, string Error)> TryRunAsync(string? input, params string[] arguments) => FinishAsync(Start(arguments), input);
+    public Task<(int Code, string Output, string Error)> TryRunAsync(string? input, params string[] arguments) =>
+        FinishAsync(Start(arguments), input);
 
     private static async Task<(int Code, string Output, string Error)> FinishAsync(Process started, string? input)
     {

@@ -8,7 +8,8 @@ internal static class RealServer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static string? Program =>
-        Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } folder && File.Exists(Path.Combine(folder, "kube-apiserver"))
+        Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } folder
+        && File.Exists(Path.Combine(folder, "kube-apiserver"))
             ? Path.Combine(folder, "kube-apiserver")
             : null;
 
@@ -30,7 +31,11 @@ internal static class RealServer
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        await Poll.UntilAsync(() => Task.FromResult(File.Exists(kubeconfig) && File.ReadAllText(kubeconfig).Contains("token:", StringComparison.Ordinal)), Patience, "the kubeconfig of the real API server");
+        await Poll.UntilAsync(
+            () => Task.FromResult(File.Exists(kubeconfig) && File.ReadAllText(kubeconfig).Contains("token:", StringComparison.Ordinal)),
+            Patience,
+            "the kubeconfig of the real API server"
+        );
         var server = new ApiServer(kubeconfig, async () =>
         {
             process.Kill(entireProcessTree: true);

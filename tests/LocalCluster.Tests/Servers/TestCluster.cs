@@ -22,7 +22,10 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("local-cluster-");
         var cluster = await LocalClusterServer.StartAsync(options, TestContext.Current.CancellationToken);
-        await cluster.WriteKubeconfigAsync(Path.Combine(folder.FullName, "kubeconfig"), cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.WriteKubeconfigAsync(
+            Path.Combine(folder.FullName, "kubeconfig"),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         return new TestCluster(cluster, folder);
     }
 

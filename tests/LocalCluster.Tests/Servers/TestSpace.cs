@@ -21,13 +21,22 @@ internal sealed class TestSpace(ApiServer server, string name)
 
     public string Leases => $"/apis/coordination.k8s.io/v1/namespaces/{name}/leases";
 
-    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json", string? accept = null)
+    public async Task<ApiAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body = null,
+        string contentType = "application/json",
+        string? accept = null
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (accept is not null)
             Assert.True(request.Headers.TryAddWithoutValidation("Accept", accept));
         if (body is not null)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body))
+            {
+                Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) },
+            };
         using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var warnings = response.Headers.TryGetValues("Warning", out var values) ? values.ToList() : [];
@@ -36,7 +45,8 @@ internal sealed class TestSpace(ApiServer server, string name)
 
     public Task<ApiAnswer> GetAsync(string path, string? accept = null) => SendAsync(HttpMethod.Get, path, accept: accept);
 
-    public Task<ApiAnswer> PostAsync(string path, string body, string contentType = "application/json") => SendAsync(HttpMethod.Post, path, body, contentType);
+    public Task<ApiAnswer> PostAsync(string path, string body, string contentType = "application/json") =>
+        SendAsync(HttpMethod.Post, path, body, contentType);
 
     public Task<ApiAnswer> PutAsync(string path, string body) => SendAsync(HttpMethod.Put, path, body);
 

@@ -8,7 +8,12 @@ namespace NodeTasker.LocalCluster.Tests.Storage;
 /// <summary>The store alone.</summary>
 public sealed class ObjectStoreTests
 {
-    private static readonly WatchFilter Everything = new(ResourceCatalog.ConfigMaps, "", LabelSelector.Everything, FieldSelector.Everything);
+    private static readonly WatchFilter Everything = new(
+        ResourceCatalog.ConfigMaps,
+        "",
+        LabelSelector.Everything,
+        FieldSelector.Everything
+    );
 
     [Fact(Timeout = 60_000)]
     public async Task A_watcher_that_does_not_read_is_cut_off()
@@ -55,5 +60,9 @@ public sealed class ObjectStoreTests
         Assert.Null(store.SnapshotAt(ResourceCatalog.ConfigMaps, 1));
     }
 
-    private static JsonObject ConfigMap(string name) => new() { ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "ns" } };
+    private static JsonObject ConfigMap(string name) =>
+        new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "ns" },
+        };
 }

@@ -4,7 +4,10 @@ namespace NodeTasker.TaskModel.Tests.Rollouts;
 
 public sealed class BadTaskPlanTests
 {
-    private readonly RolloutScene _scene = new RolloutScene().WithNode("n-1").WithNode("n-2").WithNode("n-3", NodeReadiness.NotReady, RolloutScene.Start);
+    private readonly RolloutScene _scene = new RolloutScene()
+        .WithNode("n-1")
+        .WithNode("n-2")
+        .WithNode("n-3", NodeReadiness.NotReady, RolloutScene.Start);
 
     [Fact]
     public void Every_node_has_a_line_and_the_message_is_what_is_wrong()
@@ -14,7 +17,10 @@ public sealed class BadTaskPlanTests
         var plan = Plan();
 
         Assert.Equal("unknown key 'timout'", plan.Message);
-        Assert.Equal(["Rejected", "Pending NoAgent age=1m", "Pending NodeNotReady age=1m"], plan.Nodes.Select(node => SummaryLine.Of(node, _scene.Now)));
+        Assert.Equal(
+            ["Rejected", "Pending NoAgent age=1m", "Pending NodeNotReady age=1m"],
+            plan.Nodes.Select(node => SummaryLine.Of(node, _scene.Now))
+        );
         Assert.Equal(RolloutStatus.InProgress, plan.Status);
     }
 
@@ -38,5 +44,14 @@ public sealed class BadTaskPlanTests
         Assert.Equal(halt, ledger.Halt);
     }
 
-    private RolloutPlan Plan() => RolloutPlanner.PlanBad(_scene.Run, _scene.SetTime, "unknown key 'timout'", _scene.View.Nodes, _scene.View.Results, _scene.Now, _scene.Ledger);
+    private RolloutPlan Plan() =>
+        RolloutPlanner.PlanBad(
+            _scene.Run,
+            _scene.SetTime,
+            "unknown key 'timout'",
+            _scene.View.Nodes,
+            _scene.View.Results,
+            _scene.Now,
+            _scene.Ledger
+        );
 }

@@ -22,7 +22,8 @@ public sealed class CoarseAgeTests
     [InlineData(86_400 * 364, "180d")]
     [InlineData(86_400 * 365, "365d")]
     [InlineData(86_400 * 365 * 3, "1095d")]
-    public void An_age_is_rounded_down_to_a_step(int seconds, string expected) => Assert.Equal(expected, CoarseAge.Of(_since, _since.AddSeconds(seconds)));
+    public void An_age_is_rounded_down_to_a_step(int seconds, string expected) =>
+        Assert.Equal(expected, CoarseAge.Of(_since, _since.AddSeconds(seconds)));
 
     [Fact]
     public void The_next_step_is_when_the_text_becomes_another()

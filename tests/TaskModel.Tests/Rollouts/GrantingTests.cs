@@ -12,35 +12,50 @@ public sealed class GrantingTests
     [InlineData("1%", 10, "n-1")]
     [InlineData("99%", 2, "n-1")]
     [InlineData("100", 3, "n-1 n-2 n-3")]
-    public void As_many_nodes_start_as_parallelism_says_percentages_rounded_down_and_one_at_least(string parallelism, int nodes, string expected)
-        => Assert.Equal(expected, new RolloutScene(("parallelism", parallelism)).WithAsking(nodes).Granted());
+    public void As_many_nodes_start_as_parallelism_says_percentages_rounded_down_and_one_at_least(
+        string parallelism,
+        int nodes,
+        string expected
+    ) => Assert.Equal(expected, new RolloutScene(("parallelism", parallelism)).WithAsking(nodes).Granted());
 
     [Fact]
     public void A_percentage_is_of_the_selected_nodes()
     {
         var scene = new RolloutScene(("parallelism", "50%"), ("nodes", "n-*")).WithAsking(4);
-        foreach (var other in (string[])["x-1", "x-2", "x-3", "x-4"]) scene.WithNode(other).Asks(other);
+        foreach (var other in (string[])["x-1", "x-2", "x-3", "x-4"])
+            scene.WithNode(other).Asks(other);
 
         Assert.Equal("n-1 n-2", scene.Granted());
     }
 
     [Fact]
-    public void Only_a_node_that_asked_is_granted()
-        => Assert.Equal("n-2", new RolloutScene(("parallelism", "5")).WithNode("n-1").WithNode("n-2").Asks("n-2").Granted());
+    public void Only_a_node_that_asked_is_granted() =>
+        Assert.Equal("n-2", new RolloutScene(("parallelism", "5")).WithNode("n-1").WithNode("n-2").Asks("n-2").Granted());
 
     [Fact]
     public void A_node_whose_host_stands_in_the_way_of_a_start_does_not_ask()
     {
         var scene = new RolloutScene(("parallelism", "5")).WithNode("n-1");
-        scene.Has("n-1", new() { Run = scene.Run, Phase = RunPhase.Pending, Reason = "Blocked" });
+        scene.Has(
+            "n-1",
+            new()
+            {
+                Run = scene.Run,
+                Phase = RunPhase.Pending,
+                Reason = "Blocked",
+            }
+        );
 
         Assert.Equal("", scene.Granted());
         Assert.Equal("Pending Blocked", scene.LineOf("n-1"));
     }
 
     [Fact]
-    public void Nodes_are_granted_in_the_order_in_which_people_count()
-        => Assert.Equal("demo-2", new RolloutScene(("parallelism", "1")).WithNode("demo-10").Asks("demo-10").WithNode("demo-2").Asks("demo-2").Granted());
+    public void Nodes_are_granted_in_the_order_in_which_people_count() =>
+        Assert.Equal(
+            "demo-2",
+            new RolloutScene(("parallelism", "1")).WithNode("demo-10").Asks("demo-10").WithNode("demo-2").Asks("demo-2").Granted()
+        );
 
     [Fact]
     public void Nodes_that_are_not_Ready_come_last_and_those_that_cannot_be_reached_not_at_all()
@@ -111,8 +126,7 @@ public sealed class GrantingTests
     }
 
     [Fact]
-    public void Nothing_is_granted_for_a_task_that_nobody_gates()
-        => Assert.Equal("", new RolloutScene().WithAsking(3).Granted());
+    public void Nothing_is_granted_for_a_task_that_nobody_gates() => Assert.Equal("", new RolloutScene().WithAsking(3).Granted());
 
     [Fact]
     public void Nothing_is_granted_while_paused_and_given_grants_stay()
@@ -163,7 +177,10 @@ public sealed class GrantingTests
     [Fact]
     public void Nodes_that_joined_after_the_task_was_set_are_skipped_where_it_says_so()
     {
-        var scene = new RolloutScene(("newNodes", "Skip")).WithAsking(1).WithNode("new", created: RolloutScene.Start.AddSeconds(1)).Asks("new");
+        var scene = new RolloutScene(("newNodes", "Skip"))
+            .WithAsking(1)
+            .WithNode("new", created: RolloutScene.Start.AddSeconds(1))
+            .Asks("new");
 
         Assert.Equal("n-1", scene.Granted());
         Assert.Equal(["n-1"], scene.Plan().Nodes.Select(node => node.Node));
@@ -173,7 +190,11 @@ public sealed class GrantingTests
     public void Nodes_are_selected_by_name_and_by_label()
     {
         var scene = new RolloutScene(("nodes", "a*,b"), ("nodeSelector", "role=worker"));
-        scene.WithNode("a1", labels: ("role", "worker")).WithNode("a2", labels: ("role", "master")).WithNode("b", labels: ("role", "worker")).WithNode("c", labels: ("role", "worker"));
+        scene
+            .WithNode("a1", labels: ("role", "worker"))
+            .WithNode("a2", labels: ("role", "master"))
+            .WithNode("b", labels: ("role", "worker"))
+            .WithNode("c", labels: ("role", "worker"));
 
         Assert.Equal(["a1", "b"], scene.Plan().Nodes.Select(node => node.Node));
     }

@@ -32,7 +32,10 @@ public sealed class HaltTests
         var plan = scene.Runs("n-1").Fails("n-2").Plan();
 
         Assert.Equal(RolloutStatus.Halted, plan.Status);
-        Assert.Equal("1 node failed and maxFailures is 0 of 5 nodes: no further node starts. Raise maxFailures, rerun the failed nodes, or set the task anew.", plan.Message);
+        Assert.Equal(
+            "1 node failed and maxFailures is 0 of 5 nodes: no further node starts. Raise maxFailures, rerun the failed nodes, or set the task anew.",
+            plan.Message
+        );
         Assert.Equal(new Grant(scene.Run, scene.Now, IsRevoked: true), plan.Ledger.Grants["n-3"]);
         Assert.Equal(["n-1"], plan.Ledger.Grants.Where(grant => !grant.Value.IsRevoked).Select(grant => grant.Key));
         Assert.Equal(new HaltMark(scene.Run, new(0, false), null, scene.Now), plan.Ledger.Halt);
@@ -123,8 +126,8 @@ public sealed class HaltTests
 
     [Theory]
     [MemberData(nameof(EndsThatAreNoFailure))]
-    public void A_rejected_or_good_node_has_not_failed(RunPhase phase)
-        => Assert.Equal(RolloutStatus.InProgress, new RolloutScene(("maxFailures", "0")).WithAsking(2).Ends("n-1", phase).Plan().Status);
+    public void A_rejected_or_good_node_has_not_failed(RunPhase phase) =>
+        Assert.Equal(RolloutStatus.InProgress, new RolloutScene(("maxFailures", "0")).WithAsking(2).Ends("n-1", phase).Plan().Status);
 
     [Fact]
     public void Nodes_that_are_unselected_unreachable_gone_or_failed_an_older_content_have_not_failed()

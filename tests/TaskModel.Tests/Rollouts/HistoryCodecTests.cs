@@ -25,13 +25,19 @@ public sealed class HistoryCodecTests
         Assert.Equal("20261122T100000Z.0123456789ab", key);
         Assert.Equal(
             """{"run":"0123456789ab","setTime":"2026-11-22T10:00:00Z","manager":"kubectl-replace","user":"a \"b\" <c>","status":"Complete","desired":5,"pending":0,"running":0,"succeeded":4,"failed":1,"cancelled":0,"rejected":0,"unknown":0,"startTime":"2026-11-22T10:00:01Z","completionTime":"2026-11-22T10:01:00Z","options":{"maxFailures":"2","waves":"1,10%"}}""",
-            line);
+            line
+        );
     }
 
     [Fact]
     public void A_run_reads_back_the_same()
     {
-        HistoryEntry bare = new() { Run = new("00000000abcd"), SetTime = RolloutScene.Start.AddDays(-1), IsReplaced = true };
+        HistoryEntry bare = new()
+        {
+            Run = new("00000000abcd"),
+            SetTime = RolloutScene.Start.AddDays(-1),
+            IsReplaced = true,
+        };
 
         Assert.Equal([_entry, bare], HistoryCodec.Decode(HistoryCodec.Encode([bare, _entry])));
     }
@@ -66,5 +72,6 @@ public sealed class HistoryCodecTests
     }
 
     [Fact]
-    public void Any_line_is_a_run_or_has_an_error() => ForEvery.Value(Gens.Text, line => Assert.NotEqual(HistoryLine.TryParse(line, out _, out var error), error.Length > 0));
+    public void Any_line_is_a_run_or_has_an_error() =>
+        ForEvery.Value(Gens.Text, line => Assert.NotEqual(HistoryLine.TryParse(line, out _, out var error), error.Length > 0));
 }

@@ -14,29 +14,32 @@ public sealed class LedgerCodecTests
             ["worker-1"] = new(_run, new(2026, 11, 22, 10, 4, 5, 123, TimeSpan.Zero)),
             ["worker-2"] = new(_run.InSlot("202611221005"), new(2026, 11, 22, 10, 5, 0, TimeSpan.Zero), IsRevoked: true),
         },
-        new(_run, new(20, IsPercent: true), null, new(2026, 11, 22, 10, 6, 0, TimeSpan.Zero)))
+        new(_run, new(20, IsPercent: true), null, new(2026, 11, 22, 10, 6, 0, TimeSpan.Zero))
+    )
     {
         Soak = new(_run, 2, new(2026, 11, 22, 10, 7, 0, TimeSpan.Zero)),
     };
 
     [Fact]
-    public void A_ledger_is_written_so_that_people_can_read_it() => Assert.Equal(
-        new Dictionary<string, string>
-        {
-            ["worker-1"] = "granted 0123456789ab 2026-11-22T10:04:05.123Z",
-            ["worker-2"] = "revoked 0123456789ab-202611221005 2026-11-22T10:05:00Z",
-            ["_halt"] = "0123456789ab maxFailures=20% rerun=- time=2026-11-22T10:06:00Z",
-            ["_soak"] = "0123456789ab wave=2 time=2026-11-22T10:07:00Z",
-        },
-        LedgerCodec.Encode(_ledger));
+    public void A_ledger_is_written_so_that_people_can_read_it() =>
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["worker-1"] = "granted 0123456789ab 2026-11-22T10:04:05.123Z",
+                ["worker-2"] = "revoked 0123456789ab-202611221005 2026-11-22T10:05:00Z",
+                ["_halt"] = "0123456789ab maxFailures=20% rerun=- time=2026-11-22T10:06:00Z",
+                ["_soak"] = "0123456789ab wave=2 time=2026-11-22T10:07:00Z",
+            },
+            LedgerCodec.Encode(_ledger)
+        );
 
     [Fact]
     public void A_ledger_reads_back_the_same() => ForEvery.Value(Ledger, ledger =>
-    {
-        Assert.True(LedgerCodec.TryDecode(LedgerCodec.Encode(ledger), out var back, out var error), error);
+        {
+            Assert.True(LedgerCodec.TryDecode(LedgerCodec.Encode(ledger), out var back, out var error), error);
 
-        Assert.Equal(ledger, back);
-    });
+            Assert.Equal(ledger, back);
+        });
 
     [Theory]
     [InlineData("worker-1", "")]
@@ -63,12 +66,12 @@ public sealed class LedgerCodecTests
     }
 
     [Fact]
-    public void Any_data_is_a_ledger_or_has_an_error() => ForEvery.Value(
-        Gen.Zip(Gen.Elements("worker-1", "_halt", "_soak", "_", ""), Gens.Text).ListOf(),
-        changes =>
+    public void Any_data_is_a_ledger_or_has_an_error() =>
+        ForEvery.Value(Gen.Zip(Gen.Elements("worker-1", "_halt", "_soak", "_", ""), Gens.Text).ListOf(), changes =>
         {
             var data = new Dictionary<string, string>();
-            foreach (var (key, value) in changes) data[key] = value;
+            foreach (var (key, value) in changes)
+                data[key] = value;
 
             Assert.NotEqual(LedgerCodec.TryDecode(data, out _, out var error), error.Length > 0);
         });
@@ -82,7 +85,8 @@ public sealed class LedgerCodecTests
         Assert.NotEqual(_ledger, _ledger with { Soak = null });
     }
 
-    private static Gen<DateTimeOffset> Time { get; } = Gen.Choose(0, int.MaxValue).Select(milliseconds => RolloutScene.Start.AddMilliseconds(milliseconds));
+    private static Gen<DateTimeOffset> Time { get; } =
+        Gen.Choose(0, int.MaxValue).Select(milliseconds => RolloutScene.Start.AddMilliseconds(milliseconds));
 
     private static Gen<Grant> AnyGrant { get; } =
         from slot in Gen.Elements("boot0a1b2c3d", "202611221005", "r20261122100500")
@@ -100,7 +104,8 @@ public sealed class LedgerCodecTests
         from hasSoak in Gen.Elements(true, false)
         select new GrantLedger(
             grants.DistinctBy(grant => grant.Item1).ToDictionary(grant => grant.Item1, grant => grant.Item2),
-            hasHalt ? new HaltMark(_run, new(value, isPercent), hasRerun ? _run.InSlot("r20261122100500") : null, time) : null)
+            hasHalt ? new HaltMark(_run, new(value, isPercent), hasRerun ? _run.InSlot("r20261122100500") : null, time) : null
+        )
         {
             Soak = hasSoak ? new(_run, value, time) : null,
         };

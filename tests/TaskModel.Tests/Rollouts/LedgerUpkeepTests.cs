@@ -53,7 +53,10 @@ public sealed class LedgerUpkeepTests
     [Fact]
     public void A_grant_of_an_older_content_keeps_its_place_while_its_node_is_silent_for_it_may_have_started_just_before_the_API_was_away()
     {
-        var scene = new RolloutScene(("parallelism", "1")).WithAsking(2).WithGrant("n-2", run: new RunId("00000000abcd")).HasNoResult("n-2");
+        var scene = new RolloutScene(("parallelism", "1"))
+            .WithAsking(2)
+            .WithGrant("n-2", run: new RunId("00000000abcd"))
+            .HasNoResult("n-2");
         scene.Asks("n-2", new RunId("00000000abcd"));
 
         scene.Plan();
@@ -66,7 +69,9 @@ public sealed class LedgerUpkeepTests
     [Fact]
     public void A_grant_that_is_young_is_not_given_up_for_what_may_be_old_news_of_its_node()
     {
-        var scene = new RolloutScene(("parallelism", "1")).WithAsking(2).WithGrant("n-2", run: new RolloutScene().OlderRun, at: RolloutScene.Start.AddSeconds(59));
+        var scene = new RolloutScene(("parallelism", "1"))
+            .WithAsking(2)
+            .WithGrant("n-2", run: new RolloutScene().OlderRun, at: RolloutScene.Start.AddSeconds(59));
 
         Assert.Equal("", scene.Granted());
         Assert.Equal("n-1", scene.After(_settling).Granted());
@@ -85,7 +90,13 @@ public sealed class LedgerUpkeepTests
     [Fact]
     public void A_grant_of_a_node_whose_result_somebody_removed_counts_until_its_run_must_be_over()
     {
-        var scene = new RolloutScene(("parallelism", "1"), ("timeout", "5m"), ("gracePeriod", "10s"), ("retries", "1"), ("retryDelay", "20s")).WithAsking(2);
+        var scene = new RolloutScene(
+            ("parallelism", "1"),
+            ("timeout", "5m"),
+            ("gracePeriod", "10s"),
+            ("retries", "1"),
+            ("retryDelay", "20s")
+        ).WithAsking(2);
         scene.Plan();
         scene.HasNoResult("n-1");
 
@@ -120,7 +131,15 @@ public sealed class LedgerUpkeepTests
     [Fact]
     public void The_longest_run_there_can_be_keeps_its_place_for_years()
     {
-        var scene = new RolloutScene(("parallelism", "1"), ("timeout", "720h"), ("gracePeriod", "720h"), ("retries", "100"), ("retryDelay", "720h")).WithAsking(2).Runs("n-1");
+        var scene = new RolloutScene(
+            ("parallelism", "1"),
+            ("timeout", "720h"),
+            ("gracePeriod", "720h"),
+            ("retries", "100"),
+            ("retryDelay", "720h")
+        )
+            .WithAsking(2)
+            .Runs("n-1");
         scene.WithNode("n-1", NodeReadiness.Unreachable);
 
         Assert.Equal("", scene.After(TimeSpan.FromDays(9_000)).Granted());
@@ -189,7 +208,10 @@ public sealed class LedgerUpkeepTests
     [Fact]
     public void A_grant_from_the_future_counts_from_now()
     {
-        var scene = new RolloutScene(("parallelism", "1")).WithAsking(1).WithNode("x").WithGrant("x", isRevoked: true, at: RolloutScene.Start.AddDays(1));
+        var scene = new RolloutScene(("parallelism", "1"))
+            .WithAsking(1)
+            .WithNode("x")
+            .WithGrant("x", isRevoked: true, at: RolloutScene.Start.AddDays(1));
         scene.Plan();
 
         Assert.Equal("n-1", scene.After(_silence).Granted());

@@ -31,12 +31,12 @@ public sealed class ResultFactsTests
 
     [Fact]
     public void The_summary_reads_back_whatever_one_node_gives_as_its_reason() => ForEvery.Value(Gens.Text, reason =>
-    {
-        var scene = new RolloutScene().WithNode("n-1").WithNode("n-2").Succeeds("n-2");
-        var summary = RolloutSummary.Of(scene.Has("n-1", Read(reason) with { Run = scene.Run }).Plan());
+        {
+            var scene = new RolloutScene().WithNode("n-1").WithNode("n-2").Succeeds("n-2");
+            var summary = RolloutSummary.Of(scene.Has("n-1", Read(reason) with { Run = scene.Run }).Plan());
 
-        Assert.True(SummaryCodec.TryDecode(SummaryCodec.Encode("node-tasker", summary, scene.Now).Data, out _, out var error), error);
-    });
+            Assert.True(SummaryCodec.TryDecode(SummaryCodec.Encode("node-tasker", summary, scene.Now).Data, out _, out var error), error);
+        });
 
     private static ResultFacts Read(string reason)
     {

@@ -32,7 +32,17 @@ internal sealed class RolloutScene
 
     public RunId OlderRun { get; } = new("00000000abcd");
 
-    public RolloutView View => new() { Spec = Spec, SetTime = SetTime, CancelTime = CancelTime, Nodes = _nodes.Values, Results = _results, Ledger = Ledger, Leases = Leases };
+    public RolloutView View =>
+        new()
+        {
+            Spec = Spec,
+            SetTime = SetTime,
+            CancelTime = CancelTime,
+            Nodes = _nodes.Values,
+            Results = _results,
+            Ledger = Ledger,
+            Leases = Leases,
+        };
 
     /// <summary>The grants that agents can see.</summary>
     public Dictionary<string, RunId> Leases { get; } = [];
@@ -45,10 +55,15 @@ internal sealed class RolloutScene
         return plan;
     }
 
-    public string LineOf(string node) => SummaryLine.Of(Assert.Single(RolloutPlanner.Plan(View, Now).Nodes, line => line.Node == node), Now);
+    public string LineOf(string node) =>
+        SummaryLine.Of(Assert.Single(RolloutPlanner.Plan(View, Now).Nodes, line => line.Node == node), Now);
 
     /// <summary>The nodes that the plan grants the content's run, a slot of it, or whatever else.</summary>
-    public string Granted() => string.Join(' ', Plan().Ledger.Grants.Where(grant => !grant.Value.IsRevoked).Select(grant => grant.Key).Order(NaturalOrder.Instance));
+    public string Granted() =>
+        string.Join(
+            ' ',
+            Plan().Ledger.Grants.Where(grant => !grant.Value.IsRevoked).Select(grant => grant.Key).Order(NaturalOrder.Instance)
+        );
 
     public RolloutScene After(TimeSpan time)
     {
@@ -57,9 +72,21 @@ internal sealed class RolloutScene
     }
 
     public RolloutScene WithNode(
-        string name, NodeReadiness readiness = NodeReadiness.Ready, DateTimeOffset? since = null, DateTimeOffset? created = null, params (string Key, string Value)[] labels)
+        string name,
+        NodeReadiness readiness = NodeReadiness.Ready,
+        DateTimeOffset? since = null,
+        DateTimeOffset? created = null,
+        params (string Key, string Value)[] labels
+    )
     {
-        _nodes[name] = new(name, $"uid-{name}", labels.ToDictionary(label => label.Key, label => label.Value), readiness, since ?? Start.AddDays(-1), created ?? Start.AddDays(-1));
+        _nodes[name] = new(
+            name,
+            $"uid-{name}",
+            labels.ToDictionary(label => label.Key, label => label.Value),
+            readiness,
+            since ?? Start.AddDays(-1),
+            created ?? Start.AddDays(-1)
+        );
         return this;
     }
 
@@ -73,30 +100,49 @@ internal sealed class RolloutScene
     /// <summary>So many nodes, <c>n-1</c> and on, all of which ask.</summary>
     public RolloutScene WithAsking(int count, int from = 1)
     {
-        for (var number = from; number < from + count; number++) WithNode($"n-{number}").Asks($"n-{number}");
+        for (var number = from; number < from + count; number++)
+            WithNode($"n-{number}").Asks($"n-{number}");
         return this;
     }
 
     public RolloutScene Asks(string node, RunId? run = null) => Has(node, new() { Run = run ?? Run, Phase = RunPhase.Pending });
 
     public RolloutScene Runs(string node, RunId? run = null, DateTimeOffset? since = null, int attempt = 1) =>
-        Has(node, new() { Run = run ?? Run, Phase = RunPhase.Running, Attempt = attempt, StartTime = since ?? Now });
+        Has(
+            node,
+            new()
+            {
+                Run = run ?? Run,
+                Phase = RunPhase.Running,
+                Attempt = attempt,
+                StartTime = since ?? Now,
+            }
+        );
 
     public RolloutScene Succeeds(string node, RunId? run = null) => Ends(node, RunPhase.Succeeded, run);
 
     public RolloutScene Fails(string node, RunId? run = null) => Ends(node, RunPhase.Failed, run);
 
-    public RolloutScene Ends(string node, RunPhase phase, RunId? run = null, DateTimeOffset? at = null) => Has(node, new()
-    {
-        Run = run ?? Run,
-        Phase = phase,
-        Reason = phase == RunPhase.Failed ? FailureReason.NonZeroExit : null,
-        ExitCode = phase switch { RunPhase.Succeeded => 0, RunPhase.Failed => 3, _ => null },
-        Attempt = 1,
-        StartTime = (at ?? Now) - TimeSpan.FromMilliseconds(1_204),
-        CompletionTime = at ?? Now,
-        Duration = TimeSpan.FromMilliseconds(1_204),
-    });
+    public RolloutScene Ends(string node, RunPhase phase, RunId? run = null, DateTimeOffset? at = null) =>
+        Has(
+            node,
+            new()
+            {
+                Run = run ?? Run,
+                Phase = phase,
+                Reason = phase == RunPhase.Failed ? FailureReason.NonZeroExit : null,
+                ExitCode = phase switch
+                {
+                    RunPhase.Succeeded => 0,
+                    RunPhase.Failed => 3,
+                    _ => null,
+                },
+                Attempt = 1,
+                StartTime = (at ?? Now) - TimeSpan.FromMilliseconds(1_204),
+                CompletionTime = at ?? Now,
+                Duration = TimeSpan.FromMilliseconds(1_204),
+            }
+        );
 
     public RolloutScene Has(string node, ResultFacts result)
     {

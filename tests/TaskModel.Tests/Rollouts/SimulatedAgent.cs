@@ -52,15 +52,18 @@ internal sealed class SimulatedAgent(string name, SimulatedApi api, Random rando
     {
         _muteUntil = now + TimeSpan.FromSeconds(random.Next(30));
         _muteness = random.Next(50);
-        if (random.Next(2) == 0) (_deafUntil, _deafness) = (_muteUntil, random.Next(50));
+        if (random.Next(2) == 0)
+            (_deafUntil, _deafness) = (_muteUntil, random.Next(50));
     }
 
     public void Step(DateTimeOffset now)
     {
-        if (!IsCutOff && now >= _deafUntil && --_deafness < 0) Listen();
+        if (!IsCutOff && now >= _deafUntil && --_deafness < 0)
+            Listen();
         EndRun(now);
         Decide(now);
-        if (!IsCutOff && now >= _muteUntil && --_muteness < 0) Say();
+        if (!IsCutOff && now >= _muteUntil && --_muteness < 0)
+            Say();
     }
 
     private void Listen()
@@ -72,14 +75,16 @@ internal sealed class SimulatedAgent(string name, SimulatedApi api, Random rando
 
     private void Say()
     {
-        if (_unsaid is not null) api.Results[name] = _unsaid;
+        if (_unsaid is not null)
+            api.Results[name] = _unsaid;
         _unsaid = null;
         _muteness = random.Next(2);
     }
 
     private void EndRun(DateTimeOffset now)
     {
-        if (_running is null || now < _end) return;
+        if (_running is null || now < _end)
+            return;
         var hasFailed = random.Next(100) < FailureRate;
         Conclude(_running with { Phase = hasFailed ? RunPhase.Failed : RunPhase.Succeeded, CompletionTime = now });
         _running = null;
@@ -87,22 +92,36 @@ internal sealed class SimulatedAgent(string name, SimulatedApi api, Random rando
 
     private void Decide(DateTimeOffset now)
     {
-        if (_task is not { } task || !IsSelected(task)) return;
+        if (_task is not { } task || !IsSelected(task))
+            return;
         var wanted = WantedRun(task);
         if (_running is not null)
         {
-            var isReplaced = task.ConcurrencyPolicy == ConcurrencyPolicy.Replace && _running.Run != wanted && !_journal.ContainsKey(wanted.Value) && MayStart(task, wanted);
-            if (!isReplaced && task.Cancelled != _running.Run.Value) return;
+            var isReplaced =
+                task.ConcurrencyPolicy == ConcurrencyPolicy.Replace
+                && _running.Run != wanted
+                && !_journal.ContainsKey(wanted.Value)
+                && MayStart(task, wanted);
+            if (!isReplaced && task.Cancelled != _running.Run.Value)
+                return;
             Conclude(_running with { Phase = RunPhase.Cancelled, CompletionTime = now });
             _running = null;
         }
         else if (_journal.TryGetValue(wanted.Value, out var done))
         {
-            if (api.Results.GetValueOrDefault(name) != done) _unsaid = done;
+            if (api.Results.GetValueOrDefault(name) != done)
+                _unsaid = done;
         }
         else if (task.Cancelled is { } cancelled && wanted.Value.StartsWith(cancelled, StringComparison.Ordinal))
         {
-            Conclude(new() { Run = wanted, Phase = RunPhase.Cancelled, CompletionTime = now });
+            Conclude(
+                new()
+                {
+                    Run = wanted,
+                    Phase = RunPhase.Cancelled,
+                    CompletionTime = now,
+                }
+            );
         }
         else if (MayStart(task, wanted))
         {
@@ -119,7 +138,13 @@ internal sealed class SimulatedAgent(string name, SimulatedApi api, Random rando
     private void Start(RunId run, DateTimeOffset now)
     {
         Starts++;
-        _running = new() { Run = run, Phase = RunPhase.Running, Attempt = 1, StartTime = now };
+        _running = new()
+        {
+            Run = run,
+            Phase = RunPhase.Running,
+            Attempt = 1,
+            StartTime = now,
+        };
         _end = now + TimeSpan.FromSeconds(random.Next(1, 100));
         _unsaid = _running;
     }
@@ -135,9 +160,16 @@ internal sealed class SimulatedAgent(string name, SimulatedApi api, Random rando
 
     private RunId WantedRun(TaskSpec task)
     {
-        if (task.Rerun is not { } rerun) return task.Run;
-        if (_journal.ContainsKey(rerun.Run.Value)) return rerun.Run;
-        var newest = _journal.Where(entry => entry.Key.StartsWith(task.Run.Value, StringComparison.Ordinal)).Select(entry => entry.Value).MaxBy(result => result.CompletionTime);
-        return newest is { Phase: RunPhase.Failed or RunPhase.Cancelled } && newest.CompletionTime <= rerun.Time ? rerun.Run : newest?.Run ?? task.Run;
+        if (task.Rerun is not { } rerun)
+            return task.Run;
+        if (_journal.ContainsKey(rerun.Run.Value))
+            return rerun.Run;
+        var newest = _journal
+            .Where(entry => entry.Key.StartsWith(task.Run.Value, StringComparison.Ordinal))
+            .Select(entry => entry.Value)
+            .MaxBy(result => result.CompletionTime);
+        return newest is { Phase: RunPhase.Failed or RunPhase.Cancelled } && newest.CompletionTime <= rerun.Time
+            ? rerun.Run
+            : newest?.Run ?? task.Run;
     }
 }

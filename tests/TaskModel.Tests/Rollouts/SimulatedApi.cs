@@ -28,15 +28,18 @@ internal sealed class SimulatedApi
     /// <summary>A conditional write.</summary>
     public bool TryWriteLedger(GrantLedger ledger, int version, DateTimeOffset now)
     {
-        if (version != LedgerVersion) return false;
+        if (version != LedgerVersion)
+            return false;
         foreach (var (node, grant) in ReadLedger().Grants)
         {
-            if (!grant.IsRevoked) _takenBack[(node, grant.Run)] = now;
+            if (!grant.IsRevoked)
+                _takenBack[(node, grant.Run)] = now;
         }
 
         foreach (var (node, grant) in ledger.Grants)
         {
-            if (!grant.IsRevoked) _takenBack.Remove((node, grant.Run));
+            if (!grant.IsRevoked)
+                _takenBack.Remove((node, grant.Run));
         }
 
         Ledger = LedgerCodec.Encode(ledger);
@@ -54,14 +57,18 @@ internal sealed class SimulatedApi
         {
             var isAsSeen = Leases.TryGetValue(node, out var known) ? known == seen : seen is null;
             // A Lease goes with its Node.
-            if (!isAsSeen || !Nodes.ContainsKey(node)) continue;
+            if (!isAsSeen || !Nodes.ContainsKey(node))
+                continue;
             if (run is not { } given)
             {
                 Leases.Remove(node);
                 continue;
             }
 
-            Assert.True(!_takenBack.TryGetValue((node, given), out var since) || now - since < _longestOnTheWay, $"{node} is given {given}, which was taken back at {since:T}, at {now:T}");
+            Assert.True(
+                !_takenBack.TryGetValue((node, given), out var since) || now - since < _longestOnTheWay,
+                $"{node} is given {given}, which was taken back at {since:T}, at {now:T}"
+            );
             Leases[node] = given;
         }
 
@@ -75,20 +82,23 @@ internal sealed class SimulatedApi
     }
 
     /// <summary>What a watch that is up to so many steps late shows.</summary>
-    public RolloutView ViewAsOf(int stepsAgo) => stepsAgo == 0 || _past.Count == 0 ? Snapshot() : _past.ElementAt(Math.Max(0, _past.Count - stepsAgo));
+    public RolloutView ViewAsOf(int stepsAgo) =>
+        stepsAgo == 0 || _past.Count == 0 ? Snapshot() : _past.ElementAt(Math.Max(0, _past.Count - stepsAgo));
 
     public void EndStep()
     {
         _past.Enqueue(Snapshot());
-        while (_past.Count > 4) _past.Dequeue();
+        while (_past.Count > 4)
+            _past.Dequeue();
     }
 
-    private RolloutView Snapshot() => new()
-    {
-        Spec = Task,
-        SetTime = SetTime,
-        Nodes = [.. Nodes.Values],
-        Results = Results.ToDictionary(),
-        Leases = Leases.ToDictionary(),
-    };
+    private RolloutView Snapshot() =>
+        new()
+        {
+            Spec = Task,
+            SetTime = SetTime,
+            Nodes = [.. Nodes.Values],
+            Results = Results.ToDictionary(),
+            Leases = Leases.ToDictionary(),
+        };
 }

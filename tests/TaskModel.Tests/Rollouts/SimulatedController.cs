@@ -49,15 +49,18 @@ internal sealed class SimulatedController(SimulatedApi api, Random random)
     public void StepLeading(DateTimeOffset now)
     {
         var isInOffice = IsInOffice(now);
-        if (isInOffice && now - RenewedAt >= _renewInterval) RenewedAt = now;
+        if (isInOffice && now - RenewedAt >= _renewInterval)
+            RenewedAt = now;
         Step(now);
         // What went on after a suspension hears then that its time is over.
-        if (!isInOffice) Crash();
+        if (!isInOffice)
+            Crash();
     }
 
     public void Step(DateTimeOffset now)
     {
-        if (_ledger is null) (_ledger, _version) = (api.ReadLedger(), api.LedgerVersion);
+        if (_ledger is null)
+            (_ledger, _version) = (api.ReadLedger(), api.LedgerVersion);
 
         var view = api.ViewAsOf(random.Next(4)) with { Ledger = _ledger };
         var plan = RolloutPlanner.Plan(view, now);
@@ -86,15 +89,20 @@ internal sealed class SimulatedController(SimulatedApi api, Random random)
     /// <summary>What differs is worked through before anything else is looked at; what it is worth by then is asked of each.</summary>
     private void WriteLeases(DateTimeOffset now)
     {
-        if (_wish is null) return;
-        if (_batch.Count == 0) Fill();
+        if (_wish is null)
+            return;
+        if (_batch.Count == 0)
+            Fill();
         while (_batch.Count > 0 && random.Next(Slowness) == 0)
         {
-            if (IsCrashing()) return;
+            if (IsCrashing())
+                return;
             var (node, seen, run) = _batch.Dequeue();
-            if (run is { } given && (!IsWished(node, given) || !IsInOffice(now))) continue;
+            if (run is { } given && (!IsWished(node, given) || !IsInOffice(now)))
+                continue;
             api.SendLease(node, seen, run, now + TimeSpan.FromSeconds(random.Next((int)_callTimeout.TotalSeconds)));
-            if (random.Next(2) == 0) return;
+            if (random.Next(2) == 0)
+                return;
         }
     }
 
@@ -102,24 +110,30 @@ internal sealed class SimulatedController(SimulatedApi api, Random random)
     {
         foreach (var (node, seen) in api.Leases)
         {
-            if (!IsWished(node, seen)) _batch.Enqueue((node, seen, null));
+            if (!IsWished(node, seen))
+                _batch.Enqueue((node, seen, null));
         }
 
         foreach (var (node, grant) in _wish!.Value.Ledger.Grants)
         {
             var seen = api.Leases.TryGetValue(node, out var run) ? run : (RunId?)null;
-            if (seen != grant.Run && IsWished(node, grant.Run)) _batch.Enqueue((node, seen, grant.Run));
+            if (seen != grant.Run && IsWished(node, grant.Run))
+                _batch.Enqueue((node, seen, grant.Run));
         }
     }
 
     private bool IsWished(string node, RunId run) =>
-        _wish!.Value.Selected.Contains(node) && _wish.Value.Ledger.Grants.TryGetValue(node, out var grant) && !grant.IsRevoked && grant.Run == run;
+        _wish!.Value.Selected.Contains(node)
+        && _wish.Value.Ledger.Grants.TryGetValue(node, out var grant)
+        && !grant.IsRevoked
+        && grant.Run == run;
 
     private bool IsInOffice(DateTimeOffset now) => now - RenewedAt < _renewDeadline;
 
     private bool IsCrashing()
     {
-        if (random.Next(200) != 0) return false;
+        if (random.Next(200) != 0)
+            return false;
         Crash();
         return true;
     }

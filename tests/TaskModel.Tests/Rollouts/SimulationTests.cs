@@ -20,7 +20,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         simulation.CalmDown();
         simulation.Run(4_000, TestContext.Current.CancellationToken);
 
-        output.WriteLine($"seed {seed}: {simulation.Grants} grants, {simulation.Starts} starts, at most {simulation.MostRunning} at once, {simulation.Halts} halts, {simulation.RefusedWrites} refused writes, {simulation.Agents.Count} nodes");
+        output.WriteLine(
+            $"seed {seed}: {simulation.Grants} grants, {simulation.Starts} starts, at most {simulation.MostRunning} at once, {simulation.Halts} halts, {simulation.RefusedWrites} refused writes, {simulation.Agents.Count} nodes"
+        );
         Assert.True(simulation.Grants > 0);
         AssertAllHaveRun(simulation);
     }
@@ -39,13 +41,19 @@ public sealed class SimulationTests(ITestOutputHelper output)
         simulation.Run(4_000, TestContext.Current.CancellationToken, () =>
         {
             var agent = simulation.Agents.ElementAt(random.Next(simulation.Agents.Count));
-            if (random.Next(500) == 0) simulation.Replace();
-            if (!agent.IsCutOff && random.Next(100) == 0) agent.CutOff(simulation.Now);
-            else if (agent.IsCutOff && random.Next(10) == 0) agent.Reconnect(simulation.Now);
-            else if (!agent.IsCutOff && random.Next(50) == 0) agent.CutOffUnseen(simulation.Now);
+            if (random.Next(500) == 0)
+                simulation.Replace();
+            if (!agent.IsCutOff && random.Next(100) == 0)
+                agent.CutOff(simulation.Now);
+            else if (agent.IsCutOff && random.Next(10) == 0)
+                agent.Reconnect(simulation.Now);
+            else if (!agent.IsCutOff && random.Next(50) == 0)
+                agent.CutOffUnseen(simulation.Now);
         });
 
-        output.WriteLine($"seed {seed}: {simulation.Grants} grants, {simulation.Starts} starts, at most {simulation.MostRunning} at once of {parallelism}, {simulation.RefusedWrites} refused writes");
+        output.WriteLine(
+            $"seed {seed}: {simulation.Grants} grants, {simulation.Starts} starts, at most {simulation.MostRunning} at once of {parallelism}, {simulation.RefusedWrites} refused writes"
+        );
         Assert.Equal(parallelism, simulation.MostRunning);
     }
 
@@ -64,9 +72,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         simulation.Run(2_000, TestContext.Current.CancellationToken, () =>
         {
-            if (random.Next(600) == 0) simulation.Replace();
-            if (random.Next(300) == 0) simulation.Select(random.Next(2) == 0 ? "*" : "*[0-4]");
-            if (random.Next(300) == 0) simulation.Api.Task = simulation.Api.Task with { MaxFailures = new(random.Next(2, 10), false) };
+            if (random.Next(600) == 0)
+                simulation.Replace();
+            if (random.Next(300) == 0)
+                simulation.Select(random.Next(2) == 0 ? "*" : "*[0-4]");
+            if (random.Next(300) == 0)
+                simulation.Api.Task = simulation.Api.Task with { MaxFailures = new(random.Next(2, 10), false) };
         });
 
         output.WriteLine($"seed {seed}: {simulation.Grants} grants, {simulation.Starts} starts, {simulation.Halts} halts");
@@ -84,7 +95,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         await Task.Yield();
         var simulation = new Simulation(7, (key, value));
         simulation.Join(20);
-        foreach (var name in simulation.Api.Nodes.Keys.ToList()) simulation.Api.Nodes[name] = simulation.Api.Nodes[name] with { CreationTime = RolloutScene.Start };
+        foreach (var name in simulation.Api.Nodes.Keys.ToList())
+            simulation.Api.Nodes[name] = simulation.Api.Nodes[name] with { CreationTime = RolloutScene.Start };
 
         simulation.Run(4_000, TestContext.Current.CancellationToken);
 

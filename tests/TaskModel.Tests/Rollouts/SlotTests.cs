@@ -47,7 +47,10 @@ public sealed class SlotTests
     [Fact]
     public void A_task_without_a_schedule_has_no_minutes()
     {
-        var scene = new RolloutScene(("maxFailures", "1")) { Now = _scene.Now }.WithAsking(3).Fails("n-1").Fails("n-2");
+        var scene = new RolloutScene(("maxFailures", "1")) { Now = _scene.Now }
+            .WithAsking(3)
+            .Fails("n-1")
+            .Fails("n-2");
         scene.Asks("n-3", scene.Run.InSlot("202611221005"));
 
         var plan = scene.Plan();
@@ -87,7 +90,9 @@ public sealed class SlotTests
     public void A_node_that_has_not_begun_the_newest_minute_is_pending()
     {
         _scene.WithNode("n-1").WithNode("n-2").WithNode("n-3").Succeeds("n-1", At5);
-        _scene.Ends("n-2", RunPhase.Succeeded, _scene.Run, RolloutScene.Start.AddMinutes(1)).Runs("n-3", since: RolloutScene.Start.AddMinutes(1));
+        _scene
+            .Ends("n-2", RunPhase.Succeeded, _scene.Run, RolloutScene.Start.AddMinutes(1))
+            .Runs("n-3", since: RolloutScene.Start.AddMinutes(1));
 
         Assert.Equal("Succeeded exitCode=0 duration=1.204s", _scene.LineOf("n-1"));
         Assert.Equal("Pending NoAgent age=2m", _scene.LineOf("n-2"));
@@ -134,7 +139,9 @@ public sealed class SlotTests
     [Fact]
     public void A_boot_is_bounded_by_parallelism_but_not_by_waves()
     {
-        var scene = new RolloutScene(("everyBoot", "true"), ("parallelism", "2"), ("waves", "1"), ("soak", "1h")).WithAsking(4).Succeeds("n-1");
+        var scene = new RolloutScene(("everyBoot", "true"), ("parallelism", "2"), ("waves", "1"), ("soak", "1h"))
+            .WithAsking(4)
+            .Succeeds("n-1");
         var boot = scene.Run.InSlot("boot0a1b2c3d");
         Assert.Equal("", scene.Granted());
 

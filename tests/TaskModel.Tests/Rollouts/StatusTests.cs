@@ -62,7 +62,10 @@ public sealed class StatusTests
         scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
 
         Assert.Equal(RolloutStatus.InProgress, scene.Plan().Status);
-        Assert.Equal(RolloutStatus.Complete, scene.After(TimeSpan.FromSeconds(10)).Ends("n-1", RunPhase.Cancelled).Ends("n-2", RunPhase.Cancelled).Plan().Status);
+        Assert.Equal(
+            RolloutStatus.Complete,
+            scene.After(TimeSpan.FromSeconds(10)).Ends("n-1", RunPhase.Cancelled).Ends("n-2", RunPhase.Cancelled).Plan().Status
+        );
         Assert.Equal("Cancelled.", scene.Plan().Message);
     }
 

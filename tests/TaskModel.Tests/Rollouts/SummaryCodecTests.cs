@@ -43,7 +43,8 @@ public sealed class SummaryCodecTests
                 ["n-3"] = "Pending NoAgent age=2m",
                 ["n-4"] = "Unknown NodeLost age=5m",
             },
-            document.Data);
+            document.Data
+        );
         Assert.Equal("summary", document.Labels["app.kubernetes.io/component"]);
         Assert.Equal("node-tasker", document.Labels["node-tasker.io/task"]);
     }
@@ -82,7 +83,8 @@ public sealed class SummaryCodecTests
     {
         var data = SummaryCodec.Encode("node-tasker", SummaryOf([new("n-1", NodePhase.Running)]), _now).Data.ToDictionary();
         data.Remove(key);
-        if (value is not null) data[key] = value;
+        if (value is not null)
+            data[key] = value;
 
         Assert.False(SummaryCodec.TryDecode(data, out _, out var error));
         Assert.Equal(expected, error);
@@ -91,7 +93,13 @@ public sealed class SummaryCodecTests
     [Fact]
     public void A_summary_that_would_outgrow_its_object_lists_who_did_not_succeed_and_counts_the_others()
     {
-        var nodes = Enumerable.Range(1, 20_000).Select(number => new NodeProgress($"some-rather-long-name-of-a-node-{number}", number % 10 == 0 ? NodePhase.Failed : NodePhase.Succeeded)).ToList();
+        var nodes = Enumerable
+            .Range(1, 20_000)
+            .Select(number => new NodeProgress(
+                $"some-rather-long-name-of-a-node-{number}",
+                number % 10 == 0 ? NodePhase.Failed : NodePhase.Succeeded
+            ))
+            .ToList();
 
         var data = SummaryCodec.Encode("node-tasker", SummaryOf(nodes), _now).Data;
 
@@ -104,7 +112,10 @@ public sealed class SummaryCodecTests
     [Fact]
     public void Even_then_it_stays_within_its_object()
     {
-        var nodes = Enumerable.Range(1, 20_000).Select(number => new NodeProgress($"{number}-{new string('x', 200)}", NodePhase.Failed)).ToList();
+        var nodes = Enumerable
+            .Range(1, 20_000)
+            .Select(number => new NodeProgress($"{number}-{new string('x', 200)}", NodePhase.Failed))
+            .ToList();
 
         var data = SummaryCodec.Encode("node-tasker", SummaryOf(nodes) with { Message = new string('x', 1_000_000) }, _now).Data;
 
@@ -115,10 +126,19 @@ public sealed class SummaryCodecTests
     [Fact]
     public void A_thousand_nodes_that_succeeded_are_all_listed()
     {
-        var nodes = Enumerable.Range(1, 5_000).Select(number => new NodeProgress($"worker-{number}.example", NodePhase.Succeeded, ExitCode: 0, Duration: TimeSpan.FromSeconds(1.2))).ToList();
+        var nodes = Enumerable
+            .Range(1, 5_000)
+            .Select(number => new NodeProgress(
+                $"worker-{number}.example",
+                NodePhase.Succeeded,
+                ExitCode: 0,
+                Duration: TimeSpan.FromSeconds(1.2)
+            ))
+            .ToList();
 
         Assert.DoesNotContain("_notListed", SummaryCodec.Encode("node-tasker", SummaryOf(nodes), _now).Data.Keys);
     }
 
-    private static RolloutSummary SummaryOf(IReadOnlyList<NodeProgress> nodes) => new(new("0123456789ab"), RolloutStatus.Halted, null, nodes, PhaseCounts.Of(nodes));
+    private static RolloutSummary SummaryOf(IReadOnlyList<NodeProgress> nodes) =>
+        new(new("0123456789ab"), RolloutStatus.Halted, null, nodes, PhaseCounts.Of(nodes));
 }

@@ -18,7 +18,8 @@ public sealed class WaveTests
         while (scene.Granted().Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } wave)
         {
             sizes.Add(wave.Length);
-            foreach (var node in wave) scene.Succeeds(node);
+            foreach (var node in wave)
+                scene.Succeeds(node);
         }
 
         Assert.Equal(expected, string.Join(' ', sizes));
@@ -77,7 +78,12 @@ public sealed class WaveTests
 
         scene.Spec = scene.Spec with { MaxFailures = new(1, false), Paused = true };
         Assert.Equal((RolloutStatus.Paused, mark), (scene.After(TimeSpan.FromMinutes(3)).Plan().Status, scene.Ledger.Soak));
-        Assert.Equal(mark, RolloutPlanner.PlanBad(scene.Run, scene.SetTime, "unknown key 'timout'", scene.View.Nodes, scene.View.Results, scene.Now, scene.Ledger).Ledger.Soak);
+        Assert.Equal(
+            mark,
+            RolloutPlanner
+                .PlanBad(scene.Run, scene.SetTime, "unknown key 'timout'", scene.View.Nodes, scene.View.Results, scene.Now, scene.Ledger)
+                .Ledger.Soak
+        );
 
         scene.Spec = scene.Spec with { Paused = false };
         Assert.Equal("n-2", scene.After(TimeSpan.FromMinutes(7)).Granted());
@@ -155,6 +161,6 @@ public sealed class WaveTests
     }
 
     [Fact]
-    public void Huge_sizes_are_no_more_than_all()
-        => Assert.Equal("n-1 n-2", new RolloutScene(("waves", "2147483647,2147483647")).WithAsking(2).Granted());
+    public void Huge_sizes_are_no_more_than_all() =>
+        Assert.Equal("n-1 n-2", new RolloutScene(("waves", "2147483647,2147483647")).WithAsking(2).Granted());
 }

@@ -9,7 +9,8 @@ internal static class Keys
 {
     public static ECDsa New() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    public static void Trust(this TempDir folder, string fileName, ECDsa key) => folder.Write(fileName, key.ExportSubjectPublicKeyInfoPem());
+    public static void Trust(this TempDir folder, string fileName, ECDsa key) =>
+        folder.Write(fileName, key.ExportSubjectPublicKeyInfoPem());
 
     public static TrustedKeys Trusted(this TempDir folder)
     {
@@ -19,8 +20,11 @@ internal static class Keys
     }
 
     /// <summary>The document with this signature in it.</summary>
-    public static TaskDocument SignedWith(this TaskDocument document, string signature)
-        => document with { Data = new Dictionary<string, string>(document.Data) { [SignedPayload.SignatureKey] = signature } };
+    public static TaskDocument SignedWith(this TaskDocument document, string signature) =>
+        document with
+        {
+            Data = new Dictionary<string, string>(document.Data) { [SignedPayload.SignatureKey] = signature },
+        };
 
     public static TaskDocument SignedBy(this TaskDocument document, ECDsa key) => document.SignedWith(TaskSigner.Sign(document, key));
 }

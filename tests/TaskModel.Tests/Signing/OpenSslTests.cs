@@ -6,7 +6,10 @@ namespace NodeTasker.TaskModel.Tests.Signing;
 /// <summary>Keys and signatures of the real openssl, and ours in its hands.</summary>
 public sealed class OpenSslTests : IDisposable
 {
-    private static readonly TaskDocument _task = Tasks.With(("env.GREETING", "grüß \"dich\""), ("nonce", "1")) with { BinaryData = new Dictionary<string, byte[]> { ["file.b"] = [0, 255] } };
+    private static readonly TaskDocument _task = Tasks.With(("env.GREETING", "grüß \"dich\""), ("nonce", "1")) with
+    {
+        BinaryData = new Dictionary<string, byte[]> { ["file.b"] = [0, 255] },
+    };
 
     private readonly TempDir _folder = new();
 
@@ -24,7 +27,9 @@ public sealed class OpenSslTests : IDisposable
         var signed = _task.SignedWith(await OpenSsl.SignAsync(key, SignedPayload.Of(_task), TestContext.Current.CancellationToken));
 
         Assert.Equal(new SignatureVerdict.Trusted("release"), TaskSignature.Verify(signed, trusted));
-        Assert.IsType<SignatureVerdict.Refused>(TaskSignature.Verify(signed with { BinaryData = new Dictionary<string, byte[]>() }, trusted));
+        Assert.IsType<SignatureVerdict.Refused>(
+            TaskSignature.Verify(signed with { BinaryData = new Dictionary<string, byte[]>() }, trusted)
+        );
         Tasks.Valid(signed);
     }
 
@@ -37,14 +42,44 @@ public sealed class OpenSslTests : IDisposable
     {
         var file = _folder["key.pem"];
         await OpenSsl.RunAsync(TestContext.Current.CancellationToken, command.Replace("KEY", file, StringComparison.Ordinal).Split(' '));
-        await OpenSsl.RunAsync(TestContext.Current.CancellationToken, ["pkey", "-in", file, "-pubout", "-out", _folder["public.pem"], .. password is null ? Array.Empty<string>() : ["-passin", $"pass:{password}"]]);
+        await OpenSsl.RunAsync(
+            TestContext.Current.CancellationToken,
+            [
+                "pkey",
+                "-in",
+                file,
+                "-pubout",
+                "-out",
+                _folder["public.pem"],
+                .. password is null ? Array.Empty<string>() : ["-passin", $"pass:{password}"],
+            ]
+        );
 
-        Assert.True(SigningKey.TryParse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), password, out var key, out var error), error);
+        Assert.True(
+            SigningKey.TryParse(
+                await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+                password,
+                out var key,
+                out var error
+            ),
+            error
+        );
         using var disposed = key;
         var signature = TaskSigner.Sign(_task, key);
 
-        Assert.Equal("Verified OK", await OpenSsl.VerifyAsync(_folder["public.pem"], SignedPayload.Of(_task), signature, TestContext.Current.CancellationToken));
-        Assert.NotEqual("Verified OK", await OpenSsl.VerifyAsync(_folder["public.pem"], SignedPayload.Of(Tasks.With()), signature, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "Verified OK",
+            await OpenSsl.VerifyAsync(_folder["public.pem"], SignedPayload.Of(_task), signature, TestContext.Current.CancellationToken)
+        );
+        Assert.NotEqual(
+            "Verified OK",
+            await OpenSsl.VerifyAsync(
+                _folder["public.pem"],
+                SignedPayload.Of(Tasks.With()),
+                signature,
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Theory(Timeout = 60_000)]

@@ -8,14 +8,17 @@ public sealed class SignedPayloadTests
     [Fact]
     public void The_payload_is_the_canonical_JSON_of_data_and_binaryData()
     {
-        var document = Tasks.Bare(("task", "#!/bin/sh\necho \"hé\"\n"), ("env.A", "/")) with { BinaryData = new Dictionary<string, byte[]> { ["file.b"] = [0, 255] } };
+        var document = Tasks.Bare(("task", "#!/bin/sh\necho \"hé\"\n"), ("env.A", "/")) with
+        {
+            BinaryData = new Dictionary<string, byte[]> { ["file.b"] = [0, 255] },
+        };
 
         Assert.Equal("""{"binaryData":{"file.b":"AP8="},"data":{"env.A":"/","task":"#!/bin/sh\necho \"hé\"\n"}}""", TextOf(document));
     }
 
     [Fact]
-    public void Both_members_are_there_when_there_is_nothing_in_them()
-        => Assert.Equal("""{"binaryData":{},"data":{}}""", TextOf(Tasks.Bare()));
+    public void Both_members_are_there_when_there_is_nothing_in_them() =>
+        Assert.Equal("""{"binaryData":{},"data":{}}""", TextOf(Tasks.Bare()));
 
     [Fact]
     public void The_signature_is_not_in_it_and_a_binary_one_is()
@@ -33,7 +36,11 @@ public sealed class SignedPayloadTests
     {
         var document = Tasks.With(("nonce", "1"), ("user", "backup"));
         var other = new TaskDocument(
-            "other", document.Data.Reverse().ToDictionary(), document.BinaryData, new Dictionary<string, string> { [WellKnown.CancelAnnotation] = "0123456789ab" });
+            "other",
+            document.Data.Reverse().ToDictionary(),
+            document.BinaryData,
+            new Dictionary<string, string> { [WellKnown.CancelAnnotation] = "0123456789ab" }
+        );
 
         Assert.Equal(SignedPayload.Of(document), SignedPayload.Of(other));
     }

@@ -23,14 +23,19 @@ public sealed class SigningKeyTests : IDisposable
 
         Assert.True(SigningKey.TryParse(PemOf(form), password, out var read, out var error), error);
 
-        using (read) Assert.Equal(new SignatureVerdict.Trusted("me"), TaskSignature.Verify(Tasks.With().SignedBy(read), folder.Trusted()));
+        using (read)
+            Assert.Equal(new SignatureVerdict.Trusted("me"), TaskSignature.Verify(Tasks.With().SignedBy(read), folder.Trusted()));
     }
 
     [Theory]
     [InlineData("ENCRYPTED COSIGN PRIVATE KEY")]
     [InlineData("ENCRYPTED SIGSTORE PRIVATE KEY")]
-    public void A_key_of_cosigns_own_format_is_refused_with_how_to_sign_with_it(string label)
-        => Assert.Contains("node-tasker payload … | cosign sign-blob --key KEY -", Error(PemEncoding.WriteString(label, [1, 2, 3]), "secret"), StringComparison.Ordinal);
+    public void A_key_of_cosigns_own_format_is_refused_with_how_to_sign_with_it(string label) =>
+        Assert.Contains(
+            "node-tasker payload … | cosign sign-blob --key KEY -",
+            Error(PemEncoding.WriteString(label, [1, 2, 3]), "secret"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(null, "The key is encrypted: give its password.")]
@@ -79,7 +84,8 @@ public sealed class SigningKeyTests : IDisposable
             "damaged" => PemEncoding.WriteString("EC PRIVATE KEY", [1, 2, 3]),
             "text" => "hello",
             "two" => $"{_key.ExportECPrivateKeyPem()}\n{_key.ExportPkcs8PrivateKeyPem()}",
-            "old" => "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END EC PRIVATE KEY-----\n",
+            "old" =>
+                "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END EC PRIVATE KEY-----\n",
             _ => throw new ArgumentOutOfRangeException(nameof(form), form, null),
         };
     }

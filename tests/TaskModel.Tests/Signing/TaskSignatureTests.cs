@@ -8,12 +8,38 @@ public sealed class TaskSignatureTests : IDisposable
 {
     // A value of every key that a task may have, and a binary file.
     private static readonly TaskDocument _everyKey = Tasks.With(
-        ("timeout", "90s"), ("gracePeriod", "1s"), ("retries", "1"), ("retryDelay", "1s"), ("nodeSelector", "role=worker"), ("nodes", "worker-*"), ("parallelism", "50%"),
-        ("waves", "1,10%"), ("soak", "1m"), ("maxFailures", "3"), ("paused", "false"), ("newNodes", "Skip"), ("concurrencyPolicy", "Replace"), ("everyBoot", "true"),
-        ("onInterrupted", "Rerun"), ("user", "backup"), ("workingDir", "/tmp"), ("cpu", "500m"), ("memory", "256Mi"), ("pids", "100"), ("env.A", "1"), ("file.a.conf", "a"),
-        ("outputLimit", "64Ki"), ("schedule", "@daily"), ("timeZone", "Europe/Berlin"), ("nonce", "1"), ("notAfter", "2026-11-22T10:04:05Z"), ("audience", "prod"))
-        with
-    { BinaryData = new Dictionary<string, byte[]> { ["file.b.bin"] = [0, 1, 2], ["file.c.bin"] = [] } };
+        ("timeout", "90s"),
+        ("gracePeriod", "1s"),
+        ("retries", "1"),
+        ("retryDelay", "1s"),
+        ("nodeSelector", "role=worker"),
+        ("nodes", "worker-*"),
+        ("parallelism", "50%"),
+        ("waves", "1,10%"),
+        ("soak", "1m"),
+        ("maxFailures", "3"),
+        ("paused", "false"),
+        ("newNodes", "Skip"),
+        ("concurrencyPolicy", "Replace"),
+        ("everyBoot", "true"),
+        ("onInterrupted", "Rerun"),
+        ("user", "backup"),
+        ("workingDir", "/tmp"),
+        ("cpu", "500m"),
+        ("memory", "256Mi"),
+        ("pids", "100"),
+        ("env.A", "1"),
+        ("file.a.conf", "a"),
+        ("outputLimit", "64Ki"),
+        ("schedule", "@daily"),
+        ("timeZone", "Europe/Berlin"),
+        ("nonce", "1"),
+        ("notAfter", "2026-11-22T10:04:05Z"),
+        ("audience", "prod")
+    ) with
+    {
+        BinaryData = new Dictionary<string, byte[]> { ["file.b.bin"] = [0, 1, 2], ["file.c.bin"] = [] },
+    };
 
     private readonly TempDir _folder = new();
     private readonly ECDsa _key = Keys.New();
@@ -26,8 +52,10 @@ public sealed class TaskSignatureTests : IDisposable
         get
         {
             var rows = new TheoryData<string, bool>();
-            foreach (var key in _everyKey.Data.Keys) rows.Add(key, false);
-            foreach (var key in _everyKey.BinaryData.Keys) rows.Add(key, true);
+            foreach (var key in _everyKey.Data.Keys)
+                rows.Add(key, false);
+            foreach (var key in _everyKey.BinaryData.Keys)
+                rows.Add(key, true);
             return rows;
         }
     }
@@ -58,8 +86,14 @@ public sealed class TaskSignatureTests : IDisposable
     {
         var signed = _everyKey.SignedBy(_key);
         var tampered = isBinary
-            ? signed with { BinaryData = new Dictionary<string, byte[]>(signed.BinaryData) { [key] = [.. signed.BinaryData[key], 1] } }
-            : signed with { Data = new Dictionary<string, string>(signed.Data) { [key] = signed.Data[key] + " " } };
+            ? signed with
+            {
+                BinaryData = new Dictionary<string, byte[]>(signed.BinaryData) { [key] = [.. signed.BinaryData[key], 1] },
+            }
+            : signed with
+            {
+                Data = new Dictionary<string, string>(signed.Data) { [key] = signed.Data[key] + " " },
+            };
 
         AssertRefused(RejectedReason.BadSignature, "the task was changed after it was signed", Verify(tampered));
     }
@@ -69,8 +103,14 @@ public sealed class TaskSignatureTests : IDisposable
     {
         var signed = _everyKey.SignedBy(_key);
         var tampered = isBinary
-            ? signed with { BinaryData = signed.BinaryData.Where(entry => entry.Key != key).ToDictionary() }
-            : signed with { Data = signed.Data.Where(entry => entry.Key != key).ToDictionary() };
+            ? signed with
+            {
+                BinaryData = signed.BinaryData.Where(entry => entry.Key != key).ToDictionary(),
+            }
+            : signed with
+            {
+                Data = signed.Data.Where(entry => entry.Key != key).ToDictionary(),
+            };
 
         AssertRefused(RejectedReason.BadSignature, "the task was changed after it was signed", Verify(tampered));
     }
@@ -85,8 +125,14 @@ public sealed class TaskSignatureTests : IDisposable
     {
         var signed = Tasks.With().SignedBy(_key);
         var tampered = isBinary
-            ? signed with { BinaryData = new Dictionary<string, byte[]> { [key] = [] } }
-            : signed with { Data = new Dictionary<string, string>(signed.Data) { [key] = "" } };
+            ? signed with
+            {
+                BinaryData = new Dictionary<string, byte[]> { [key] = [] },
+            }
+            : signed with
+            {
+                Data = new Dictionary<string, string>(signed.Data) { [key] = "" },
+            };
 
         AssertRefused(RejectedReason.BadSignature, "the task was changed after it was signed", Verify(tampered));
     }
@@ -95,8 +141,15 @@ public sealed class TaskSignatureTests : IDisposable
     public void A_value_that_moved_to_another_key_or_into_binaryData_is_refused()
     {
         var signed = Tasks.With(("env.A", "1"), ("file.a", "YQ==")).SignedBy(_key);
-        var renamed = signed with { Data = signed.Data.ToDictionary(entry => entry.Key == "env.A" ? "env.B" : entry.Key, entry => entry.Value) };
-        var binary = signed with { Data = signed.Data.Where(entry => entry.Key != "file.a").ToDictionary(), BinaryData = new Dictionary<string, byte[]> { ["file.a"] = [0x61] } };
+        var renamed = signed with
+        {
+            Data = signed.Data.ToDictionary(entry => entry.Key == "env.A" ? "env.B" : entry.Key, entry => entry.Value),
+        };
+        var binary = signed with
+        {
+            Data = signed.Data.Where(entry => entry.Key != "file.a").ToDictionary(),
+            BinaryData = new Dictionary<string, byte[]> { ["file.a"] = [0x61] },
+        };
 
         Assert.All([renamed, binary], tampered => AssertRefused(RejectedReason.BadSignature, "changed", Verify(tampered)));
     }
@@ -109,20 +162,26 @@ public sealed class TaskSignatureTests : IDisposable
     {
         var document = signature is null ? Tasks.With() : Tasks.With().SignedWith(signature);
 
-        AssertRefused(RejectedReason.Unsigned, "only tasks signed by the key release run here. Sign it with 'node-tasker sign'", Verify(document));
+        AssertRefused(
+            RejectedReason.Unsigned,
+            "only tasks signed by the key release run here. Sign it with 'node-tasker sign'",
+            Verify(document)
+        );
     }
 
     [Theory]
     [InlineData("%%%")]
     [InlineData("AAAA")]
     [InlineData("MAAAAAAAAAAAAA==")]
-    public void A_signature_that_is_none_is_refused_with_what_makes_one(string signature)
-        => AssertRefused(RejectedReason.BadSignature, "no ECDSA signature in DER as base64", Verify(Tasks.With().SignedWith(signature)));
+    public void A_signature_that_is_none_is_refused_with_what_makes_one(string signature) =>
+        AssertRefused(RejectedReason.BadSignature, "no ECDSA signature in DER as base64", Verify(Tasks.With().SignedWith(signature)));
 
     [Fact]
     public void A_signature_in_the_other_format_of_ECDSA_is_refused()
     {
-        var plain = Convert.ToBase64String(_key.SignData(SignedPayload.Of(Tasks.With()), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+        var plain = Convert.ToBase64String(
+            _key.SignData(SignedPayload.Of(Tasks.With()), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
+        );
 
         AssertRefused(RejectedReason.BadSignature, "in DER", Verify(Tasks.With().SignedWith(plain)));
     }
@@ -130,7 +189,9 @@ public sealed class TaskSignatureTests : IDisposable
     [Fact]
     public void A_signature_over_another_digest_is_refused()
     {
-        var other = Convert.ToBase64String(_key.SignData(SignedPayload.Of(Tasks.With()), HashAlgorithmName.SHA512, DSASignatureFormat.Rfc3279DerSequence));
+        var other = Convert.ToBase64String(
+            _key.SignData(SignedPayload.Of(Tasks.With()), HashAlgorithmName.SHA512, DSASignatureFormat.Rfc3279DerSequence)
+        );
 
         AssertRefused(RejectedReason.BadSignature, "not one of the key release", Verify(Tasks.With().SignedWith(other)));
     }
@@ -156,8 +217,8 @@ public sealed class TaskSignatureTests : IDisposable
     [InlineData("30260221ffffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551020101")]
     [InlineData("3006040101020101")]
     [InlineData("30080201010201010500")]
-    public void A_signature_of_numbers_that_no_signer_makes_is_refused(string hex)
-        => Assert.IsType<SignatureVerdict.Refused>(Verify(Tasks.With().SignedWith(Convert.ToBase64String(Convert.FromHexString(hex)))));
+    public void A_signature_of_numbers_that_no_signer_makes_is_refused(string hex) =>
+        Assert.IsType<SignatureVerdict.Refused>(Verify(Tasks.With().SignedWith(Convert.ToBase64String(Convert.FromHexString(hex)))));
 
     [Theory]
     [InlineData("\n")]

@@ -28,7 +28,10 @@ public sealed class TrustedKeysTests : IDisposable
     [Fact]
     public void Text_around_a_key_and_Windows_line_ends_do_not_count()
     {
-        _folder.Write("a.pem", "The key of the release team.\n\n" + _key.ExportSubjectPublicKeyInfoPem().ReplaceLineEndings("\r\n") + "\r\n\r\n");
+        _folder.Write(
+            "a.pem",
+            "The key of the release team.\n\n" + _key.ExportSubjectPublicKeyInfoPem().ReplaceLineEndings("\r\n") + "\r\n\r\n"
+        );
 
         Assert.Equal(new SignatureVerdict.Trusted("a"), TaskSignature.Verify(Tasks.With().SignedBy(_key), _folder.Trusted()));
     }
@@ -88,7 +91,11 @@ public sealed class TrustedKeysTests : IDisposable
         _folder.Trust("release.pem", _key);
         _folder.Trust("release.pub", _key);
 
-        Assert.Contains("'release.pub' is a second key named 'release'. Rename one of the files", Assert.Single(Errors()), StringComparison.Ordinal);
+        Assert.Contains(
+            "'release.pub' is a second key named 'release'. Rename one of the files",
+            Assert.Single(Errors()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -97,7 +104,11 @@ public sealed class TrustedKeysTests : IDisposable
         _folder.Trust("release.pem", _key);
         Directory.CreateDirectory(_folder["old"]);
 
-        Assert.EndsWith("'old' is a folder: expected PEM files alone. Move it elsewhere.", Assert.Single(Errors()), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "'old' is a folder: expected PEM files alone. Move it elsewhere.",
+            Assert.Single(Errors()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,8 +121,8 @@ public sealed class TrustedKeysTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_keys_is_refused()
-        => Assert.Equal($"{_folder.Path}: there is no key in it. Put public keys there, PEM files of ECDSA P-256.", Assert.Single(Errors()));
+    public void A_folder_without_keys_is_refused() =>
+        Assert.Equal($"{_folder.Path}: there is no key in it. Put public keys there, PEM files of ECDSA P-256.", Assert.Single(Errors()));
 
     [Theory]
     [InlineData("/no/such/folder")]
@@ -125,7 +136,9 @@ public sealed class TrustedKeysTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task A_pipe_among_the_keys_is_refused_and_not_waited_for()
     {
-        (await RunningProcess.RunAsync("mkfifo", [_folder["pipe.pem"]], cancellationToken: TestContext.Current.CancellationToken)).Successful("mkfifo");
+        (
+            await RunningProcess.RunAsync("mkfifo", [_folder["pipe.pem"]], cancellationToken: TestContext.Current.CancellationToken)
+        ).Successful("mkfifo");
 
         Assert.Contains("'pipe.pem' is empty", Assert.Single(Errors()), StringComparison.Ordinal);
     }
@@ -145,7 +158,10 @@ public sealed class TrustedKeysTests : IDisposable
         {
             "rsa" => rsa.ExportSubjectPublicKeyInfoPem(),
             "p384" => p384.ExportSubjectPublicKeyInfoPem(),
-            "ed25519" => PemEncoding.WriteString("PUBLIC KEY", [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00, .. new byte[32]]),
+            "ed25519" => PemEncoding.WriteString(
+                "PUBLIC KEY",
+                [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00, .. new byte[32]]
+            ),
             "private" => _key.ExportECPrivateKeyPem(),
             "pkcs8" => _key.ExportPkcs8PrivateKeyPem(),
             "both" => $"{_key.ExportSubjectPublicKeyInfoPem()}\n{_key.ExportPkcs8PrivateKeyPem()}",

@@ -32,7 +32,8 @@ internal sealed class SimulatedAgent(string task, string node, string uid, IRead
 
     public void Finish()
     {
-        lock (_gate) _finish?.TrySetResult();
+        lock (_gate)
+            _finish?.TrySetResult();
     }
 
     private void Change(Action change)
@@ -40,7 +41,8 @@ internal sealed class SimulatedAgent(string task, string node, string uid, IRead
         lock (_gate)
         {
             change();
-            if (!_stopped) Decide();
+            if (!_stopped)
+                Decide();
         }
     }
 
@@ -48,53 +50,97 @@ internal sealed class SimulatedAgent(string task, string node, string uid, IRead
     {
         if (_wish is ParsedTask.Bad bad && _current is null && !_done.ContainsKey(bad.Run.Value))
         {
-            End(new RunRecord { Task = task, Node = node, Run = bad.Run, Phase = RunPhase.Rejected, Message = "bad" });
+            End(
+                new RunRecord
+                {
+                    Task = task,
+                    Node = node,
+                    Run = bad.Run,
+                    Phase = RunPhase.Rejected,
+                    Message = "bad",
+                }
+            );
             return;
         }
 
-        if (_wish is not ParsedTask.Valid { Spec: var spec } || !spec.NodeSelector.Matches(labels) || !spec.Nodes.Matches(node)) return;
-        if (_current is { Phase: RunPhase.Running }) return;
+        if (_wish is not ParsedTask.Valid { Spec: var spec } || !spec.NodeSelector.Matches(labels) || !spec.Nodes.Matches(node))
+            return;
+        if (_current is { Phase: RunPhase.Running })
+            return;
         var run = Wanted(spec);
-        if (_done.ContainsKey(run.Value)) return;
+        if (_done.ContainsKey(run.Value))
+            return;
         if (spec.Cancelled is { } cancelled && (run.Value == cancelled || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal)))
         {
-            End(new RunRecord { Task = task, Node = node, Run = run, Phase = RunPhase.Cancelled });
+            End(
+                new RunRecord
+                {
+                    Task = task,
+                    Node = node,
+                    Run = run,
+                    Phase = RunPhase.Cancelled,
+                }
+            );
             return;
         }
 
-        if (spec.Paused || (spec.IsGated && _grant != run.Value)) Announce(run);
-        else Start(run);
+        if (spec.Paused || (spec.IsGated && _grant != run.Value))
+            Announce(run);
+        else
+            Start(run);
     }
 
     private RunId Wanted(TaskSpec spec)
     {
-        if (spec.Rerun is not { } rerun) return spec.Run;
+        if (spec.Rerun is not { } rerun)
+            return spec.Run;
         var last = _done.GetValueOrDefault(rerun.Run.Value) ?? _done.GetValueOrDefault(spec.Run.Value);
-        return last is { Phase: RunPhase.Failed or RunPhase.Cancelled, CompletionTime: { } end } && end <= rerun.Time ? rerun.Run : last?.Run ?? spec.Run;
+        return last is { Phase: RunPhase.Failed or RunPhase.Cancelled, CompletionTime: { } end } && end <= rerun.Time
+            ? rerun.Run
+            : last?.Run ?? spec.Run;
     }
 
     private void Announce(RunId run)
     {
-        if (_current?.Run == run) return;
-        _current = new RunRecord { Task = task, Node = node, Run = run, Phase = RunPhase.Pending, Message = "waiting for the controller" };
+        if (_current?.Run == run)
+            return;
+        _current = new RunRecord
+        {
+            Task = task,
+            Node = node,
+            Run = run,
+            Phase = RunPhase.Pending,
+            Message = "waiting for the controller",
+        };
         Send(_current);
     }
 
     private void Start(RunId run)
     {
         var behaviour = all.BehaviourOf(node, run.Value);
-        _current = new RunRecord { Task = task, Node = node, Run = run, Phase = RunPhase.Running, Attempt = 1, StartTime = DateTimeOffset.UtcNow };
+        _current = new RunRecord
+        {
+            Task = task,
+            Node = node,
+            Run = run,
+            Phase = RunPhase.Running,
+            Attempt = 1,
+            StartTime = DateTimeOffset.UtcNow,
+        };
         _finish = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = all.NoteStart(node, run.Value);
-        if (behaviour.SaysRunning) Send(_current);
+        if (behaviour.SaysRunning)
+            Send(_current);
         all.Track(RunAsync(behaviour, start, _current, _finish));
     }
 
     private async Task RunAsync(SimulatedRun behaviour, SimulatedStart start, RunRecord running, TaskCompletionSource finish)
     {
         await Task.Yield();
-        if (behaviour.Duration is { } duration && duration > TimeSpan.Zero) await Task.WhenAny(finish.Task, Task.Delay(duration, all.Stopping));
-        else if (behaviour.Duration is null) await finish.Task.WaitAsync(all.Stopping);
+        if (behaviour.Duration is { } duration && duration > TimeSpan.Zero)
+            await Task.WhenAny(finish.Task, Task.Delay(duration, all.Stopping));
+        else if (behaviour.Duration is null)
+            await finish.Task.WaitAsync(all.Stopping);
         all.Stopping.ThrowIfCancellationRequested();
 
         var end = DateTimeOffset.UtcNow;
@@ -111,7 +157,8 @@ internal sealed class SimulatedAgent(string task, string node, string uid, IRead
                 Output = $"{node} said hello\n",
             };
             End(ended);
-            if (!_stopped) Decide();
+            if (!_stopped)
+                Decide();
         }
     }
 
@@ -135,7 +182,8 @@ internal sealed class SimulatedAgent(string task, string node, string uid, IRead
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (_gate)
         {
-            if (_stopped || !ReferenceEquals(_lastSent, record)) return;
+            if (_stopped || !ReferenceEquals(_lastSent, record))
+                return;
         }
 
         await all.Api.ApplyResultAsync(record, uid, all.Stopping);

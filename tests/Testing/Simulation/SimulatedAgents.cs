@@ -29,14 +29,25 @@ public sealed class SimulatedAgents : IAsyncDisposable
     /// <param name="ns">The namespace of the task.</param>
     /// <param name="behaviour">What a node does with a run; by default it succeeds at once.</param>
     /// <param name="task">The task's name.</param>
-    public SimulatedAgents(ApiServer server, string ns, Func<string, string, SimulatedRun>? behaviour = null, string task = WellKnown.DefaultTask)
+    public SimulatedAgents(
+        ApiServer server,
+        string ns,
+        Func<string, string, SimulatedRun>? behaviour = null,
+        string task = WellKnown.DefaultTask
+    )
     {
         _behaviour = behaviour ?? ((_, _) => SimulatedRun.Success);
         _task = task;
         Api = new SimulatedApi(server, ns);
         _following = Task.WhenAll(
             Api.FollowAsync(Api.ConfigMaps, $"fieldSelector=metadata.name%3D{task}", OnTask, _stop.Token),
-            Api.FollowAsync($"apis/coordination.k8s.io/v1/namespaces/{ns}/leases", $"labelSelector={Uri.EscapeDataString($"{WellKnown.TaskLabel}={task},{WellKnown.ComponentLabel}={WellKnown.GrantComponent}")}", OnGrant, _stop.Token));
+            Api.FollowAsync(
+                $"apis/coordination.k8s.io/v1/namespaces/{ns}/leases",
+                $"labelSelector={Uri.EscapeDataString($"{WellKnown.TaskLabel}={task},{WellKnown.ComponentLabel}={WellKnown.GrantComponent}")}",
+                OnGrant,
+                _stop.Token
+            )
+        );
     }
 
     /// <summary>Every run that was started, in order.</summary>
@@ -56,29 +67,56 @@ public sealed class SimulatedAgents : IAsyncDisposable
     internal CancellationToken Stopping => _stop.Token;
 
     /// <summary>Makes Nodes, ready, each with its agent.</summary>
-    public Task AddAsync(IEnumerable<string> nodes, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? labels = null) =>
-        Task.WhenAll(nodes.Select(async node =>
-        {
-            var agent = new SimulatedAgent(_task, node, await AddNodeAsync(node, cancellationToken, labels), labels ?? new Dictionary<string, string>(), this);
-            var grant = ObjectNames.Grant(_task, node);
-            _agents[node] = _byGrant[grant] = agent;
-            if (_grants.TryGetValue(grant, out var holder)) agent.SetGrant(holder);
-            agent.SetTask(_wish);
-        }));
+    public Task AddAsync(
+        IEnumerable<string> nodes,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? labels = null
+    ) =>
+        Task.WhenAll(
+            nodes.Select(async node =>
+            {
+                var agent = new SimulatedAgent(
+                    _task,
+                    node,
+                    await AddNodeAsync(node, cancellationToken, labels),
+                    labels ?? new Dictionary<string, string>(),
+                    this
+                );
+                var grant = ObjectNames.Grant(_task, node);
+                _agents[node] = _byGrant[grant] = agent;
+                if (_grants.TryGetValue(grant, out var holder))
+                    agent.SetGrant(holder);
+                agent.SetTask(_wish);
+            })
+        );
 
     /// <summary>Makes a Node that has no agent; returns its uid.</summary>
-    public Task<string> AddNodeAsync(string node, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? labels = null) =>
-        Api.CreateNodeAsync(node, new JsonObject((labels ?? new Dictionary<string, string>()).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)JsonValue.Create(label.Value)))), cancellationToken);
+    public Task<string> AddNodeAsync(
+        string node,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? labels = null
+    ) =>
+        Api.CreateNodeAsync(
+            node,
+            new JsonObject(
+                (labels ?? new Dictionary<string, string>()).Select(label =>
+                    KeyValuePair.Create(label.Key, (JsonNode?)JsonValue.Create(label.Value))
+                )
+            ),
+            cancellationToken
+        );
 
     /// <summary>Removes a Node with its agent and its result.</summary>
     public async Task RemoveAsync(string node, CancellationToken cancellationToken)
     {
-        if (_agents.TryRemove(node, out var agent)) agent.Stop();
+        if (_agents.TryRemove(node, out var agent))
+            agent.Stop();
         await Api.DeleteNodeAsync(_task, node, cancellationToken);
     }
 
     /// <summary>Sets the Node's condition Ready: <c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
-    public Task SetReadyAsync(string node, string status, CancellationToken cancellationToken) => Api.SetReadyAsync(node, status, cancellationToken);
+    public Task SetReadyAsync(string node, string status, CancellationToken cancellationToken) =>
+        Api.SetReadyAsync(node, status, cancellationToken);
 
     /// <summary>The agent answers to nothing from now on.</summary>
     public void Stop(string node) => _agents[node].Stop();
@@ -106,8 +144,7 @@ public sealed class SimulatedAgents : IAsyncDisposable
         var running = Interlocked.Increment(ref _running);
         int most;
         while (running > (most = Volatile.Read(ref _mostRunning)) && Interlocked.CompareExchange(ref _mostRunning, running, most) != most)
-        {
-        }
+        { }
 
         return start;
     }
@@ -123,21 +160,38 @@ public sealed class SimulatedAgents : IAsyncDisposable
     internal void Track(Task task)
     {
         _tasks[task] = true;
-        task.ContinueWith(ended => _tasks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(
+            ended => _tasks.TryRemove(ended, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
     }
 
     private void OnTask(string name, JsonObject? configMap)
     {
-        _wish = configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(new TaskDocument(name, Texts(configMap["data"]), new Dictionary<string, byte[]>(), Texts(configMap["metadata"]!["annotations"])));
-        foreach (var agent in _agents.Values) agent.SetTask(_wish);
+        _wish = configMap is null
+            ? new ParsedTask.Empty()
+            : TaskSpecParser.Parse(
+                new TaskDocument(
+                    name,
+                    Texts(configMap["data"]),
+                    new Dictionary<string, byte[]>(),
+                    Texts(configMap["metadata"]!["annotations"])
+                )
+            );
+        foreach (var agent in _agents.Values)
+            agent.SetTask(_wish);
     }
 
     private void OnGrant(string name, JsonObject? lease)
     {
         var holder = (string?)lease?["spec"]?["holderIdentity"];
         _grants[name] = holder;
-        if (_byGrant.TryGetValue(name, out var agent)) agent.SetGrant(holder);
+        if (_byGrant.TryGetValue(name, out var agent))
+            agent.SetGrant(holder);
     }
 
-    private static Dictionary<string, string> Texts(JsonNode? map) => map is JsonObject entries ? entries.ToDictionary(entry => entry.Key, entry => (string)entry.Value!) : [];
+    private static Dictionary<string, string> Texts(JsonNode? map) =>
+        map is JsonObject entries ? entries.ToDictionary(entry => entry.Key, entry => (string)entry.Value!) : [];
 }

@@ -17,23 +17,53 @@ internal sealed class SimulatedApi(ApiServer server, string ns) : IDisposable
     /// <summary>Makes the Node, ready; returns its uid.</summary>
     public async Task<string> CreateNodeAsync(string node, JsonObject labels, CancellationToken cancellationToken)
     {
-        var created = await InTurnAsync(() => _api.PostAsync("api/v1/nodes", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = node, ["labels"] = labels },
-            ["status"] = new JsonObject { ["conditions"] = new JsonArray(Condition("True")) },
-        }, cancellationToken), cancellationToken);
+        var created = await InTurnAsync(
+            () =>
+                _api.PostAsync(
+                    "api/v1/nodes",
+                    new JsonObject
+                    {
+                        ["metadata"] = new JsonObject { ["name"] = node, ["labels"] = labels },
+                        ["status"] = new JsonObject { ["conditions"] = new JsonArray(Condition("True")) },
+                    },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
         return (string)created["metadata"]!["uid"]!;
     }
 
     /// <summary>Sets the Node's condition Ready, <c>True</c>, <c>False</c> or <c>Unknown</c>, as its kubelet or the node controller does.</summary>
-    public Task SetReadyAsync(string node, string status, CancellationToken cancellationToken) => InTurnAsync(
-        () => _api.MergePatchAsync($"api/v1/nodes/{node}/status", new JsonObject { ["status"] = new JsonObject { ["conditions"] = new JsonArray(Condition(status)) } }, cancellationToken), cancellationToken);
+    public Task SetReadyAsync(string node, string status, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            () =>
+                _api.MergePatchAsync(
+                    $"api/v1/nodes/{node}/status",
+                    new JsonObject { ["status"] = new JsonObject { ["conditions"] = new JsonArray(Condition(status)) } },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 
     /// <summary>Removes the Node, and what it owns, as Kubernetes' garbage collector does.</summary>
     public async Task DeleteNodeAsync(string task, string node, CancellationToken cancellationToken)
     {
-        await InTurnAsync(async () => { await _api.DeleteAsync($"api/v1/nodes/{node}", cancellationToken); return true; }, cancellationToken);
-        await InTurnAsync(async () => { await _api.DeleteAsync($"{ConfigMaps}/{ObjectNames.Result(task, node)}", cancellationToken); return true; }, cancellationToken);
+        await InTurnAsync(
+            async () =>
+            {
+                await _api.DeleteAsync($"api/v1/nodes/{node}", cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
+        await InTurnAsync(
+            async () =>
+            {
+                await _api.DeleteAsync($"{ConfigMaps}/{ObjectNames.Result(task, node)}", cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Applies a result, and tries for as long as it takes.</summary>
@@ -49,7 +79,15 @@ internal sealed class SimulatedApi(ApiServer server, string ns) : IDisposable
                 ["name"] = document.Name,
                 ["labels"] = Map(document.Labels),
                 ["annotations"] = Map(document.Annotations),
-                ["ownerReferences"] = new JsonArray(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Node", ["name"] = record.Node, ["uid"] = uid }),
+                ["ownerReferences"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["apiVersion"] = "v1",
+                        ["kind"] = "Node",
+                        ["name"] = record.Node,
+                        ["uid"] = uid,
+                    }
+                ),
             },
             ["data"] = Map(document.Data),
         };
@@ -57,10 +95,14 @@ internal sealed class SimulatedApi(ApiServer server, string ns) : IDisposable
         {
             try
             {
-                await InTurnAsync(() => _api.ApplyAsync($"{ConfigMaps}/{document.Name}", body, WellKnown.AgentFieldManager, cancellationToken), cancellationToken);
+                await InTurnAsync(
+                    () => _api.ApplyAsync($"{ConfigMaps}/{document.Name}", body, WellKnown.AgentFieldManager, cancellationToken),
+                    cancellationToken
+                );
                 return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e)
+                when (e is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -72,7 +114,12 @@ internal sealed class SimulatedApi(ApiServer server, string ns) : IDisposable
     /// <param name="selector">A query, <c>labelSelector=…</c>.</param>
     /// <param name="onObject">Its name, and the object or null.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task FollowAsync(string collection, string selector, Action<string, JsonObject?> onObject, CancellationToken cancellationToken)
+    public async Task FollowAsync(
+        string collection,
+        string selector,
+        Action<string, JsonObject?> onObject,
+        CancellationToken cancellationToken
+    )
     {
         var known = new HashSet<string>();
         while (!cancellationToken.IsCancellationRequested)
@@ -81,17 +128,27 @@ internal sealed class SimulatedApi(ApiServer server, string ns) : IDisposable
             {
                 var list = (await _api.GetAsync($"{collection}?{selector}", cancellationToken))!;
                 var items = list["items"]!.AsArray().Select(item => item!.AsObject()).ToDictionary(NameOf);
-                foreach (var gone in known.Except(items.Keys).ToList()) Tell(gone, null);
-                foreach (var (name, item) in items) Tell(name, item);
+                foreach (var gone in known.Except(items.Keys).ToList())
+                    Tell(gone, null);
+                foreach (var (name, item) in items)
+                    Tell(name, item);
                 var version = (string)list["metadata"]!["resourceVersion"]!;
-                await foreach (var line in _api.WatchAsync($"{collection}?{selector}&watch=1&allowWatchBookmarks=true&resourceVersion={version}", cancellationToken))
+                await foreach (
+                    var line in _api.WatchAsync(
+                        $"{collection}?{selector}&watch=1&allowWatchBookmarks=true&resourceVersion={version}",
+                        cancellationToken
+                    )
+                )
                 {
                     var item = line["object"]!.AsObject();
-                    if ((string?)line["type"] == "ERROR") break;
-                    if ((string?)line["type"] != "BOOKMARK") Tell(NameOf(item), (string?)line["type"] == "DELETED" ? null : item);
+                    if ((string?)line["type"] == "ERROR")
+                        break;
+                    if ((string?)line["type"] != "BOOKMARK")
+                        Tell(NameOf(item), (string?)line["type"] == "DELETED" ? null : item);
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e)
+                when (e is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -99,8 +156,10 @@ internal sealed class SimulatedApi(ApiServer server, string ns) : IDisposable
 
         void Tell(string name, JsonObject? item)
         {
-            if (item is null) known.Remove(name);
-            else known.Add(name);
+            if (item is null)
+                known.Remove(name);
+            else
+                known.Add(name);
             onObject(name, item);
         }
     }
@@ -113,15 +172,17 @@ internal sealed class SimulatedApi(ApiServer server, string ns) : IDisposable
 
     private static string NameOf(JsonObject item) => (string)item["metadata"]!["name"]!;
 
-    private static JsonObject Condition(string status) => new()
-    {
-        ["type"] = "Ready",
-        ["status"] = status,
-        ["reason"] = "Simulated",
-        ["lastTransitionTime"] = Rfc3339.Format(DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds())),
-    };
+    private static JsonObject Condition(string status) =>
+        new()
+        {
+            ["type"] = "Ready",
+            ["status"] = status,
+            ["reason"] = "Simulated",
+            ["lastTransitionTime"] = Rfc3339.Format(DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds())),
+        };
 
-    private static JsonObject Map(IReadOnlyDictionary<string, string> map) => new(map.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));
+    private static JsonObject Map(IReadOnlyDictionary<string, string> map) =>
+        new(map.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {

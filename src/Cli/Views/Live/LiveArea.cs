@@ -22,7 +22,8 @@ internal sealed class LiveArea(TextWriter writer, bool hasColours)
         var text = new StringBuilder(_isOpen ? "" : HideCursor);
         _isOpen = true;
         AppendErase(text, width);
-        foreach (var line in above) Append(text, line, int.MaxValue).Append("\r\n");
+        foreach (var line in above)
+            Append(text, line, int.MaxValue).Append("\r\n");
 
         // One cell is left free: a full line would make some terminals go to the next.
         text.AppendJoin("\r\n", area.Select(line => Append(new StringBuilder(), line, width - 1).ToString()));
@@ -33,7 +34,8 @@ internal sealed class LiveArea(TextWriter writer, bool hasColours)
     /// <summary>Takes the area away and gives the cursor back.</summary>
     public void Close(int width)
     {
-        if (!_isOpen) return;
+        if (!_isOpen)
+            return;
         _isOpen = false;
         var text = new StringBuilder();
         AppendErase(text, width);
@@ -50,17 +52,21 @@ internal sealed class LiveArea(TextWriter writer, bool hasColours)
     // A terminal that became narrower has wrapped what was drawn.
     private void AppendErase(StringBuilder text, int width)
     {
-        if (_drawn.Count == 0) return;
+        if (_drawn.Count == 0)
+            return;
         var rows = _drawn.Sum(cells => Math.Max(1, (cells + width - 1) / width));
         text.Append('\r');
-        if (rows > 1) text.Append(CultureInfo.InvariantCulture, $"\e[{rows - 1}A");
+        if (rows > 1)
+            text.Append(CultureInfo.InvariantCulture, $"\e[{rows - 1}A");
         text.Append(EraseToEnd);
     }
 
     private StringBuilder Append(StringBuilder text, LiveLine line, int cells)
     {
         var fitting = TerminalText.Fit(line.Text, cells);
-        return hasColours && line.Colour is { } colour ? text.Append(CultureInfo.InvariantCulture, $"\e[{(int)colour}m").Append(fitting).Append(Reset) : text.Append(fitting);
+        return hasColours && line.Colour is { } colour
+            ? text.Append(CultureInfo.InvariantCulture, $"\e[{(int)colour}m").Append(fitting).Append(Reset)
+            : text.Append(fitting);
     }
 }
 

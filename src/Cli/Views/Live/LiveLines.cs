@@ -15,9 +15,17 @@ internal static class LiveLines
     /// <param name="now">The time, for how long nodes have run.</param>
     /// <param name="width">Of the terminal.</param>
     /// <param name="height">Of the terminal.</param>
-    public static IReadOnlyList<LiveLine> Of(Progress? progress, IReadOnlyDictionary<string, string> lastLines, TimeSpan elapsed, DateTimeOffset now, int width, int height)
+    public static IReadOnlyList<LiveLine> Of(
+        Progress? progress,
+        IReadOnlyDictionary<string, string> lastLines,
+        TimeSpan elapsed,
+        DateTimeOffset now,
+        int width,
+        int height
+    )
     {
-        if (progress is null) return [new($"waiting for the cluster  {ClockOf(elapsed)}", LiveColour.Grey)];
+        if (progress is null)
+            return [new($"waiting for the cluster  {ClockOf(elapsed)}", LiveColour.Grey)];
 
         var lines = new List<LiveLine>();
         var running = Running(progress).ToList();
@@ -26,18 +34,27 @@ internal static class LiveLines
         foreach (var node in running.Take(room))
         {
             var age = node.Since is { } since ? AgeText.Of(since, now) : "";
-            lines.Add(new($"  {node.Node.PadRight(nameWidth)}  {age,4}  {lastLines.GetValueOrDefault(node.Node, "")}".TrimEnd(), LiveColour.Yellow));
+            lines.Add(
+                new(
+                    $"  {node.Node.PadRight(nameWidth)}  {age, 4}  {lastLines.GetValueOrDefault(node.Node, "")}".TrimEnd(),
+                    LiveColour.Yellow
+                )
+            );
         }
 
-        if (running.Count > room) lines.Add(new($"  and {running.Count - room} more running", LiveColour.Grey));
-        if (progress.Trouble is { } trouble) lines.Add(new($"connection lost: {trouble}", LiveColour.Red));
-        else if (progress is { Status: RolloutStatus.Paused or RolloutStatus.Halted }) lines.Add(new($"{progress.Status}{(progress.Message is { } message ? $": {message}" : "")}", LiveColour.Yellow));
+        if (running.Count > room)
+            lines.Add(new($"  and {running.Count - room} more running", LiveColour.Grey));
+        if (progress.Trouble is { } trouble)
+            lines.Add(new($"connection lost: {trouble}", LiveColour.Red));
+        else if (progress is { Status: RolloutStatus.Paused or RolloutStatus.Halted })
+            lines.Add(new($"{progress.Status}{(progress.Message is { } message ? $": {message}" : "")}", LiveColour.Yellow));
         lines.Add(BarOf(progress, elapsed, width));
         return lines;
     }
 
     /// <summary>The nodes that are shown, whose last lines are worth reading.</summary>
-    public static IEnumerable<string> Shown(Progress progress, int height) => Running(progress).Take(RoomFor(height)).Select(node => node.Node);
+    public static IEnumerable<string> Shown(Progress progress, int height) =>
+        Running(progress).Take(RoomFor(height)).Select(node => node.Node);
 
     private static IEnumerable<NodeProgress> Running(Progress progress) => progress.Nodes.Where(node => node.Phase == NodePhase.Running);
 
@@ -47,16 +64,25 @@ internal static class LiveLines
     {
         var (ended, all) = (progress.Ended, progress.Counts.Desired);
         var words = $"{ended}/{all} done";
-        if (progress.NotSucceeded > 0) words += $", {progress.NotSucceeded} failed";
-        if (progress.Counts.Running > 0) words += $", {progress.Counts.Running} running";
+        if (progress.NotSucceeded > 0)
+            words += $", {progress.NotSucceeded} failed";
+        if (progress.Counts.Running > 0)
+            words += $", {progress.Counts.Running} running";
         words += $"  {ClockOf(elapsed)}";
-        if (ended > 0 && ended < all) words += $"  about {ClockOf(elapsed / ended * (all - ended))} to go";
+        if (ended > 0 && ended < all)
+            words += $"  about {ClockOf(elapsed / ended * (all - ended))} to go";
 
         var bar = Math.Min(WidestBar, width - words.Length - 5);
         var filled = all == 0 ? 0 : (int)((long)bar * ended / all);
         var text = bar < 5 ? words : $"[{new string('#', filled)}{new string('.', bar - filled)}] {words}";
-        return new(text, progress.NotSucceeded > 0 ? LiveColour.Red : ended == all ? LiveColour.Green : null);
+        return new(
+            text,
+            progress.NotSucceeded > 0 ? LiveColour.Red
+                : ended == all ? LiveColour.Green
+                : null
+        );
     }
 
-    private static string ClockOf(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
+    private static string ClockOf(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
 }

@@ -28,13 +28,20 @@ internal sealed class LiveProgress : IProgressDisplay
     /// <param name="size">How large it is now.</param>
     /// <param name="readLastLine">Reads what a node wrote last; asked rarely, and only of nodes that are shown.</param>
     /// <param name="time">The clock.</param>
-    public LiveProgress(TextWriter writer, bool hasColours, Func<(int Width, int Height)> size, Func<string, CancellationToken, Task<string?>> readLastLine, TimeProvider time)
+    public LiveProgress(
+        TextWriter writer,
+        bool hasColours,
+        Func<(int Width, int Height)> size,
+        Func<string, CancellationToken, Task<string?>> readLastLine,
+        TimeProvider time
+    )
     {
         (_area, _size, _readLastLine, _time) = (new LiveArea(writer, hasColours), size, readLastLine, time);
         _start = time.GetTimestamp();
         Redraw([]);
         _ticks = time.CreateTimer(_ => Redraw([]), null, _tick, _tick);
-        if (!OperatingSystem.IsWindows()) _resizes = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Redraw([]));
+        if (!OperatingSystem.IsWindows())
+            _resizes = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Redraw([]));
         _reading = ReadLastLinesAsync(_stop.Token);
     }
 
@@ -43,7 +50,10 @@ internal sealed class LiveProgress : IProgressDisplay
     {
         lock (_lock)
         {
-            var lines = ProgressLines.Between(_shown, progress, withStarts: false).Select(line => new LiveLine(line.Text, ColourOf(line.Phase))).ToList();
+            var lines = ProgressLines
+                .Between(_shown, progress, withStarts: false)
+                .Select(line => new LiveLine(line.Text, ColourOf(line.Phase)))
+                .ToList();
             // While the connection is lost nothing is known anew.
             _shown = progress.Trouble is null || _shown is null ? progress : _shown with { Trouble = progress.Trouble };
             Redraw(lines);
@@ -66,18 +76,20 @@ internal sealed class LiveProgress : IProgressDisplay
         _stop.Dispose();
     }
 
-    private static LiveColour? ColourOf(NodePhase? phase) => phase switch
-    {
-        NodePhase.Succeeded => LiveColour.Green,
-        NodePhase.Failed or NodePhase.Rejected or NodePhase.Cancelled or NodePhase.Unknown => LiveColour.Red,
-        _ => null,
-    };
+    private static LiveColour? ColourOf(NodePhase? phase) =>
+        phase switch
+        {
+            NodePhase.Succeeded => LiveColour.Green,
+            NodePhase.Failed or NodePhase.Rejected or NodePhase.Cancelled or NodePhase.Unknown => LiveColour.Red,
+            _ => null,
+        };
 
     private void Redraw(IReadOnlyList<LiveLine> above)
     {
         lock (_lock)
         {
-            if (_isClosed) return;
+            if (_isClosed)
+                return;
             var (width, height) = _size();
             _area.Draw(above, LiveLines.Of(_shown, _lastLines, _time.GetElapsedTime(_start), _time.GetUtcNow(), width, height), width);
         }
@@ -89,11 +101,14 @@ internal sealed class LiveProgress : IProgressDisplay
         {
             await Task.Delay(_readEvery, _time, cancellationToken);
             string[] nodes;
-            lock (_lock) nodes = _shown is { Trouble: null } shown ? [.. LiveLines.Shown(shown, _size().Height)] : [];
+            lock (_lock)
+                nodes = _shown is { Trouble: null } shown ? [.. LiveLines.Shown(shown, _size().Height)] : [];
             foreach (var node in nodes)
             {
-                if (await _readLastLine(node, cancellationToken) is not { } line) continue;
-                lock (_lock) _lastLines[node] = line;
+                if (await _readLastLine(node, cancellationToken) is not { } line)
+                    continue;
+                lock (_lock)
+                    _lastLines[node] = line;
             }
         }
     }

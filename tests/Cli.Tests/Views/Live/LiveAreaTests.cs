@@ -58,5 +58,6 @@ public sealed class LiveAreaTests
     [InlineData("tab\tesc\e[2J", 20, "tab esc [2J")]
     [InlineData("any", 1, "…")]
     [InlineData("any", 0, "")]
-    public void Text_is_cut_to_the_cells_that_it_has(string text, int cells, string expected) => Assert.Equal(expected, TerminalText.Fit(text, cells));
+    public void Text_is_cut_to_the_cells_that_it_has(string text, int cells, string expected) =>
+        Assert.Equal(expected, TerminalText.Fit(text, cells));
 }
