@@ -1,10 +1,10 @@
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Grants;
 using NodeTasker.Controller.History;
 using NodeTasker.Controller.Storing;
 using NodeTasker.Controller.Watching;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller;
 

@@ -1,7 +1,7 @@
 using NodeTasker.Controller.History;
 using NodeTasker.Controller.Watching;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller;
 

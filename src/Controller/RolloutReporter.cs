@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Events;
 using NodeTasker.Controller.History;
 using NodeTasker.Controller.Hosting;
 using NodeTasker.Controller.Storing;
 using NodeTasker.Controller.Summaries;
 using NodeTasker.Controller.Watching;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 using NodeTasker.TaskModel.Signing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller;
 

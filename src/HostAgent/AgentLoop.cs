@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Deciding;
 using NodeTasker.HostAgent.Executing;
 using NodeTasker.HostAgent.Hosting;
@@ -6,7 +7,6 @@ using NodeTasker.HostAgent.Journal;
 using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using k8s;
-using NodeTasker.Watching;
+using NodeTasker.Cluster;
 
 namespace NodeTasker.Testing;
 

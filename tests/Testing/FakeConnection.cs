@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using k8s;
 using k8s.Models;
-using NodeTasker.Watching;
+using NodeTasker.Cluster;
 
 namespace NodeTasker.Testing;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using k8s;
 using k8s.Models;
-using NodeTasker.Watching;
+using NodeTasker.Cluster;
 
 namespace NodeTasker.Testing;
 

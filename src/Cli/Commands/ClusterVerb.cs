@@ -7,16 +7,24 @@ namespace NodeTasker.Cli.Commands;
 internal static class ClusterVerb
 {
     /// <summary>Gives <paramref name="command"/> its action.</summary>
-    public static void SetAction(Command command, GlobalOptions globals, Func<ParseResult, Cluster, CancellationToken, Task<int>> action) =>
+    public static void SetAction(
+        Command command,
+        GlobalOptions globals,
+        Func<ParseResult, ClusterAccess, CancellationToken, Task<int>> action
+    ) =>
         command.SetAction(
             (parsed, cancellationToken) =>
                 RunAsync(globals.Of(parsed), cluster => action(parsed, cluster, cancellationToken), cancellationToken)
         );
 
     /// <summary>Connects and works.</summary>
-    public static async Task<int> RunAsync(ConnectionOptions options, Func<Cluster, Task<int>> work, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        ConnectionOptions options,
+        Func<ClusterAccess, Task<int>> work,
+        CancellationToken cancellationToken
+    )
     {
-        using var cluster = Cluster.Connect(options);
+        using var cluster = ClusterAccess.Connect(options);
         try
         {
             return await work(cluster);

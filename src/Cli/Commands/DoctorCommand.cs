@@ -29,7 +29,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static string Render(IReadOnlyList<Finding> findings, OutputFormat format, Cluster cluster)
+    private static string Render(IReadOnlyList<Finding> findings, OutputFormat format, ClusterAccess cluster)
     {
         if (format is not (OutputFormat.Json or OutputFormat.Yaml))
             return string.Concat(findings.Select(LinesOf));

@@ -7,8 +7,8 @@ using k8s.Autorest;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Views;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Commands;
 
@@ -35,7 +35,7 @@ internal static class HistoryCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<HistoryEntry>?> ReadAsync(Cluster cluster, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<HistoryEntry>?> ReadAsync(ClusterAccess cluster, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,7 +52,7 @@ internal static class HistoryCommand
         }
     }
 
-    private static string Render(IReadOnlyList<HistoryEntry> entries, OutputFormat format, Cluster cluster, DateTimeOffset now) =>
+    private static string Render(IReadOnlyList<HistoryEntry> entries, OutputFormat format, ClusterAccess cluster, DateTimeOffset now) =>
         format switch
         {
             OutputFormat.Json or OutputFormat.Yaml => JsonOutput.Render(Document(entries, cluster), format),
@@ -80,7 +80,7 @@ internal static class HistoryCommand
     private static string OptionsOf(HistoryEntry entry) =>
         entry.Options.Count == 0 ? "-" : string.Join(' ', entry.Options.Select(option => $"{option.Key}={option.Value}"));
 
-    private static JsonObject Document(IEnumerable<HistoryEntry> entries, Cluster cluster)
+    private static JsonObject Document(IEnumerable<HistoryEntry> entries, ClusterAccess cluster)
     {
         var document = JsonOutput.Document("History");
         document["namespace"] = cluster.Namespace;

@@ -4,8 +4,8 @@ using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Results;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Commands;
 
@@ -30,7 +30,12 @@ internal static class LogsCommand
         return command;
     }
 
-    private static async Task<int> PrintAsync(Cluster cluster, CommandContext context, string node, CancellationToken cancellationToken)
+    private static async Task<int> PrintAsync(
+        ClusterAccess cluster,
+        CommandContext context,
+        string node,
+        CancellationToken cancellationToken
+    )
     {
         var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
         if (await new ResultReader(cluster).ReadAsync(node, cancellationToken) is not { } record)
@@ -53,7 +58,12 @@ internal static class LogsCommand
         return ExitCodes.Success;
     }
 
-    private static async Task<int> FollowAsync(Cluster cluster, CommandContext context, string node, CancellationToken cancellationToken)
+    private static async Task<int> FollowAsync(
+        ClusterAccess cluster,
+        CommandContext context,
+        string node,
+        CancellationToken cancellationToken
+    )
     {
         var task = await NodeLog.ReadTaskAsync(cluster, node, cancellationToken);
         var trouble = new WatchTrouble(words => context.Streams.Error.WriteLine(words ?? "connection: back again"));

@@ -5,8 +5,8 @@ using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Running;
 using NodeTasker.Cli.Steering;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Commands;
 
@@ -57,7 +57,7 @@ internal static class RerunCommand
     }
 
     private static async Task<Steered> RerunAllAsync(
-        Cluster cluster,
+        ClusterAccess cluster,
         CommandContext context,
         RunOptions options,
         CancellationToken cancellationToken
@@ -81,7 +81,7 @@ internal static class RerunCommand
     }
 
     private static async Task<Steered?> RerunFailedAsync(
-        Cluster cluster,
+        ClusterAccess cluster,
         CommandContext context,
         RunOptions options,
         CancellationToken cancellationToken

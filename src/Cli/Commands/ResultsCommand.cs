@@ -50,7 +50,7 @@ internal static class ResultsCommand
             ? names
             : throw new CommandException(ExitCodes.Usage, $"'{string.Join(' ', nodes)}': {error}");
 
-    private static async Task<HashSet<string>> LabelledAsync(Cluster cluster, string selector, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>> LabelledAsync(ClusterAccess cluster, string selector, CancellationToken cancellationToken)
     {
         if (!LabelSelector.TryParse(selector, out _, out var error))
             throw new CommandException(ExitCodes.Usage, $"--selector '{selector}': {error}");
@@ -72,7 +72,7 @@ internal static class ResultsCommand
         return names;
     }
 
-    private static string Render(IReadOnlyList<RunRecord> records, OutputFormat format, Cluster cluster)
+    private static string Render(IReadOnlyList<RunRecord> records, OutputFormat format, ClusterAccess cluster)
     {
         List<NodeOutcome> outcomes = [.. records.Select(record => new NodeOutcome(record.Node, record))];
         return format switch
@@ -85,7 +85,7 @@ internal static class ResultsCommand
         };
     }
 
-    private static JsonObject Document(IEnumerable<RunRecord> records, Cluster cluster)
+    private static JsonObject Document(IEnumerable<RunRecord> records, ClusterAccess cluster)
     {
         var document = JsonOutput.Document("Results");
         document["namespace"] = cluster.Namespace;

@@ -5,9 +5,9 @@ using k8s;
 using k8s.Models;
 using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Signing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Commands;
 

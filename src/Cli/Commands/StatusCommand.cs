@@ -31,7 +31,7 @@ internal static class StatusCommand
     }
 
     private static async Task<int> ShowAsync(
-        Cluster cluster,
+        ClusterAccess cluster,
         CommandContext context,
         OutputFormat format,
         CancellationToken cancellationToken
@@ -52,7 +52,7 @@ internal static class StatusCommand
     }
 
     private static async Task<int> WatchAsync(
-        Cluster cluster,
+        ClusterAccess cluster,
         CommandContext context,
         OutputFormat format,
         CancellationToken cancellationToken
@@ -71,7 +71,7 @@ internal static class StatusCommand
         );
     }
 
-    private static string WhyNothing(StoredTask task, Cluster cluster) =>
+    private static string WhyNothing(StoredTask task, ClusterAccess cluster) =>
         task switch
         {
             { Parsed: ParsedTask.Bad bad } =>
@@ -81,7 +81,7 @@ internal static class StatusCommand
             _ => $"the task {cluster.Namespace}/{cluster.Task} is empty: nothing to do. `{ProgramName.Shown} run SCRIPT` sets one.",
         };
 
-    private static JsonObject Document(TaskStanding status, Cluster cluster)
+    private static JsonObject Document(TaskStanding status, ClusterAccess cluster)
     {
         var document = JsonOutput.Document("Status");
         document["namespace"] = cluster.Namespace;

@@ -43,7 +43,7 @@ internal static class VersionCommand
         return document;
     }
 
-    private static async Task<JsonObject> AllAsync(Cluster cluster, CancellationToken cancellationToken)
+    private static async Task<JsonObject> AllAsync(ClusterAccess cluster, CancellationToken cancellationToken)
     {
         var document = Own();
         document["kubernetes"] = (string?)(await RawApi.GetAsync(cluster.Client, "version", cancellationToken))["gitVersion"];

@@ -41,13 +41,13 @@ internal static class ClusterCandidates
         }
     }
 
-    private static List<string> Read(ConnectionOptions options, Func<Cluster, List<string>, CancellationToken, Task> read)
+    private static List<string> Read(ConnectionOptions options, Func<ClusterAccess, List<string>, CancellationToken, Task> read)
     {
         var names = new List<string>();
         try
         {
             using var patience = new CancellationTokenSource(_patience);
-            using var cluster = Cluster.Connect(options);
+            using var cluster = ClusterAccess.Connect(options);
             // Whoever asks for candidates can't wait for a task.
             Task.Run(() => read(cluster, names, patience.Token)).GetAwaiter().GetResult();
         }
@@ -59,7 +59,7 @@ internal static class ClusterCandidates
         return names;
     }
 
-    private static async Task RunsAsync(Cluster cluster, List<string> names, CancellationToken cancellationToken)
+    private static async Task RunsAsync(ClusterAccess cluster, List<string> names, CancellationToken cancellationToken)
     {
         if ((await new TaskStore(cluster).ReadAsync(cancellationToken)).Run is { } run)
             names.Add(run.Value);
@@ -70,7 +70,7 @@ internal static class ClusterCandidates
             names.Add((string)result["metadata"]!["labels"]![WellKnown.RunLabel]!);
     }
 
-    private static async Task NamesAsync(Cluster cluster, string path, List<string> names, CancellationToken cancellationToken)
+    private static async Task NamesAsync(ClusterAccess cluster, string path, List<string> names, CancellationToken cancellationToken)
     {
         await foreach (var item in RawApi.ListAsync(cluster.Client, path, metadataOnly: true, cancellationToken))
             names.Add((string)item["metadata"]!["name"]!);

@@ -28,7 +28,7 @@ internal static class ApiTrouble
         exception.Response?.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     /// <summary>One or two lines.</summary>
-    public static string Describe(Exception exception, Cluster cluster) =>
+    public static string Describe(Exception exception, ClusterAccess cluster) =>
         exception switch
         {
             HttpOperationException { Response.StatusCode: HttpStatusCode.Unauthorized } => Unauthorized(cluster),
@@ -62,17 +62,17 @@ internal static class ApiTrouble
         return $"HTTP {(int)exception.Response.StatusCode} {exception.Response.ReasonPhrase}";
     }
 
-    private static string Unauthorized(Cluster cluster) =>
+    private static string Unauthorized(ClusterAccess cluster) =>
         $"the API server at {cluster.Host} does not accept your credentials{Who(cluster)}: the token is expired, or of another cluster.\n"
         + $"Log in again as your cluster wants it, or choose another context with --context; `kubectl auth whoami` says who you are.";
 
-    private static string NotFound(string message, Cluster cluster) =>
+    private static string NotFound(string message, ClusterAccess cluster) =>
         message.Contains("namespaces", StringComparison.Ordinal)
             ? $"there is no namespace '{cluster.Namespace}' in this cluster{InContext(cluster)}: {message}\n"
                 + "Install Node Tasker with `kubectl apply -f deploy/daemonset-privileged.yaml`, or name its namespace with -n."
             : message;
 
-    private static string Unreachable(HttpRequestException exception, Cluster cluster) =>
+    private static string Unreachable(HttpRequestException exception, ClusterAccess cluster) =>
         exception.InnerException switch
         {
             SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
@@ -84,10 +84,10 @@ internal static class ApiTrouble
             null => $"the API server at {cluster.Host} can't be reached: {exception.Message}\n{CheckConnection(cluster)}",
         };
 
-    private static string CheckConnection(Cluster cluster) =>
+    private static string CheckConnection(ClusterAccess cluster) =>
         $"Is it the right cluster{InContext(cluster)}, does it run, and is a VPN or proxy needed? `kubectl version` should answer.";
 
-    private static string Who(Cluster cluster) => cluster.User is { } user ? $" (user '{user}', context '{cluster.Context}')" : "";
+    private static string Who(ClusterAccess cluster) => cluster.User is { } user ? $" (user '{user}', context '{cluster.Context}')" : "";
 
-    private static string InContext(Cluster cluster) => cluster.Context is { } context ? $" (context '{context}')" : "";
+    private static string InContext(ClusterAccess cluster) => cluster.Context is { } context ? $" (context '{context}')" : "";
 }

@@ -7,7 +7,7 @@ namespace NodeTasker.Cli.Connecting;
 internal static partial class ForbiddenAccess
 {
     /// <summary>The words for the server's <paramref name="message"/>.</summary>
-    public static string Describe(string message, HttpRequestMessageWrapper? request, Cluster cluster)
+    public static string Describe(string message, HttpRequestMessageWrapper? request, ClusterAccess cluster)
     {
         var refused = Refusal().Match(message);
         if (!refused.Success)

@@ -1,5 +1,5 @@
 using NodeTasker.Cli.Views;
-using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Cli.Diagnosis;
 

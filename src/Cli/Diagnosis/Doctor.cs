@@ -4,13 +4,13 @@ using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Tasks;
 using NodeTasker.Cli.Views;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Diagnosis;
 
 /// <summary>Looks at everything that a task needs, in the order in which it needs it.</summary>
-internal sealed class Doctor(Cluster cluster, TimeProvider time)
+internal sealed class Doctor(ClusterAccess cluster, TimeProvider time)
 {
     private static readonly TimeSpan _leaseIsOld = TimeSpan.FromSeconds(30);
     private readonly InstalledObjects _installed = new(cluster);

@@ -6,7 +6,7 @@ using NodeTasker.Cli.Connecting;
 namespace NodeTasker.Cli.Diagnosis;
 
 /// <summary>Reads the objects of an install.</summary>
-internal sealed class InstalledObjects(Cluster cluster)
+internal sealed class InstalledObjects(ClusterAccess cluster)
 {
     /// <summary>The manifest's names.</summary>
     public const string Controller = "node-tasker-controller";

@@ -26,7 +26,7 @@ internal static class OperatorRights
     ];
 
     /// <summary>A finding for what is missing, or one that nothing is.</summary>
-    public static async Task<IReadOnlyList<Finding>> CheckAsync(Cluster cluster, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> CheckAsync(ClusterAccess cluster, CancellationToken cancellationToken)
     {
         bool[] allowed;
         try
@@ -60,7 +60,7 @@ internal static class OperatorRights
     }
 
     private static async Task<bool> IsAllowedAsync(
-        Cluster cluster,
+        ClusterAccess cluster,
         string verb,
         string group,
         string resource,

@@ -1,8 +1,8 @@
 using k8s.Models;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Cluster;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Following;
 

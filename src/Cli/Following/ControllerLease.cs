@@ -13,7 +13,7 @@ internal static class ControllerLease
     private static readonly TimeSpan _old = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a controller leads; false as well where that can't be seen.</summary>
-    public static async Task<bool> IsFreshAsync(Cluster cluster, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<bool> IsFreshAsync(ClusterAccess cluster, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,7 +1,7 @@
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Tasks;
-using NodeTasker.TaskModel.Rollouts;
-using NodeTasker.Watching;
+using NodeTasker.Cluster;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Cli.Following;
 
@@ -9,7 +9,7 @@ namespace NodeTasker.Cli.Following;
 internal static class FirstLook
 {
     /// <summary>Task, Nodes and results. Also shows that there are the rights to read them, before anything is changed.</summary>
-    public static async Task<ClusterFacts> TakeAsync(Cluster cluster, StoredTask task, CancellationToken cancellationToken)
+    public static async Task<ClusterFacts> TakeAsync(ClusterAccess cluster, StoredTask task, CancellationToken cancellationToken)
     {
         var facts = new ClusterFacts(cluster.Task);
         var nodes = ListAsync(new NodesEndpoint(cluster.Client), cancellationToken);

@@ -9,7 +9,7 @@ internal static class Refusals
 {
     /// <summary>The call's answer.</summary>
     /// <exception cref="CommandException">It is refused.</exception>
-    public static async Task<T> OrRefusalAsync<T>(this Task<T> call, Cluster cluster)
+    public static async Task<T> OrRefusalAsync<T>(this Task<T> call, ClusterAccess cluster)
     {
         try
         {
@@ -25,7 +25,7 @@ internal static class Refusals
     /// <exception cref="CommandException">It is refused.</exception>
     public static async IAsyncEnumerable<T> OrRefusalAsync<T>(
         this IAsyncEnumerable<T> events,
-        Cluster cluster,
+        ClusterAccess cluster,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {

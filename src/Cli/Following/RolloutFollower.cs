@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using k8s.Models;
 using NodeTasker.Cli.Connecting;
+using NodeTasker.Cluster;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Following;
 
 /// <summary>Follows one run over the whole cluster: Nodes, metadata of results, the task, the controller's summary; survives a lost connection.</summary>
-internal sealed class RolloutFollower(Cluster cluster, TaskSpec spec, DateTimeOffset setTime, TimeProvider time)
+internal sealed class RolloutFollower(ClusterAccess cluster, TaskSpec spec, DateTimeOffset setTime, TimeProvider time)
 {
     // However fast results come in, a screen is not read faster.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);

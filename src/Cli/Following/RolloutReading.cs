@@ -1,7 +1,7 @@
 using k8s.Models;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Following;
 

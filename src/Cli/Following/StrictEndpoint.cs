@@ -1,11 +1,11 @@
 using k8s;
 using NodeTasker.Cli.Connecting;
-using NodeTasker.Watching;
+using NodeTasker.Cluster;
 
 namespace NodeTasker.Cli.Following;
 
 /// <summary>An endpoint whose refusals end the watch.</summary>
-internal sealed class StrictEndpoint<TFact>(ICollectionEndpoint<TFact> inner, Cluster cluster) : ICollectionEndpoint<TFact>
+internal sealed class StrictEndpoint<TFact>(ICollectionEndpoint<TFact> inner, ClusterAccess cluster) : ICollectionEndpoint<TFact>
 {
     /// <inheritdoc/>
     public string Description => inner.Description;

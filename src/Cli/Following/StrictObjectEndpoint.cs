@@ -1,12 +1,12 @@
 using k8s;
 using k8s.Models;
 using NodeTasker.Cli.Connecting;
-using NodeTasker.Watching;
+using NodeTasker.Cluster;
 
 namespace NodeTasker.Cli.Following;
 
 /// <summary>As <see cref="StrictEndpoint{TFact}"/>, for one object.</summary>
-internal sealed class StrictObjectEndpoint<T>(IObjectEndpoint<T> inner, Cluster cluster) : IObjectEndpoint<T>
+internal sealed class StrictObjectEndpoint<T>(IObjectEndpoint<T> inner, ClusterAccess cluster) : IObjectEndpoint<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>

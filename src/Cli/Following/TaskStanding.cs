@@ -4,8 +4,8 @@ using k8s.Autorest;
 using k8s.Models;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Following;
 
@@ -16,7 +16,7 @@ namespace NodeTasker.Cli.Following;
 internal sealed record TaskStanding(StoredTask Task, Progress? Progress, string Source)
 {
     /// <summary>Reads it: the controller's one object where it is about this content and kept up to date, else everything there is.</summary>
-    public static async Task<TaskStanding> ReadAsync(Cluster cluster, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<TaskStanding> ReadAsync(ClusterAccess cluster, TimeProvider time, CancellationToken cancellationToken)
     {
         var summary = SummaryAsync(cluster, cancellationToken);
         var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
@@ -50,7 +50,7 @@ internal sealed record TaskStanding(StoredTask Task, Progress? Progress, string 
     private static string WithoutController(string? message) =>
         $"{(message is null ? "" : $"{message} ")}No controller is seen to lead, so its summary may be old; this is what the nodes' own results say. `{ProgramName.Shown} doctor` says more.";
 
-    private static async Task<V1ConfigMap?> SummaryAsync(Cluster cluster, CancellationToken cancellationToken)
+    private static async Task<V1ConfigMap?> SummaryAsync(ClusterAccess cluster, CancellationToken cancellationToken)
     {
         try
         {

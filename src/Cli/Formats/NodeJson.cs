@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Results;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Formats;
 

@@ -25,7 +25,7 @@ internal static class NodeLog
 
     /// <summary>The task, if <paramref name="node"/> is going to run it, or has.</summary>
     /// <exception cref="CommandException">Nothing would ever come.</exception>
-    public static async Task<StoredTask> ReadTaskAsync(Cluster cluster, string node, CancellationToken cancellationToken)
+    public static async Task<StoredTask> ReadTaskAsync(ClusterAccess cluster, string node, CancellationToken cancellationToken)
     {
         var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
         if (task.Run is null)
@@ -47,7 +47,7 @@ internal static class NodeLog
 
     /// <summary>Refuses a name that is no node's.</summary>
     /// <exception cref="CommandException">It is not.</exception>
-    public static Task RefuseStrangerAsync(Cluster cluster, string node, CancellationToken cancellationToken) =>
+    public static Task RefuseStrangerAsync(ClusterAccess cluster, string node, CancellationToken cancellationToken) =>
         FindAsync(cluster, node, cancellationToken);
 
     /// <summary>What is waited for.</summary>
@@ -55,7 +55,7 @@ internal static class NodeLog
         $"Waiting for run {task.Spec?.Rerun?.Run ?? task.Run} on {node}{before switch { null => ", which has not started it", { Phase: RunPhase.Running } => $", which still runs {before.Run}", _ => $", which last ran {before.Run}" }}.";
 
     // Null where this operator may not look.
-    private static async Task<V1Node?> FindAsync(Cluster cluster, string node, CancellationToken cancellationToken)
+    private static async Task<V1Node?> FindAsync(ClusterAccess cluster, string node, CancellationToken cancellationToken)
     {
         try
         {

@@ -8,7 +8,7 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.Cli.Results;
 
 /// <summary>Reads results with their bodies: in pages, and equal outputs are kept once, so that a big cluster fits into memory.</summary>
-internal sealed class ResultReader(Cluster cluster)
+internal sealed class ResultReader(ClusterAccess cluster)
 {
     // A result can hold half a megabyte.
     private const int PageSize = 50;

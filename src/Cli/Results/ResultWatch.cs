@@ -1,8 +1,8 @@
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Results;
 

@@ -1,6 +1,6 @@
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Tasks;
-using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Cli.Running;
 

@@ -1,6 +1,6 @@
 using NodeTasker.Cli.Connecting;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Running;
 
@@ -15,7 +15,7 @@ internal static class ManyNodes
 
     /// <summary>Asks, if there are many and somebody who can answer.</summary>
     /// <exception cref="CommandException">The answer is no, or can't be heard.</exception>
-    public static async Task AskAsync(int nodes, Cluster cluster, CommandContext context, CancellationToken cancellationToken)
+    public static async Task AskAsync(int nodes, ClusterAccess cluster, CommandContext context, CancellationToken cancellationToken)
     {
         if (nodes <= Unasked || context.Streams.OpenAnswers is not { } open)
             return;

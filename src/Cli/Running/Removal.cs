@@ -6,14 +6,14 @@ using k8s.Models;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Cluster;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Running;
 
 /// <summary><c>--rm</c>: the task and its results are gone when all is done.</summary>
-internal sealed class Removal(Cluster cluster)
+internal sealed class Removal(ClusterAccess cluster)
 {
     private const int AtATime = 16;
 

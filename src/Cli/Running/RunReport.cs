@@ -4,16 +4,16 @@ using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Results;
 using NodeTasker.Cli.Views;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Running;
 
 /// <summary>What came of a run, on stdout.</summary>
-internal sealed class RunReport(Cluster cluster, CommandContext context, OutputFormat format)
+internal sealed class RunReport(ClusterAccess cluster, CommandContext context, OutputFormat format)
 {
     /// <summary>For a run that is set and not waited for.</summary>
-    public static string OfSet(Cluster cluster, RunId run, OutputFormat format)
+    public static string OfSet(ClusterAccess cluster, RunId run, OutputFormat format)
     {
         if (format == OutputFormat.Name)
             return $"configmap/{cluster.Task}\n";
@@ -63,7 +63,7 @@ internal sealed class RunReport(Cluster cluster, CommandContext context, OutputF
         return document;
     }
 
-    private static JsonObject HeadOf(Cluster cluster)
+    private static JsonObject HeadOf(ClusterAccess cluster)
     {
         var document = JsonOutput.Document("Run");
         document["namespace"] = cluster.Namespace;

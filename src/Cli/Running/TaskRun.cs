@@ -3,13 +3,13 @@ using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Tasks;
 using NodeTasker.Cli.Views;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Running;
 
 /// <summary>Sets a task, waits for every node, tells what each did.</summary>
-internal sealed class TaskRun(Cluster cluster, CommandContext context, RunOptions options, OutputFormat format)
+internal sealed class TaskRun(ClusterAccess cluster, CommandContext context, RunOptions options, OutputFormat format)
 {
     /// <summary>Returns the exit code.</summary>
     public async Task<int> RunAsync(TaskContent content, TaskSpec spec, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.Cli.Running;
 
 /// <summary>Sets a task, once it is certain that this is what the operator wants.</summary>
-internal sealed class TaskSetting(Cluster cluster, CommandContext context)
+internal sealed class TaskSetting(ClusterAccess cluster, CommandContext context)
 {
     private const int Tries = 5;
 

@@ -8,7 +8,7 @@ namespace NodeTasker.Cli.Steering;
 internal static class SteeringReport
 {
     /// <summary>The text, with an end of line.</summary>
-    public static string Render(Cluster cluster, string action, RunId run, bool isChanged, string sentence, OutputFormat format)
+    public static string Render(ClusterAccess cluster, string action, RunId run, bool isChanged, string sentence, OutputFormat format)
     {
         if (format == OutputFormat.Name)
             return $"configmap/{cluster.Task}\n";

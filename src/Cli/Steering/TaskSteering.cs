@@ -3,13 +3,13 @@ using k8s.Autorest;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Steering;
 
 /// <summary>The operator's words on a run that is under way: annotations on the task, each for one content alone.</summary>
-internal sealed class TaskSteering(Cluster cluster, TimeProvider time)
+internal sealed class TaskSteering(ClusterAccess cluster, TimeProvider time)
 {
     private const int Tries = 5;
 

@@ -21,7 +21,7 @@ internal static partial class TaskFile
         if (file is not null)
             return Parse(await ScriptText.ReadAsync(file, stdin, cancellationToken), file == "-" ? "stdin" : file);
 
-        using var cluster = Cluster.Connect(connection);
+        using var cluster = ClusterAccess.Connect(connection);
         try
         {
             return (await new TaskStore(cluster).ReadAsync(cancellationToken)).Object

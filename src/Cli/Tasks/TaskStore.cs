@@ -9,7 +9,7 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.Cli.Tasks;
 
 /// <summary>Reads and writes the task; every write names the version that it was made from, so that nobody's change is lost unseen.</summary>
-internal sealed class TaskStore(Cluster cluster)
+internal sealed class TaskStore(ClusterAccess cluster)
 {
     // Another name than that of who sets the content: when the content was set stays readable in the managed fields.
     private const string SteeringFieldManager = $"{WellKnown.CliFieldManager}-steering";

@@ -11,7 +11,7 @@ internal static class ProgressDisplay
     private const int LeastHeight = 5;
 
     /// <summary>Live where the terminal can, else milestones.</summary>
-    public static IProgressDisplay Of(Cluster cluster, CommandContext context)
+    public static IProgressDisplay Of(ClusterAccess cluster, CommandContext context)
     {
         var error = context.Streams.Error;
         if (!context.Streams.IsLive)
@@ -33,7 +33,7 @@ internal static class ProgressDisplay
         );
     }
 
-    private static Func<string, CancellationToken, Task<string?>> LastLineReader(Cluster cluster)
+    private static Func<string, CancellationToken, Task<string?>> LastLineReader(ClusterAccess cluster)
     {
         var results = new ResultReader(cluster);
         return async (node, cancellationToken) =>

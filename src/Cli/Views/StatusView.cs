@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using NodeTasker.Cli.Following;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Views;
 

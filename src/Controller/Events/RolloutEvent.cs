@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Events;
 

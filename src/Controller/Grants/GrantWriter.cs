@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Net;
 using k8s;
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Storing;
 using NodeTasker.Controller.Watching;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Grants;
 

@@ -1,5 +1,5 @@
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Grants;
 

@@ -1,6 +1,6 @@
 using NodeTasker.Controller.Storing;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.History;
 

@@ -1,6 +1,6 @@
 using NodeTasker.Controller.Watching;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.History;
 

@@ -1,6 +1,6 @@
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Watching;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.History;
 

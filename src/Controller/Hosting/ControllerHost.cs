@@ -1,7 +1,7 @@
 using k8s;
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Leadership;
 using NodeTasker.ServiceHosting;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Hosting;
 

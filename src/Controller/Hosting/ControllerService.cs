@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Events;
 using NodeTasker.Controller.Grants;
 using NodeTasker.Controller.History;
@@ -7,9 +8,8 @@ using NodeTasker.Controller.Leadership;
 using NodeTasker.Controller.Storing;
 using NodeTasker.Controller.Summaries;
 using NodeTasker.Controller.Watching;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Hosting;
 

@@ -1,6 +1,6 @@
 using NodeTasker.Controller.Storing;
+using NodeTasker.Rollouts;
 using NodeTasker.ServiceHosting;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Hosting;
 

@@ -1,5 +1,5 @@
+using NodeTasker.Rollouts;
 using NodeTasker.ServiceHosting;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Hosting;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using k8s;
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Storing;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Leadership;
 

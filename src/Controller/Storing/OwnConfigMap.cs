@@ -1,9 +1,9 @@
 using System.Net;
 using k8s;
 using k8s.Models;
+using NodeTasker.Cluster;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Storing;
 

@@ -1,7 +1,7 @@
 using k8s;
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Storing;
 

@@ -1,5 +1,5 @@
 using NodeTasker.Controller.Storing;
-using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Controller.Summaries;
 

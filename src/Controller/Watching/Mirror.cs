@@ -1,4 +1,4 @@
-using NodeTasker.Watching;
+using NodeTasker.Cluster;
 
 namespace NodeTasker.Controller.Watching;
 

@@ -1,4 +1,4 @@
-using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Controller.Watching;
 

@@ -1,6 +1,6 @@
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Watching;
 

@@ -1,8 +1,8 @@
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Storing;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Watching;
 

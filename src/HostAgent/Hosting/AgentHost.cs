@@ -1,6 +1,6 @@
 using k8s;
+using NodeTasker.Cluster;
 using NodeTasker.ServiceHosting;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Hosting;
 

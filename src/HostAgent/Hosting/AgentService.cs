@@ -1,11 +1,11 @@
 using k8s;
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Executing;
 using NodeTasker.HostAgent.Journal;
 using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Hosting;
 

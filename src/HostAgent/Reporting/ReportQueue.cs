@@ -1,9 +1,9 @@
 using System.Net;
 using System.Threading.Channels;
 using k8s.Autorest;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Reporting;
 

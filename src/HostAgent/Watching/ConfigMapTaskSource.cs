@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Watching;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using k8s.Models;
-using NodeTasker.Watching;
+using NodeTasker.Cluster;
 
 namespace NodeTasker.HostAgent.Watching;
 

@@ -1,6 +1,6 @@
+using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Signing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Watching;
 

@@ -44,7 +44,7 @@ public sealed class ReferenceTests
     [Fact(Timeout = 60_000)]
     public async Task Bash_completes_verbs_options_values_and_the_clusters_nodes()
     {
-        await using var cluster = await Cluster
+        await using var cluster = await Kit
             .CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "worker-2", "edge-1")
             .WaitAsync(TestContext.Current.CancellationToken);
 
@@ -60,7 +60,7 @@ public sealed class ReferenceTests
     [Fact(Timeout = 60_000)]
     public async Task Bash_on_a_terminal_completes_what_stands_behind_an_equals_sign_or_a_colon()
     {
-        await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "edge-1");
+        await using var cluster = await Kit.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1", "edge-1");
         cluster.Script(
             "colons",
             (await File.ReadAllTextAsync(cluster.Kubeconfig, TestContext.Current.CancellationToken)).Replace(
@@ -96,7 +96,7 @@ public sealed class ReferenceTests
     public async Task As_kubectls_plugin_it_calls_itself_so()
     {
         Assert.SkipUnless(Kubectl.WhyUnavailable is null, Kubectl.WhyUnavailable ?? "");
-        await using var cluster = await Cluster.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
+        await using var cluster = await Kit.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
         using var kubectl = new Kubectl(cluster.Server, "node-tasker");
         File.CreateSymbolicLink(cluster.Folder["kubectl-node_tasker"], Path.Combine(AppContext.BaseDirectory, "node-tasker"));
 
@@ -113,7 +113,7 @@ public sealed class ReferenceTests
         RunningProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "node-tasker"), arguments, cancellationToken: Cancellation);
 
     // As bash does it: the words so far, the last one unfinished; then what the function has found.
-    private static async Task<string> CompleteInBashAsync(Cluster.CliCluster cluster, params string[] lines)
+    private static async Task<string> CompleteInBashAsync(Kit.CliCluster cluster, params string[] lines)
     {
         var found = new List<string>();
         foreach (var line in lines)

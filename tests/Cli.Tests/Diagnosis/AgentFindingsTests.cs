@@ -1,6 +1,6 @@
 using NodeTasker.Cli.Diagnosis;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Cli.Tests.Diagnosis;
 

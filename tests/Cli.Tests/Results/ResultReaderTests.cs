@@ -1,5 +1,5 @@
 using NodeTasker.Cli.Results;
-using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.Cli.Tests.Kit;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using k8s;
 using k8s.Models;
 using NodeTasker.Cli.Results;
+using NodeTasker.Cluster;
 using NodeTasker.LocalCluster;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Cli.Tests.Results;
 
@@ -28,8 +28,8 @@ public sealed class ResultWatchTests : IAsyncLifetime
         _server = await LocalClusterServer.StartAsync(cancellationToken: Cancellation);
         _proxy = new CuttableProxy(_server.Url);
         await _server.WriteKubeconfigAsync(_folder["kubeconfig"], Namespace, Cancellation);
-        _direct = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"]));
-        _proxied = new NodeTasker.Watching.ApiClient(
+        _direct = new NodeTasker.Cluster.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"]));
+        _proxied = new NodeTasker.Cluster.ApiClient(
             KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"], masterUrl: _proxy.Url.ToString())
         );
         await _direct.CoreV1.CreateNamespaceAsync(

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.Cli.Tests.Kit;
 using NodeTasker.Testing;
 
 namespace NodeTasker.Cli.Tests.Running;

@@ -1,7 +1,7 @@
 using NodeTasker.Cli.Running;
-using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.Cli.Tests.Kit;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 using NodeTasker.Testing;
 
 namespace NodeTasker.Cli.Tests.Running;

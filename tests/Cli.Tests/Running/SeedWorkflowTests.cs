@@ -1,4 +1,4 @@
-using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.Cli.Tests.Kit;
 using NodeTasker.Testing;
 
 namespace NodeTasker.Cli.Tests.Running;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.Cli.Tests.Kit;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
 

@@ -1,6 +1,6 @@
 using NodeTasker.Controller.Events;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Tests.Events;
 

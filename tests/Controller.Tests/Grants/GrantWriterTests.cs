@@ -1,13 +1,13 @@
 using System.Globalization;
 using k8s;
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Grants;
 using NodeTasker.Controller.Storing;
 using NodeTasker.Controller.Tests.Fakes;
 using NodeTasker.Controller.Watching;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Tests.Grants;
 
@@ -123,7 +123,7 @@ public sealed class GrantWriterTests
         private Scene(ApiServer server)
         {
             _server = server;
-            _client = new NodeTasker.Watching.ApiClient(
+            _client = new NodeTasker.Cluster.ApiClient(
                 KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"])),
                 Held
             );

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using k8s;
+using NodeTasker.Cluster;
 using NodeTasker.Controller.Grants;
 using NodeTasker.Controller.Storing;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.Controller.Tests.Grants;
 
@@ -104,7 +104,7 @@ public sealed class LedgerStoreTests
 
         public LedgerStore NewStore()
         {
-            var client = new NodeTasker.Watching.ApiClient(
+            var client = new NodeTasker.Cluster.ApiClient(
                 KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"]))
             );
             _clients.Add(client);

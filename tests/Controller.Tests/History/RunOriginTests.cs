@@ -2,8 +2,8 @@ using k8s;
 using k8s.Models;
 using NodeTasker.Controller.History;
 using NodeTasker.Controller.Watching;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Tests.History;
 

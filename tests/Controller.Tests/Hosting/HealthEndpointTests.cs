@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using NodeTasker.Controller.Hosting;
 using NodeTasker.Controller.Storing;
+using NodeTasker.Rollouts;
 using NodeTasker.ServiceHosting;
-using NodeTasker.TaskModel.Rollouts;
 
 namespace NodeTasker.Controller.Tests.Hosting;
 

@@ -1,5 +1,5 @@
 using NodeTasker.Controller.Watching;
-using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Controller.Tests.Watching;
 

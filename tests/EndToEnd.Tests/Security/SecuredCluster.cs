@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using k8s;
+using NodeTasker.Cluster;
 using NodeTasker.EndToEnd.Tests.Deploy;
-using NodeTasker.Watching;
 
 namespace NodeTasker.EndToEnd.Tests.Security;
 
@@ -54,7 +54,7 @@ public sealed class SecuredCluster : IAsyncLifetime
             kubeconfig = _server.WriteKubeconfig(_folder["kubeconfig"]);
         }
 
-        _client = new NodeTasker.Watching.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+        _client = new NodeTasker.Cluster.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
         await KubectlAsync(kubeconfig, ["apply", "-f", RbacApiServer.Manifest, "--validate=strict"], limit.Token);
         foreach (var path in TestObjects.Leftovers)
         {

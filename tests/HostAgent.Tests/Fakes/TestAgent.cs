@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Executing;
 using NodeTasker.HostAgent.Hosting;
 using NodeTasker.HostAgent.Journal;
@@ -6,7 +7,6 @@ using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Fakes;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;
 

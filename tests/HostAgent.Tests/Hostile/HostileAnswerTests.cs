@@ -1,11 +1,11 @@
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;
 

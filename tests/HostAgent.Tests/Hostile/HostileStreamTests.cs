@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Deciding;
 using NodeTasker.HostAgent.Tests.Deciding;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Deciding;
 using NodeTasker.HostAgent.Executing;
 using NodeTasker.HostAgent.Tests.Deciding;
@@ -12,7 +13,6 @@ using NodeTasker.HostAgent.Tests.Watching;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;
 

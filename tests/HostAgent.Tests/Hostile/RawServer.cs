@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Hosting;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hostile;
 
@@ -25,7 +25,7 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     public k8s.Kubernetes Client() =>
-        new NodeTasker.Watching.ApiClient(
+        new NodeTasker.Cluster.ApiClient(
             new k8s.KubernetesClientConfiguration { Host = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}" },
             new BoundedAnswers()
         );

@@ -1,9 +1,9 @@
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Hosting;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Signing;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Hosting;
 

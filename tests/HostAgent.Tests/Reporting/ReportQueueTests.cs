@@ -1,12 +1,12 @@
 using System.Net;
 using k8s.Autorest;
 using Microsoft.Extensions.Logging;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Reporting;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Reporting;
 

@@ -1,11 +1,11 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 using NodeTasker.TaskModel.Signing;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Watching;
 

@@ -1,9 +1,9 @@
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.Testing;
-using NodeTasker.Watching;
 
 namespace NodeTasker.HostAgent.Tests.Watching;
 

@@ -1,5 +1,5 @@
 using NodeTasker.Cli.Following;
-using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Cli.Views.Live;
 

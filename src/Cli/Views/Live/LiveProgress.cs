@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using NodeTasker.Cli.Following;
-using NodeTasker.TaskModel.Rollouts;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Cli.Views.Live;
 

@@ -1,4 +1,4 @@
-using NodeTasker.Cli.Tests.Cluster;
+using NodeTasker.Cli.Tests.Kit;
 using NodeTasker.Cli.Views.Live;
 
 namespace NodeTasker.Cli.Tests.Views.Live;

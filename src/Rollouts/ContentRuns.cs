@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace NodeTasker.Rollouts;
+
+/// <summary>Which runs are of a task's content, and which of them its rollout is about now.</summary>
+internal sealed class ContentRuns
+{
+    private const string SlotFormat = "yyyyMMddHHmm";
+    private const string BootPrefix = "boot";
+
+    // A node whose clock is far ahead must not make all others look late; one that is behind saw the task before it was set.
+    private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(1);
+
+    private readonly TaskSpec _spec;
+    private readonly string _prefix;
+
+    /// <param name="spec">The task.</param>
+    /// <param name="setTime">When its content was set.</param>
+    /// <param name="results">Of the selected nodes.</param>
+    /// <param name="now">The time.</param>
+    public ContentRuns(TaskSpec spec, DateTimeOffset setTime, IEnumerable<ResultFacts> results, DateTimeOffset now)
+    {
+        _spec = spec;
+        _prefix = spec.Run.Value + "-";
+        Current = spec.Run;
+        if (spec.Schedule is not { } schedule)
+            return;
+
+        // Each node writes its own result: what one makes up must not move all others to another run.
+        Minute = results
+            .Select(result => MinuteOf(result.Run))
+            .OfType<DateTimeOffset>()
+            .Where(minute => minute <= now + _clockSkew && minute + _clockSkew >= setTime)
+            .Distinct()
+            .OrderDescending()
+            .Where(schedule.Has)
+            .Cast<DateTimeOffset?>()
+            .FirstOrDefault();
+        if (Minute is { } newest)
+            Current = spec.Run.InSlot(CronSchedule.SlotOf(newest));
+    }
+
+    /// <summary>The content, or the newest of its scheduled minutes.</summary>
+    public RunId Current { get; }
+
+    /// <summary>That minute; null when it is the content.</summary>
+    public DateTimeOffset? Minute { get; }
+
+    public bool IsOfContent(RunId run) => run == _spec.Run || run.Value.StartsWith(_prefix, StringComparison.Ordinal);
+
+    public bool IsBoot(RunId run) => run.Value.StartsWith(_prefix + BootPrefix, StringComparison.Ordinal);
+
+    /// <summary>Cancelling a content cancels its slots too.</summary>
+    public bool IsCancelled(RunId run) =>
+        _spec.Cancelled is { } cancelled && (run.Value == cancelled || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal));
+
+    /// <summary>Whether a result says how its node stands in the current run; else that node is still to come.</summary>
+    public bool IsCurrent(ResultFacts result) =>
+        IsOfContent(result.Run) && !IsToRunAgain(result) && (Minute is not { } minute || IsSince(minute, result));
+
+    /// <summary>Whether its end is one that the operator wished to be run once more.</summary>
+    public bool IsToRunAgain(ResultFacts result) =>
+        _spec.Rerun is { } rerun
+        && !IsCancelled(rerun.Run)
+        && IsOfContent(result.Run)
+        && result.Run != rerun.Run
+        && result.Phase is RunPhase.Failed or RunPhase.Cancelled
+        && result.CompletionTime <= rerun.Time;
+
+    private bool IsSince(DateTimeOffset minute, ResultFacts result)
+    {
+        if (MinuteOf(result.Run) is { } own)
+            return own >= minute;
+        // A boot, a rerun, or a node that joined later and ran the content itself: not asked for more before the next minute.
+        return result.Phase == RunPhase.Rejected
+            || ((result.StartTime ?? result.CompletionTime) is { } time ? time >= minute : result.HasEnded);
+    }
+
+    private DateTimeOffset? MinuteOf(RunId run) =>
+        run.Value.StartsWith(_prefix, StringComparison.Ordinal)
+        && DateTimeOffset.TryParseExact(
+            run.Value.AsSpan(_prefix.Length),
+            SlotFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var minute
+        )
+            ? minute
+            : null;
+}

@@ -1,0 +1,30 @@
+namespace NodeTasker.Rollouts;
+
+/// <summary>What a rollout needs to know of a Node.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Uid">Its uid; a node that was made anew under the same name is another one.</param>
+/// <param name="Labels">Its labels.</param>
+/// <param name="Readiness">Its condition <c>Ready</c>.</param>
+/// <param name="ReadinessTime">Since when that is so; null when the condition does not say.</param>
+/// <param name="CreationTime">When it joined.</param>
+public sealed record NodeFacts(
+    string Name,
+    string Uid,
+    IReadOnlyDictionary<string, string> Labels,
+    NodeReadiness Readiness,
+    DateTimeOffset? ReadinessTime,
+    DateTimeOffset CreationTime
+);
+
+/// <summary>A Node's condition <c>Ready</c>.</summary>
+public enum NodeReadiness
+{
+    /// <summary><c>True</c>; or nobody reports the condition at all, as in a cluster without kubelets.</summary>
+    Ready,
+
+    /// <summary><c>False</c>: its kubelet says that something is wrong.</summary>
+    NotReady,
+
+    /// <summary><c>Unknown</c>: its kubelet has not been heard of for a while.</summary>
+    Unreachable,
+}
