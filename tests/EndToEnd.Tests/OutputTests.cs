@@ -42,7 +42,7 @@ public sealed class OutputTests(SharedServers servers, ITestOutputHelper output)
         var agent = await cluster.AddReadyAgentAsync("worker", TestContext.Current.CancellationToken);
 
         await cluster.SetTaskAsync(
-            "#!/bin/sh\nprintf 'gr\\303\\274n \\377\\376 \\000 end without newline'\n",
+            "#!/bin/sh\nprintf 'gr\\303\\274n \\360\\237\\232\\200 \\377\\376 \\000\\r\\033\\302\\205\\357\\273\\277 end without newline'\n",
             TestContext.Current.CancellationToken
         );
 
@@ -52,7 +52,7 @@ public sealed class OutputTests(SharedServers servers, ITestOutputHelper output)
             result => result.Phase == "Succeeded",
             TestContext.Current.CancellationToken
         );
-        Assert.StartsWith("grün ", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("grün 🚀 ", result.Output, StringComparison.Ordinal);
         Assert.EndsWith(" end without newline", result.Output, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
 
@@ -39,7 +40,7 @@ internal sealed class ConfigMapReporter(IKubernetes client, string ns, string no
             Data = new Dictionary<string, string>(result.Data),
         };
         await client.CoreV1.PatchNamespacedConfigMapAsync(
-            body: new V1Patch(KubernetesJson.Serialize(body), V1Patch.PatchType.ApplyPatch),
+            body: ApplyPatch.Of(body),
             name: result.Name,
             namespaceParameter: ns,
             fieldManager: WellKnown.AgentFieldManager,

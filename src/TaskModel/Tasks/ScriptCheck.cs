@@ -1,13 +1,19 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NodeTasker.TaskModel;
 
 /// <summary>What can be seen to be wrong with a script before it runs.</summary>
-internal static class ScriptCheck
+internal static partial class ScriptCheck
 {
     private const int MaxBytes = 900 * 1024;
     private const string ToUnixLines = "convert them with: sed -i 's/\\r$//' FILE";
+
+    private const char ByteOrderMark = '\uFEFF';
+
+    // What an editor or a copy can leave before the first character, and trimming blanks leaves there.
+    private const string Invisible = "\uFEFF\u200B\u2060";
 
     // The kernel reads this much of a file to find out how to run it.
     private const int KernelReads = 256;
@@ -25,14 +31,63 @@ internal static class ScriptCheck
                 $"key 'task' is {bytes:N0} bytes; a script may have at most {MaxBytes:N0} (900 KiB)"
             );
 
-        if (script.StartsWith('\uFEFF'))
-            return "key 'task' begins with a UTF-8 byte order mark, so that the kernel would not see the #! line; remove it with: sed -i '1s/^\\xEF\\xBB\\xBF//' FILE";
+        if (script.StartsWith("#!", StringComparison.Ordinal))
+            return OfInterpreterLine(FirstLine(script)) ?? OfLineEnds(script);
 
-        var firstLine = script.AsSpan(0, script.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? end : script.Length);
-        return firstLine.StartsWith("#!") ? OfInterpreterLine(firstLine)
-            : firstLine.EndsWith("\r") ? $"key 'task' has line ends of Windows (CRLF), on which sh fails; {ToUnixLines}"
-            : null;
+        return OfMisplacedInterpreterLine(script) ?? OfLineEnds(script);
     }
+
+    // The kernel, and so every launcher, sees #! only in the first two bytes.
+    private static string? OfMisplacedInterpreterLine(string script)
+    {
+        var number = 0;
+        foreach (var line in script.AsSpan().EnumerateLines())
+        {
+            number++;
+            var text = line.TrimStart(Invisible).TrimStart().TrimStart(Invisible).TrimStart();
+            if (text.StartsWith("#!") && text[2..].TrimStart().StartsWith("/"))
+                return $"key 'task' has its #! line '{Shown.Of(text.TrimEnd())}' {Where(number, line)}, "
+                    + "where the kernel does not see it, so that sh would run the script; "
+                    + (
+                        line[0] == ByteOrderMark
+                            ? "remove it with: sed -i '1s/^\\xEF\\xBB\\xBF//' FILE"
+                            : "make #! the first two characters of the script"
+                    );
+
+            if (!text.IsEmpty && text[0] != '#')
+                return null;
+        }
+
+        return null;
+    }
+
+    private static string Where(int number, ReadOnlySpan<char> line) =>
+        number > 1 ? $"in line {number}"
+        : line[0] == ByteOrderMark ? "behind a UTF-8 byte order mark"
+        : "behind blanks";
+
+    private static string? OfLineEnds(string script)
+    {
+        var interpreter = script.StartsWith("#!", StringComparison.Ordinal)
+            ? Shell().Match(script) is { Success: true } shell
+                ? shell.Groups["name"].Value
+                : null
+            : "sh";
+        if (interpreter is null || script.IndexOf("\r\n", StringComparison.Ordinal) is not (>= 0 and var at))
+            return null;
+
+        var line = script.AsSpan(0, at).Count('\n') + 1;
+        return $"key 'task' has line ends of Windows (CRLF), the first in line {line}, on which {interpreter} fails; {ToUnixLines}";
+    }
+
+    [GeneratedRegex(
+        @"\A#![ \t]*/\S*?(?:/env[ \t]+(?:-\S+[ \t]+)*\S*?)?(?<name>(?:ba|da|a|k|mk|z)?sh|busybox)(?=\s|\z)",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Shell();
+
+    private static ReadOnlySpan<char> FirstLine(string script) =>
+        script.AsSpan(0, script.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? end : script.Length);
 
     private static string? OfInterpreterLine(ReadOnlySpan<char> line)
     {
@@ -41,13 +96,15 @@ internal static class ScriptCheck
             interpreter = interpreter[..end];
 
         if (line.Contains('\r'))
-            return $"key 'task' has line ends of Windows (CRLF): the kernel would look for an interpreter named '{Shown.Of(FirstWord(interpreter))}'; {ToUnixLines}";
+            return $"key 'task' has line ends of Windows (CRLF): "
+                + $"the kernel would look for an interpreter named '{Shown.Of(FirstWord(interpreter))}'; {ToUnixLines}";
 
         if (interpreter.IsEmpty)
             return "key 'task' has a first line '#!' without an interpreter; expected, for example, #!/bin/sh";
 
         if (interpreter[0] != '/')
-            return $"key 'task' has the interpreter '{Shown.Of(interpreter)}', which is no absolute path; expected, for example, #!/bin/sh or #!/usr/bin/env {Shown.Of(interpreter)}";
+            return $"key 'task' has the interpreter '{Shown.Of(interpreter)}', which is no absolute path; "
+                + $"expected, for example, #!/bin/sh or #!/usr/bin/env {Shown.Of(interpreter)}";
 
         return Encoding.UTF8.GetByteCount(line[..(line.IndexOf(interpreter) + interpreter.Length)]) >= KernelReads
             ? $"key 'task' has an interpreter whose path is too long for the kernel, which reads {KernelReads} bytes"
