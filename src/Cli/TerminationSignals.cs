@@ -6,7 +6,7 @@ namespace NodeTasker.Cli;
 internal sealed class TerminationSignals : IDisposable
 {
     // timeout(1) signals the process and then its group, a closed terminal is several signals: that is one wish.
-    private static readonly TimeSpan _one = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan One = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly CancellationTokenSource _source = new();
@@ -39,7 +39,7 @@ internal sealed class TerminationSignals : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         // Not cancelled, a signal does what it does to a process that knows nothing of it.
-        context.Cancel = Received is null || _time.GetElapsedTime(_receivedAt) < _one;
+        context.Cancel = Received is null || _time.GetElapsedTime(_receivedAt) < One;
         if (Received is not null)
             return;
 

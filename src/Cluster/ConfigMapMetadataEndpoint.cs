@@ -13,11 +13,11 @@ namespace NodeTasker.Cluster;
 public abstract class ConfigMapMetadataEndpoint<TFact>(IKubernetes client, string ns, string selector, string description, int pageSize)
     : ICollectionEndpoint<TFact>
 {
-    private static readonly Dictionary<string, IReadOnlyList<string>> _listHeaders = new()
+    private static readonly Dictionary<string, IReadOnlyList<string>> ListHeaders = new()
     {
         ["Accept"] = ["application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"],
     };
-    private static readonly Dictionary<string, IReadOnlyList<string>> _watchHeaders = new()
+    private static readonly Dictionary<string, IReadOnlyList<string>> WatchHeaders = new()
     {
         ["Accept"] = ["application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"],
     };
@@ -33,7 +33,7 @@ public abstract class ConfigMapMetadataEndpoint<TFact>(IKubernetes client, strin
             labelSelector: selector,
             limit: pageSize,
             continueParameter: continueToken,
-            customHeaders: _listHeaders,
+            customHeaders: ListHeaders,
             cancellationToken: cancellationToken
         );
         var list = response.Body;
@@ -54,7 +54,7 @@ public abstract class ConfigMapMetadataEndpoint<TFact>(IKubernetes client, strin
             labelSelector: selector,
             resourceVersion: resourceVersion,
             watch: true,
-            customHeaders: _watchHeaders,
+            customHeaders: WatchHeaders,
             cancellationToken: cancellationToken
         );
         await foreach (var (type, item) in response.ReadEventsAsync<V1ConfigMap, V1ConfigMapList>(onError, cancellationToken))

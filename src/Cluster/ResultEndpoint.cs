@@ -19,11 +19,11 @@ public sealed class ResultEndpoint(IKubernetes client, string ns, string task, i
         pageSize
     )
 {
-    private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
 
     /// <inheritdoc/>
     protected override ResultFacts? FactOf(V1ObjectMeta metadata) =>
-        ResultFacts.TryRead(metadata.Labels?.AsReadOnly() ?? _nothing, metadata.Annotations?.AsReadOnly() ?? _nothing, out var facts)
+        ResultFacts.TryRead(metadata.Labels?.AsReadOnly() ?? Nothing, metadata.Annotations?.AsReadOnly() ?? Nothing, out var facts)
             ? facts
             : null;
 }

@@ -6,16 +6,16 @@ namespace NodeTasker.Cluster;
 /// <summary>A task's ConfigMap, before anything in it is believed.</summary>
 public static class TaskDocuments
 {
-    private static readonly IReadOnlyDictionary<string, string> _noText = new Dictionary<string, string>();
-    private static readonly IReadOnlyDictionary<string, byte[]> _noBytes = new Dictionary<string, byte[]>();
+    private static readonly IReadOnlyDictionary<string, string> NoText = new Dictionary<string, string>();
+    private static readonly IReadOnlyDictionary<string, byte[]> NoBytes = new Dictionary<string, byte[]>();
 
     /// <summary>What <paramref name="configMap"/> says as the task <paramref name="task"/>; an empty document where there is none.</summary>
     public static TaskDocument Of(string task, V1ConfigMap? configMap) =>
         new(
             task,
-            configMap?.Data is { } data ? WithoutNulls(data, "") : _noText,
-            configMap?.BinaryData is { } binary ? WithoutNulls(binary, []) : _noBytes,
-            configMap?.Metadata?.Annotations is { } annotations ? WithoutNulls(annotations, "") : _noText
+            configMap?.Data is { } data ? WithoutNulls(data, "") : NoText,
+            configMap?.BinaryData is { } binary ? WithoutNulls(binary, []) : NoBytes,
+            configMap?.Metadata?.Annotations is { } annotations ? WithoutNulls(annotations, "") : NoText
         );
 
     /// <summary>An API server reads null as empty and never writes it; what stands in for one may.</summary>

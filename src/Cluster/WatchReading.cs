@@ -10,7 +10,7 @@ namespace NodeTasker.Cluster;
 /// <summary>The events of a watch that <see cref="ApiClient"/> began.</summary>
 public static class WatchReading
 {
-    private static readonly JsonSerializerOptions _json = new KubernetesClientConfiguration().JsonSerializerOptions;
+    private static readonly JsonSerializerOptions Json = new KubernetesClientConfiguration().JsonSerializerOptions;
 
     /// <summary>Reads them as they come; an error that the server sends inside the stream goes to <paramref name="onError"/>.</summary>
     public static async IAsyncEnumerable<(WatchEventType Type, T Item)> ReadEventsAsync<T, TList>(
@@ -21,7 +21,7 @@ public static class WatchReading
     {
         using var started = await watch.WaitAsync(cancellationToken);
         await using var stream = await started.Response.Content.ReadAsStreamAsync(cancellationToken);
-        var typeInfo = (JsonTypeInfo<T>)_json.GetTypeInfo(typeof(T));
+        var typeInfo = (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
         var lines = new LineReader(stream);
         while (await lines.ReadAsync(cancellationToken) is { } line)
         {
@@ -76,7 +76,7 @@ public static class WatchReading
 
         if (isStatus)
         {
-            onError(new KubernetesException(JsonSerializer.Deserialize(body, (JsonTypeInfo<V1Status>)_json.GetTypeInfo(typeof(V1Status)))));
+            onError(new KubernetesException(JsonSerializer.Deserialize(body, (JsonTypeInfo<V1Status>)Json.GetTypeInfo(typeof(V1Status)))));
             return default;
         }
 

@@ -20,8 +20,8 @@ internal sealed partial class ControllerLoop(
 {
     /// <summary>How many nodes one millisecond between two plans is for: thousands of results come in bursts.</summary>
     private const int NodesPerMillisecond = 10;
-    private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _ledgerPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(5);
     private bool _isLedgerRead;
     private (string Error, DateTimeOffset NextRead)? _spoilt;
 
@@ -87,7 +87,7 @@ internal sealed partial class ControllerLoop(
         {
             if (e.Message != _spoilt?.Error)
                 LogUnreadable(log, task, e.Message);
-            _spoilt = (e.Message, time.GetUtcNow() + _ledgerPause);
+            _spoilt = (e.Message, time.GetUtcNow() + LedgerPause);
         }
     }
 
@@ -193,7 +193,7 @@ internal sealed partial class ControllerLoop(
     private static TimeSpan PauseFor(int nodes)
     {
         var pause = TimeSpan.FromMilliseconds(nodes / (double)NodesPerMillisecond);
-        return pause < _longestPause ? pause : _longestPause;
+        return pause < LongestPause ? pause : LongestPause;
     }
 
     [LoggerMessage(

@@ -7,7 +7,7 @@ namespace NodeTasker.Controller;
 /// <summary>Reads flags before environment before defaults, and reports everything that is wrong at once.</summary>
 internal static class ControllerOptionsParser
 {
-    private static readonly string[] _names = ["namespace", "task", "kubeconfig", "listen", "identity", "log-format", "log-level"];
+    private static readonly string[] Names = ["namespace", "task", "kubeconfig", "listen", "identity", "log-format", "log-level"];
 
     public static bool TryParse(
         IReadOnlyList<string> arguments,
@@ -17,7 +17,7 @@ internal static class ControllerOptionsParser
         out IReadOnlyList<string> problems
     )
     {
-        var reader = new OptionReader(_names, arguments, environment);
+        var reader = new OptionReader(Names, arguments, environment);
         var read = reader.ReadCommon(
             new ControllerOptions { Namespace = "", Identity = reader.Value("identity") ?? OwnIdentity() },
             podNamespace

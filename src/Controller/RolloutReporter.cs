@@ -24,10 +24,10 @@ internal sealed partial class RolloutReporter(
 )
 {
     /// <summary>So long after the end everything that it caused has been written, in all likelihood.</summary>
-    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     /// <summary>What an earlier controller saw last it may have had no time to tell, unless that is long ago; and of what is older than an hour the API server keeps no Events.</summary>
-    private static readonly TimeSpan _untold = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Untold = TimeSpan.FromMinutes(10);
 
     private RunHistory _history = RunHistory.Empty;
     private RolloutSummary? _last;
@@ -113,7 +113,7 @@ internal sealed partial class RolloutReporter(
         if (isTurn)
             LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts);
         if (isTurn && summary.Status == RolloutStatus.Complete)
-            _settled = now + _settling;
+            _settled = now + Settling;
         _last = summary;
         return CountWrites(summary, now);
     }
@@ -138,7 +138,7 @@ internal sealed partial class RolloutReporter(
 
     /// <summary>Whether Events may be missing that an earlier controller had to raise. Those that are there are refused by their names.</summary>
     private bool IsUntold(RunOrigin origin, RolloutSummary summary, DateTimeOffset now) =>
-        _isFirst && (now - origin.SetTime < _untold || now - summary.CompletionTime < _untold);
+        _isFirst && (now - origin.SetTime < Untold || now - summary.CompletionTime < Untold);
 
     /// <summary>The same content in another document may be somebody else's: a mistake put right, another option.</summary>
     private void NoteDocument(ObservedTask observed, RunOrigin origin)

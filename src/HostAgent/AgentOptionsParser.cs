@@ -8,7 +8,7 @@ namespace NodeTasker.HostAgent;
 /// <summary>Reads flags before environment before defaults, and reports everything that is wrong at once.</summary>
 internal static class AgentOptionsParser
 {
-    private static readonly string[] _names =
+    private static readonly string[] Names =
     [
         "node-name",
         "namespace",
@@ -33,7 +33,7 @@ internal static class AgentOptionsParser
         out IReadOnlyList<string> problems
     )
     {
-        var reader = new OptionReader(_names, arguments, environment);
+        var reader = new OptionReader(Names, arguments, environment);
         var defaults = new AgentOptions { NodeName = "", Namespace = "" };
         var read = reader.ReadCommon(defaults, podNamespace) with
         {
@@ -87,10 +87,10 @@ internal static class AgentOptionsParser
 
     private static long Size(OptionReader reader, string option, long fallback)
     {
-        const long least = 1 << 20;
+        const long Least = 1 << 20;
         if (reader.Value(option) is not { } text)
             return fallback;
-        if (Quantity.TryParse(text, out var quantity, out _) && quantity.Whole is { } bytes and >= least)
+        if (Quantity.TryParse(text, out var quantity, out _) && quantity.Whole is { } bytes and >= Least)
             return bytes;
         reader.Refuse($"--{option} '{text}' is not a Kubernetes quantity from 1Mi on, as 100Mi.");
         return fallback;

@@ -7,7 +7,7 @@ public static class CoarseAge
 {
     private const int SecondsOfYear = 365 * 86_400;
 
-    private static readonly (int Seconds, string Text)[] _steps =
+    private static readonly (int Seconds, string Text)[] Steps =
     [
         (10, "10s"),
         (20, "20s"),
@@ -39,7 +39,7 @@ public static class CoarseAge
         if (years > 0)
             return string.Create(CultureInfo.InvariantCulture, $"{years * 365}d");
         var step = StepOf(since, now);
-        return step < 0 ? "" : _steps[step].Text;
+        return step < 0 ? "" : Steps[step].Text;
     }
 
     /// <summary>When it becomes another.</summary>
@@ -47,7 +47,7 @@ public static class CoarseAge
     {
         var next = StepOf(since, now) + 1;
         var years = Math.Max(0, (long)((now - since).TotalSeconds / SecondsOfYear));
-        var seconds = next < _steps.Length ? _steps[next].Seconds : (years + 1) * SecondsOfYear;
+        var seconds = next < Steps.Length ? Steps[next].Seconds : (years + 1) * SecondsOfYear;
         return since + TimeSpan.FromSeconds(seconds);
     }
 
@@ -55,10 +55,10 @@ public static class CoarseAge
     public static bool TryParse(string text, out TimeSpan age)
     {
         age = default;
-        var step = Array.FindIndex(_steps, known => known.Text == text);
+        var step = Array.FindIndex(Steps, known => known.Text == text);
         if (step >= 0)
         {
-            age = TimeSpan.FromSeconds(_steps[step].Seconds);
+            age = TimeSpan.FromSeconds(Steps[step].Seconds);
             return true;
         }
 
@@ -75,6 +75,6 @@ public static class CoarseAge
     private static int StepOf(DateTimeOffset since, DateTimeOffset now)
     {
         var age = (now - since).TotalSeconds;
-        return Array.FindLastIndex(_steps, step => age >= step.Seconds);
+        return Array.FindLastIndex(Steps, step => age >= step.Seconds);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ContentRuns
     private const string BootPrefix = "boot";
 
     // A node whose clock is far ahead must not make all others look late; one that is behind saw the task before it was set.
-    private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     private readonly TaskSpec _spec;
     private readonly string _prefix;
@@ -30,7 +30,7 @@ internal sealed class ContentRuns
         Minute = results
             .Select(result => MinuteOf(result.Run))
             .OfType<DateTimeOffset>()
-            .Where(minute => minute <= now + _clockSkew && minute + _clockSkew >= setTime)
+            .Where(minute => minute <= now + ClockSkew && minute + ClockSkew >= setTime)
             .Distinct()
             .OrderDescending()
             .Where(schedule.Has)

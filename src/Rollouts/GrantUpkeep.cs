@@ -4,11 +4,11 @@ namespace NodeTasker.Rollouts;
 internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStopped, DateTimeOffset now)
 {
     // What is heard of a node may be older than its grant; not for longer than this.
-    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
     // An agent may have read the grant just before it was taken back. What it did is known at once, or once it reaches the API again, whether
     // its node was cut off or the API was away: it tries at least once a minute.
-    private static readonly TimeSpan _silence = Grant.LongestSilence;
+    private static readonly TimeSpan Silence = Grant.LongestSilence;
 
     /// <summary>The grant as it should be; null when it is used up.</summary>
     /// <param name="node">Null when the node is gone.</param>
@@ -36,7 +36,7 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
     public bool IsYoung(Grant grant) => now < SettledAt(grant);
 
     /// <summary>When it is not young any more.</summary>
-    public static DateTimeOffset SettledAt(Grant grant) => grant.Time + _settling;
+    public static DateTimeOffset SettledAt(Grant grant) => grant.Time + Settling;
 
     /// <summary>When a grant that was taken back gives up its place, or one that nobody makes use of is taken back; null is never.</summary>
     public DateTimeOffset? FreeAt(NodeStanding node, Grant grant)
@@ -44,7 +44,7 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
         if (grant.IsRevoked && !node.IsUnreachable)
         {
             var since = node.Node.ReadinessTime is { } ready && ready <= now && ready > grant.Time ? ready : grant.Time;
-            return since + _silence;
+            return since + Silence;
         }
 
         // It may have started, and nobody would know.

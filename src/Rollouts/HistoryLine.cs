@@ -9,13 +9,13 @@ namespace NodeTasker.Rollouts;
 public static class HistoryLine
 {
     // It is no part of a page, and people read it.
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The line of <paramref name="entry"/>; what is not known is left out.</summary>
     public static string Of(HistoryEntry entry)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, _options))
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartObject();
             json.WriteString("run", entry.Run.Value);

@@ -3,10 +3,10 @@ namespace NodeTasker.Rollouts;
 /// <summary>How the whole rollout stands.</summary>
 internal static class RolloutStanding
 {
-    private static readonly TimeSpan _toStart = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ToStart = TimeSpan.FromMinutes(1);
 
     // An agent says only after a second that it runs; and after a cancel that it does, did, or never will.
-    private static readonly TimeSpan _toBeHeard = NodeLines.ToBeHeard;
+    private static readonly TimeSpan ToBeHeard = NodeLines.ToBeHeard;
 
     /// <param name="rollout">Who is selected, and what they do.</param>
     /// <param name="lines">How each of them stands.</param>
@@ -25,7 +25,7 @@ internal static class RolloutStanding
             return RolloutStatus.Complete;
         if (rollout.Runs.IsCancelled(rollout.Runs.Current))
         {
-            var quiet = (cancelTime > now ? now : cancelTime) + _toBeHeard;
+            var quiet = (cancelTime > now ? now : cancelTime) + ToBeHeard;
             alarm.SetFor(quiet);
             return rollout.Selected.Zip(lines).Any(node => MayRun(rollout, node.First, node.Second, isJustCancelled: now < quiet))
                 ? RolloutStatus.InProgress
@@ -95,7 +95,7 @@ internal static class RolloutStanding
             .Where(node =>
                 node.Second is { Phase: NodePhase.Pending, Reason: NodeLines.Granted }
                 && rollout.GrantOf(node.First) is { } grant
-                && now - grant.Time >= _toStart
+                && now - grant.Time >= ToStart
             )
             .Select(node => rollout.FreeAt(node.First, rollout.Grants[node.First.Node.Name]))
             .ToList();

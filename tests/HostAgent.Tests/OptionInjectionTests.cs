@@ -5,7 +5,7 @@ namespace NodeTasker.HostAgent.Tests;
 /// <summary>The options that become parts of paths, addresses and labels.</summary>
 public sealed class OptionInjectionTests
 {
-    private static readonly string[] _neverNames =
+    private static readonly string[] NeverNames =
     [
         "..",
         ".",
@@ -53,7 +53,7 @@ public sealed class OptionInjectionTests
         get
         {
             var rows = new TheoryData<string, string>();
-            foreach (var name in _neverNames)
+            foreach (var name in NeverNames)
             {
                 rows.Add("node-name", name);
                 rows.Add("namespace", name);

@@ -52,12 +52,12 @@ public sealed class KubectlTests(ServerFixture servers)
     public async Task Apply_on_the_client_side_creates_configures_and_leaves_unchanged(ServerKind server)
     {
         using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
-        const string before = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {x: z}}\ndata: {k: v, gone: soon}\n";
-        const string after = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: w}\n";
+        const string Before = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {x: z}}\ndata: {k: v, gone: soon}\n";
+        const string After = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: w}\n";
 
-        var first = await kubectl.PipeAsync(before, "apply", "-f", "-");
-        var second = await kubectl.PipeAsync(before, "apply", "-f", "-");
-        var third = await kubectl.PipeAsync(after, "apply", "-f", "-");
+        var first = await kubectl.PipeAsync(Before, "apply", "-f", "-");
+        var second = await kubectl.PipeAsync(Before, "apply", "-f", "-");
+        var third = await kubectl.PipeAsync(After, "apply", "-f", "-");
         var data = await kubectl.RunAsync("get", "cm", "a", "-o", "jsonpath={.data}{.metadata.labels}");
 
         Assert.Equal("configmap/a created\n", first);
@@ -72,12 +72,12 @@ public sealed class KubectlTests(ServerFixture servers)
     public async Task Apply_on_the_server_side_takes_over_what_was_applied_on_the_client_side(ServerKind server)
     {
         using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
-        const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n";
-        await kubectl.PipeAsync(manifest, "apply", "-f", "-");
+        const string Manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n";
+        await kubectl.PipeAsync(Manifest, "apply", "-f", "-");
 
-        var first = await kubectl.PipeAsync(manifest, "apply", "--server-side", "-f", "-");
+        var first = await kubectl.PipeAsync(Manifest, "apply", "--server-side", "-f", "-");
         var version = await kubectl.RunAsync("get", "cm", "a", "-o", "jsonpath={.metadata.resourceVersion}");
-        var second = await kubectl.PipeAsync(manifest, "apply", "--server-side", "-f", "-");
+        var second = await kubectl.PipeAsync(Manifest, "apply", "--server-side", "-f", "-");
         var versionAfter = await kubectl.RunAsync("get", "cm", "a", "-o", "jsonpath={.metadata.resourceVersion}");
 
         Assert.Equal("configmap/a serverside-applied\n", first);
@@ -91,11 +91,11 @@ public sealed class KubectlTests(ServerFixture servers)
     public async Task A_conflict_of_appliers_is_explained(ServerKind server)
     {
         using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
-        const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n";
-        await kubectl.PipeAsync(manifest, "apply", "--server-side", "--field-manager=one", "-f", "-");
+        const string Manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n";
+        await kubectl.PipeAsync(Manifest, "apply", "--server-side", "--field-manager=one", "-f", "-");
 
         var refused = await kubectl.TryRunAsync(
-            manifest.Replace("k: v", "k: w", StringComparison.Ordinal),
+            Manifest.Replace("k: v", "k: w", StringComparison.Ordinal),
             "apply",
             "--server-side",
             "--field-manager=two",
@@ -103,7 +103,7 @@ public sealed class KubectlTests(ServerFixture servers)
             "-"
         );
         var forced = await kubectl.PipeAsync(
-            manifest.Replace("k: v", "k: w", StringComparison.Ordinal),
+            Manifest.Replace("k: v", "k: w", StringComparison.Ordinal),
             "apply",
             "--server-side",
             "--field-manager=two",
@@ -213,10 +213,10 @@ public sealed class KubectlTests(ServerFixture servers)
     public async Task Unknown_fields_are_refused_without_any_flag(ServerKind server)
     {
         using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
-        const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndta: {k: v}\n";
+        const string Manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndta: {k: v}\n";
 
-        var created = await kubectl.TryRunAsync(manifest, "create", "-f", "-");
-        var applied = await kubectl.TryRunAsync(manifest, "apply", "-f", "-");
+        var created = await kubectl.TryRunAsync(Manifest, "create", "-f", "-");
+        var applied = await kubectl.TryRunAsync(Manifest, "apply", "-f", "-");
 
         Assert.Equal((1, 1), (created.Code, applied.Code));
         Assert.Contains("strict decoding error: unknown field \"dta\"", created.Error, StringComparison.Ordinal);
@@ -231,10 +231,10 @@ public sealed class KubectlTests(ServerFixture servers)
         using var kubectl = await Kubectl.OpenAsync(servers, server).WaitAsync(TestContext.Current.CancellationToken);
         await kubectl.Space.CreateAsync("a");
         await kubectl.Space.CreateAsync("b");
-        const string manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {key: other}\n";
+        const string Manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {key: other}\n";
 
         var description = await kubectl.RunAsync("describe", "cm", "a");
-        var difference = await kubectl.TryRunAsync(manifest, "diff", "-f", "-");
+        var difference = await kubectl.TryRunAsync(Manifest, "diff", "-f", "-");
         var edited = await kubectl.EditAsync("sed -i s/value/edited/", "edit", "cm", "a");
         var data = await kubectl.RunAsync("get", "cm", "a", "-o", "jsonpath={.data.key}");
         await kubectl.RunAsync("delete", "cm", "--all");

@@ -150,19 +150,19 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     public async Task A_lease_is_applied_by_its_fields(ServerKind server)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
-        const string lease =
+        const string Lease =
             """{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"l"},"spec":{"holderIdentity":"HOLDER"}}""";
 
         var first = await space.SendAsync(
             HttpMethod.Patch,
             $"{space.Leases}/l?fieldManager=one",
-            lease.Replace("HOLDER", "run-1", StringComparison.Ordinal),
+            Lease.Replace("HOLDER", "run-1", StringComparison.Ordinal),
             TestSpace.ApplyPatch
         );
         var second = await space.SendAsync(
             HttpMethod.Patch,
             $"{space.Leases}/l?fieldManager=one",
-            lease.Replace("HOLDER", "run-2", StringComparison.Ordinal),
+            Lease.Replace("HOLDER", "run-2", StringComparison.Ordinal),
             TestSpace.ApplyPatch
         );
 
@@ -177,9 +177,9 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     public async Task Bad_applies_are_refused(ServerKind server)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
-        const string body = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""";
+        const string Body = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""";
 
-        var noManager = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.ApplyPatch, body);
+        var noManager = await space.PatchAsync($"{space.ConfigMaps}/a", TestSpace.ApplyPatch, Body);
         var managed = await space.PatchAsync(
             $"{space.ConfigMaps}/a?fieldManager=x",
             TestSpace.ApplyPatch,

@@ -112,11 +112,11 @@ public sealed class ValidationTests(ServerFixture servers)
     public async Task Unknown_and_duplicate_fields_are_warned_of_or_refused(ServerKind server)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
-        const string body = """{"metadata":{"name":"b","zz":1},"data":{"k":"v","k":"w"},"foo":1}""";
+        const string Body = """{"metadata":{"name":"b","zz":1},"data":{"k":"v","k":"w"},"foo":1}""";
 
-        var strict = await space.PostAsync($"{space.ConfigMaps}?fieldValidation=Strict", body);
-        var warned = await space.PostAsync($"{space.ConfigMaps}?dryRun=All", body);
-        var ignored = await space.PostAsync($"{space.ConfigMaps}?fieldValidation=Ignore", body);
+        var strict = await space.PostAsync($"{space.ConfigMaps}?fieldValidation=Strict", Body);
+        var warned = await space.PostAsync($"{space.ConfigMaps}?dryRun=All", Body);
+        var ignored = await space.PostAsync($"{space.ConfigMaps}?fieldValidation=Ignore", Body);
 
         Assert.Equal(400, strict.Code);
         Assert.Equal(
@@ -208,8 +208,8 @@ public sealed class ValidationTests(ServerFixture servers)
 
     private static string Sorted(string message)
     {
-        const string mark = "strict decoding error: ";
-        var at = message.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
+        const string Mark = "strict decoding error: ";
+        var at = message.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length;
         return message[..at] + string.Join(", ", message[at..].Split(", ").Order(StringComparer.Ordinal));
     }
 }

@@ -4,7 +4,7 @@ namespace NodeTasker.Rollouts.Tests;
 
 public sealed class CoarseAgeTests
 {
-    private static readonly DateTimeOffset _since = RolloutScene.Start;
+    private static readonly DateTimeOffset Since = RolloutScene.Start;
 
     [Theory]
     [InlineData(-5, "")]
@@ -23,21 +23,21 @@ public sealed class CoarseAgeTests
     [InlineData(86_400 * 365, "365d")]
     [InlineData(86_400 * 365 * 3, "1095d")]
     public void An_age_is_rounded_down_to_a_step(int seconds, string expected) =>
-        Assert.Equal(expected, CoarseAge.Of(_since, _since.AddSeconds(seconds)));
+        Assert.Equal(expected, CoarseAge.Of(Since, Since.AddSeconds(seconds)));
 
     [Fact]
     public void The_next_step_is_when_the_text_becomes_another()
     {
-        var now = _since;
+        var now = Since;
         for (var step = 0; step < 30; step++)
         {
-            var next = CoarseAge.Next(_since, now);
+            var next = CoarseAge.Next(Since, now);
 
             Assert.True(next > now);
-            Assert.Equal(CoarseAge.Of(_since, now), CoarseAge.Of(_since, next.AddTicks(-1)));
-            Assert.NotEqual(CoarseAge.Of(_since, now), CoarseAge.Of(_since, next));
-            Assert.True(CoarseAge.TryParse(CoarseAge.Of(_since, next), out var age));
-            Assert.Equal(next - _since, age);
+            Assert.Equal(CoarseAge.Of(Since, now), CoarseAge.Of(Since, next.AddTicks(-1)));
+            Assert.NotEqual(CoarseAge.Of(Since, now), CoarseAge.Of(Since, next));
+            Assert.True(CoarseAge.TryParse(CoarseAge.Of(Since, next), out var age));
+            Assert.Equal(next - Since, age);
             now = next;
         }
     }

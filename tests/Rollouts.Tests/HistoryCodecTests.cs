@@ -4,7 +4,7 @@ namespace NodeTasker.Rollouts.Tests;
 
 public sealed class HistoryCodecTests
 {
-    private static readonly HistoryEntry _entry = new()
+    private static readonly HistoryEntry Entry = new()
     {
         Run = new("0123456789ab"),
         SetTime = RolloutScene.Start,
@@ -20,7 +20,7 @@ public sealed class HistoryCodecTests
     [Fact]
     public void A_run_is_a_key_that_sorts_by_time_and_a_line_of_JSON()
     {
-        var (key, line) = Assert.Single(HistoryCodec.Encode([_entry]));
+        var (key, line) = Assert.Single(HistoryCodec.Encode([Entry]));
 
         Assert.Equal("20261122T100000Z.0123456789ab", key);
         Assert.Equal(
@@ -39,13 +39,13 @@ public sealed class HistoryCodecTests
             IsReplaced = true,
         };
 
-        Assert.Equal([_entry, bare], HistoryCodec.Decode(HistoryCodec.Encode([bare, _entry])));
+        Assert.Equal([Entry, bare], HistoryCodec.Decode(HistoryCodec.Encode([bare, Entry])));
     }
 
     [Fact]
     public void The_newest_twenty_are_kept()
     {
-        var entries = Enumerable.Range(0, 30).Select(number => _entry with { SetTime = RolloutScene.Start.AddMinutes(number) }).ToList();
+        var entries = Enumerable.Range(0, 30).Select(number => Entry with { SetTime = RolloutScene.Start.AddMinutes(number) }).ToList();
 
         var back = HistoryCodec.Decode(HistoryCodec.Encode(entries));
 
@@ -62,10 +62,10 @@ public sealed class HistoryCodecTests
     [InlineData("""{"run":"x","setTime":"2026-11-22T10:00:00Z","status":"Complete","failed":1.5}""", "")]
     public void A_run_that_somebody_spoilt_is_left_out_and_named_and_the_others_stay(string line, string expected)
     {
-        var data = HistoryCodec.Encode([_entry]).ToDictionary();
+        var data = HistoryCodec.Encode([Entry]).ToDictionary();
         data["spoilt"] = line;
 
-        Assert.Equal([_entry], HistoryCodec.Decode(data, out var problems));
+        Assert.Equal([Entry], HistoryCodec.Decode(data, out var problems));
 
         Assert.StartsWith("the key 'spoilt' can't be read: ", Assert.Single(problems), StringComparison.Ordinal);
         Assert.Contains(expected, problems[0], StringComparison.Ordinal);

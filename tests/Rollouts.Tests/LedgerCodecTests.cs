@@ -6,18 +6,18 @@ namespace NodeTasker.Rollouts.Tests;
 
 public sealed class LedgerCodecTests
 {
-    private static readonly RunId _run = new("0123456789ab");
+    private static readonly RunId Run = new("0123456789ab");
 
-    private static readonly GrantLedger _ledger = new(
+    private static readonly GrantLedger Full = new(
         new Dictionary<string, Grant>
         {
-            ["worker-1"] = new(_run, new(2026, 11, 22, 10, 4, 5, 123, TimeSpan.Zero)),
-            ["worker-2"] = new(_run.InSlot("202611221005"), new(2026, 11, 22, 10, 5, 0, TimeSpan.Zero), IsRevoked: true),
+            ["worker-1"] = new(Run, new(2026, 11, 22, 10, 4, 5, 123, TimeSpan.Zero)),
+            ["worker-2"] = new(Run.InSlot("202611221005"), new(2026, 11, 22, 10, 5, 0, TimeSpan.Zero), IsRevoked: true),
         },
-        new(_run, new(20, IsPercent: true), null, new(2026, 11, 22, 10, 6, 0, TimeSpan.Zero))
+        new(Run, new(20, IsPercent: true), null, new(2026, 11, 22, 10, 6, 0, TimeSpan.Zero))
     )
     {
-        Soak = new(_run, 2, new(2026, 11, 22, 10, 7, 0, TimeSpan.Zero)),
+        Soak = new(Run, 2, new(2026, 11, 22, 10, 7, 0, TimeSpan.Zero)),
     };
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class LedgerCodecTests
                 ["_halt"] = "0123456789ab maxFailures=20% rerun=- time=2026-11-22T10:06:00Z",
                 ["_soak"] = "0123456789ab wave=2 time=2026-11-22T10:07:00Z",
             },
-            LedgerCodec.Encode(_ledger)
+            LedgerCodec.Encode(Full)
         );
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class LedgerCodecTests
     [InlineData("_else", "granted 0123456789ab 2026-11-22T10:04:05Z")]
     public void A_ledger_that_somebody_spoilt_is_refused_with_the_key_and_what_to_do(string key, string value)
     {
-        var data = LedgerCodec.Encode(_ledger).ToDictionary();
+        var data = LedgerCodec.Encode(Full).ToDictionary();
         data[key] = value;
 
         Assert.False(LedgerCodec.TryDecode(data, out var ledger, out var error));
@@ -79,10 +79,10 @@ public sealed class LedgerCodecTests
     [Fact]
     public void Ledgers_are_equal_by_what_is_in_them()
     {
-        Assert.Equal(_ledger, _ledger with { Grants = _ledger.Grants.Reverse().ToDictionary() });
-        Assert.NotEqual(_ledger, _ledger with { Grants = _ledger.Grants.Take(1).ToDictionary() });
-        Assert.NotEqual(_ledger, _ledger with { Halt = null });
-        Assert.NotEqual(_ledger, _ledger with { Soak = null });
+        Assert.Equal(Full, Full with { Grants = Full.Grants.Reverse().ToDictionary() });
+        Assert.NotEqual(Full, Full with { Grants = Full.Grants.Take(1).ToDictionary() });
+        Assert.NotEqual(Full, Full with { Halt = null });
+        Assert.NotEqual(Full, Full with { Soak = null });
     }
 
     private static Gen<DateTimeOffset> Time { get; } =
@@ -92,7 +92,7 @@ public sealed class LedgerCodecTests
         from slot in Gen.Elements("boot0a1b2c3d", "202611221005", "r20261122100500")
         from time in Time
         from isRevoked in Gen.Elements(true, false)
-        select new Grant(_run.InSlot(slot), time, isRevoked);
+        select new Grant(Run.InSlot(slot), time, isRevoked);
 
     private static Gen<GrantLedger> Ledger { get; } =
         from grants in Gen.Zip(Gens.DnsName, AnyGrant).ListOf()
@@ -104,9 +104,9 @@ public sealed class LedgerCodecTests
         from hasSoak in Gen.Elements(true, false)
         select new GrantLedger(
             grants.DistinctBy(grant => grant.Item1).ToDictionary(grant => grant.Item1, grant => grant.Item2),
-            hasHalt ? new HaltMark(_run, new(value, isPercent), hasRerun ? _run.InSlot("r20261122100500") : null, time) : null
+            hasHalt ? new HaltMark(Run, new(value, isPercent), hasRerun ? Run.InSlot("r20261122100500") : null, time) : null
         )
         {
-            Soak = hasSoak ? new(_run, value, time) : null,
+            Soak = hasSoak ? new(Run, value, time) : null,
         };
 }

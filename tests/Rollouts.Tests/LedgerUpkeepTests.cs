@@ -4,8 +4,8 @@ namespace NodeTasker.Rollouts.Tests;
 
 public sealed class LedgerUpkeepTests
 {
-    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
 
     [Fact]
     public void A_grant_that_is_taken_back_keeps_its_place_until_its_agent_must_have_been_heard()
@@ -14,8 +14,8 @@ public sealed class LedgerUpkeepTests
         var given = scene.Now;
 
         Assert.Equal("", scene.Granted());
-        Assert.Equal("", scene.After(_silence - TimeSpan.FromMilliseconds(1)).Granted());
-        Assert.Equal(given + _silence, scene.Plan().Wake);
+        Assert.Equal("", scene.After(Silence - TimeSpan.FromMilliseconds(1)).Granted());
+        Assert.Equal(given + Silence, scene.Plan().Wake);
         Assert.Equal("n-1", scene.After(TimeSpan.FromMilliseconds(1)).Granted());
         Assert.Equal(["n-1"], scene.Ledger.Grants.Keys);
     }
@@ -28,7 +28,7 @@ public sealed class LedgerUpkeepTests
 
         Assert.Equal("", scene.After(TimeSpan.FromMinutes(5)).Granted());
         scene.Leases.Clear();
-        Assert.Equal("", scene.After(_silence - TimeSpan.FromMilliseconds(1)).Granted());
+        Assert.Equal("", scene.After(Silence - TimeSpan.FromMilliseconds(1)).Granted());
         Assert.Equal("n-1", scene.After(TimeSpan.FromMilliseconds(1)).Granted());
     }
 
@@ -47,7 +47,7 @@ public sealed class LedgerUpkeepTests
 
         Assert.Equal("", scene.HasNoResult("n-2").Granted());
         Assert.Equal("", scene.Asks("n-2").Granted());
-        Assert.Equal("n-1", scene.After(_settling).Granted());
+        Assert.Equal("n-1", scene.After(Settling).Granted());
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class LedgerUpkeepTests
         scene.Asks("n-2", new RunId("00000000abcd"));
 
         scene.Plan();
-        Assert.Equal("", scene.After(_silence - TimeSpan.FromSeconds(1)).Granted());
+        Assert.Equal("", scene.After(Silence - TimeSpan.FromSeconds(1)).Granted());
         scene.Runs("n-2", new RunId("00000000abcd"));
         Assert.Equal("", scene.After(TimeSpan.FromMinutes(1)).Granted());
         Assert.Equal("n-1", scene.Succeeds("n-2", new RunId("00000000abcd")).Granted());
@@ -74,7 +74,7 @@ public sealed class LedgerUpkeepTests
             .WithGrant("n-2", run: new RolloutScene().OlderRun, at: RolloutScene.Start.AddSeconds(59));
 
         Assert.Equal("", scene.Granted());
-        Assert.Equal("n-1", scene.After(_settling).Granted());
+        Assert.Equal("n-1", scene.After(Settling).Granted());
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class LedgerUpkeepTests
         var bound = (2 * TimeSpan.FromSeconds(310)) + TimeSpan.FromSeconds(20) + TimeSpan.FromMinutes(1);
         Assert.Equal("n-1", scene.After(bound - TimeSpan.FromSeconds(1)).Granted());
         Assert.Equal("", scene.After(TimeSpan.FromSeconds(1)).Granted());
-        Assert.Equal("n-2", scene.After(_silence).Granted());
+        Assert.Equal("n-2", scene.After(Silence).Granted());
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class LedgerUpkeepTests
         Assert.Equal("n-1", scene.Granted());
 
         scene.After(TimeSpan.FromMinutes(7)).Plan();
-        Assert.Equal("n-2", scene.After(_silence).Granted());
+        Assert.Equal("n-2", scene.After(Silence).Granted());
         Assert.Equal("n-3", scene.Succeeds("n-2").Granted());
         Assert.Equal("n-1", scene.Succeeds("n-3").Granted());
     }
@@ -214,7 +214,7 @@ public sealed class LedgerUpkeepTests
             .WithGrant("x", isRevoked: true, at: RolloutScene.Start.AddDays(1));
         scene.Plan();
 
-        Assert.Equal("n-1", scene.After(_silence).Granted());
+        Assert.Equal("n-1", scene.After(Silence).Granted());
     }
 
     [Fact]

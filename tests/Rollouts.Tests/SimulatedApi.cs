@@ -6,7 +6,7 @@ namespace NodeTasker.Rollouts.Tests;
 internal sealed class SimulatedApi
 {
     private readonly Queue<RolloutView> _past = [];
-    private static readonly TimeSpan _longestOnTheWay = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestOnTheWay = TimeSpan.FromSeconds(20);
     private readonly Dictionary<(string Node, RunId Run), DateTimeOffset> _takenBack = [];
     private readonly List<(DateTimeOffset Due, string Node, RunId? Seen, RunId? Run)> _onTheWay = [];
 
@@ -66,7 +66,7 @@ internal sealed class SimulatedApi
             }
 
             Assert.True(
-                !_takenBack.TryGetValue((node, given), out var since) || now - since < _longestOnTheWay,
+                !_takenBack.TryGetValue((node, given), out var since) || now - since < LongestOnTheWay,
                 $"{node} is given {given}, which was taken back at {since:T}, at {now:T}"
             );
             Leases[node] = given;

@@ -5,9 +5,9 @@ namespace NodeTasker.Rollouts.Tests;
 /// <summary>A controller: late in what it sees, slow in what it writes, and now and then suspended, or gone between any two writes; all that it knows then is in the API.</summary>
 internal sealed class SimulatedController(SimulatedApi api, Random random)
 {
-    private static readonly TimeSpan _renewInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _renewDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _callTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RenewDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
     private readonly Queue<(string Node, RunId? Seen, RunId? Run)> _batch = [];
     private GrantLedger? _ledger;
     private int _version;
@@ -49,7 +49,7 @@ internal sealed class SimulatedController(SimulatedApi api, Random random)
     public void StepLeading(DateTimeOffset now)
     {
         var isInOffice = IsInOffice(now);
-        if (isInOffice && now - RenewedAt >= _renewInterval)
+        if (isInOffice && now - RenewedAt >= RenewInterval)
             RenewedAt = now;
         Step(now);
         // What went on after a suspension hears then that its time is over.
@@ -100,7 +100,7 @@ internal sealed class SimulatedController(SimulatedApi api, Random random)
             var (node, seen, run) = _batch.Dequeue();
             if (run is { } given && (!IsWished(node, given) || !IsInOffice(now)))
                 continue;
-            api.SendLease(node, seen, run, now + TimeSpan.FromSeconds(random.Next((int)_callTimeout.TotalSeconds)));
+            api.SendLease(node, seen, run, now + TimeSpan.FromSeconds(random.Next((int)CallTimeout.TotalSeconds)));
             if (random.Next(2) == 0)
                 return;
         }
@@ -128,7 +128,7 @@ internal sealed class SimulatedController(SimulatedApi api, Random random)
         && !grant.IsRevoked
         && grant.Run == run;
 
-    private bool IsInOffice(DateTimeOffset now) => now - RenewedAt < _renewDeadline;
+    private bool IsInOffice(DateTimeOffset now) => now - RenewedAt < RenewDeadline;
 
     private bool IsCrashing()
     {

@@ -5,7 +5,7 @@ namespace NodeTasker.Rollouts.Tests;
 /// <summary>A cluster over time: agents, two controllers of which each may take the other's place at any moment, and an operator who changes everything.</summary>
 internal sealed class Simulation
 {
-    private static readonly TimeSpan _leaseDuration = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(15);
     private readonly Random _random;
     private readonly SimulatedApi _api;
     private readonly Dictionary<string, SimulatedAgent> _agents = [];
@@ -93,7 +93,7 @@ internal sealed class Simulation
             leader.Crash();
         if (_random.Next(200) == 0)
             leader.Suspend(Now + TimeSpan.FromSeconds(_random.Next(300)));
-        if (leader.IsSuspended(Now) ? Now - leader.RenewedAt >= _leaseDuration : _random.Next(100) == 0)
+        if (leader.IsSuspended(Now) ? Now - leader.RenewedAt >= LeaseDuration : _random.Next(100) == 0)
         {
             // One that stops hands over at once; one that is not heard of knows nothing of it.
             if (!leader.IsSuspended(Now))
@@ -108,7 +108,7 @@ internal sealed class Simulation
         {
             leader.StepLeading(Now);
             // What ended by its own clock and was not replaced yet begins anew.
-            if (leader.RenewedAt + _leaseDuration < Now)
+            if (leader.RenewedAt + LeaseDuration < Now)
                 leader.Lead(Now);
         }
 

@@ -4,9 +4,9 @@ namespace NodeTasker.Rollouts.Tests;
 
 public sealed class SlotTests
 {
-    private static readonly (string, string)[] _scheduled = [("schedule", "*/5 * * * *"), ("parallelism", "1"), ("maxFailures", "1")];
+    private static readonly (string, string)[] Scheduled = [("schedule", "*/5 * * * *"), ("parallelism", "1"), ("maxFailures", "1")];
 
-    private readonly RolloutScene _scene = new(_scheduled) { Now = RolloutScene.Start.AddMinutes(7) };
+    private readonly RolloutScene _scene = new(Scheduled) { Now = RolloutScene.Start.AddMinutes(7) };
 
     private RunId At5 => _scene.Run.InSlot("202611221005");
 

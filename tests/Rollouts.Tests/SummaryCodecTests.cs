@@ -5,7 +5,7 @@ namespace NodeTasker.Rollouts.Tests;
 
 public sealed class SummaryCodecTests
 {
-    private static readonly DateTimeOffset _now = RolloutScene.Start;
+    private static readonly DateTimeOffset Now = RolloutScene.Start;
 
     [Fact]
     public void A_summary_is_one_object_that_answers_everything()
@@ -14,12 +14,12 @@ public sealed class SummaryCodecTests
         [
             new("n-1", NodePhase.Succeeded, ExitCode: 0, Duration: TimeSpan.FromMilliseconds(1_204)),
             new("n-2", NodePhase.Failed, "NonZeroExit", 3, TimeSpan.FromMilliseconds(20)),
-            new("n-3", NodePhase.Pending, "NoAgent", Since: _now.AddMinutes(-3)),
-            new("n-4", NodePhase.Unknown, "NodeLost", Since: _now.AddMinutes(-7)),
+            new("n-3", NodePhase.Pending, "NoAgent", Since: Now.AddMinutes(-3)),
+            new("n-4", NodePhase.Unknown, "NodeLost", Since: Now.AddMinutes(-7)),
         ];
-        var summary = SummaryOf(nodes) with { Message = "Why.", StartTime = _now.AddMinutes(-8), CompletionTime = _now };
+        var summary = SummaryOf(nodes) with { Message = "Why.", StartTime = Now.AddMinutes(-8), CompletionTime = Now };
 
-        var document = SummaryCodec.Encode("node-tasker", summary, _now);
+        var document = SummaryCodec.Encode("node-tasker", summary, Now);
 
         Assert.Equal(
             new Dictionary<string, string>
@@ -55,13 +55,13 @@ public sealed class SummaryCodecTests
         List<NodeProgress> nodes =
         [
             new("n-2", NodePhase.Failed, "Signaled", 137, TimeSpan.FromMilliseconds(20)),
-            new("n-10", NodePhase.Pending, "NoAgent", Since: _now.AddMinutes(-2)),
+            new("n-10", NodePhase.Pending, "NoAgent", Since: Now.AddMinutes(-2)),
             new("n-11", NodePhase.Running),
         ];
-        var summary = SummaryOf(nodes) with { Message = "Why.", StartTime = _now, CompletionTime = _now };
-        var data = SummaryCodec.Encode("node-tasker", summary, _now).Data;
+        var summary = SummaryOf(nodes) with { Message = "Why.", StartTime = Now, CompletionTime = Now };
+        var data = SummaryCodec.Encode("node-tasker", summary, Now).Data;
 
-        Assert.True(SummaryCodec.TryDecode(data, _now, out var back, out var error), error);
+        Assert.True(SummaryCodec.TryDecode(data, Now, out var back, out var error), error);
         Assert.True(SummaryCodec.TryDecode(data, out var ageless, out error), error);
 
         Assert.Equal(summary.Nodes, back.Nodes);
@@ -81,7 +81,7 @@ public sealed class SummaryCodecTests
     [InlineData("n-1", "Pending NoAgent age=soon", "the key 'n-1' has the bad value 'Pending NoAgent age=soon'")]
     public void A_summary_that_somebody_spoilt_is_refused_with_the_key(string key, string? value, string expected)
     {
-        var data = SummaryCodec.Encode("node-tasker", SummaryOf([new("n-1", NodePhase.Running)]), _now).Data.ToDictionary();
+        var data = SummaryCodec.Encode("node-tasker", SummaryOf([new("n-1", NodePhase.Running)]), Now).Data.ToDictionary();
         data.Remove(key);
         if (value is not null)
             data[key] = value;
@@ -101,7 +101,7 @@ public sealed class SummaryCodecTests
             ))
             .ToList();
 
-        var data = SummaryCodec.Encode("node-tasker", SummaryOf(nodes), _now).Data;
+        var data = SummaryCodec.Encode("node-tasker", SummaryOf(nodes), Now).Data;
 
         Assert.Equal("18000", data["_notListed"]);
         Assert.Equal("18000", data["_succeeded"]);
@@ -117,7 +117,7 @@ public sealed class SummaryCodecTests
             .Select(number => new NodeProgress($"{number}-{new string('x', 200)}", NodePhase.Failed))
             .ToList();
 
-        var data = SummaryCodec.Encode("node-tasker", SummaryOf(nodes) with { Message = new string('x', 1_000_000) }, _now).Data;
+        var data = SummaryCodec.Encode("node-tasker", SummaryOf(nodes) with { Message = new string('x', 1_000_000) }, Now).Data;
 
         Assert.InRange(data.Sum(entry => entry.Key.Length + entry.Value.Length), 800 * 1024, 900 * 1024);
         Assert.Equal(20_000, data.Count(entry => entry.Key[0] != '_') + int.Parse(data["_notListed"], CultureInfo.InvariantCulture));
@@ -136,7 +136,7 @@ public sealed class SummaryCodecTests
             ))
             .ToList();
 
-        Assert.DoesNotContain("_notListed", SummaryCodec.Encode("node-tasker", SummaryOf(nodes), _now).Data.Keys);
+        Assert.DoesNotContain("_notListed", SummaryCodec.Encode("node-tasker", SummaryOf(nodes), Now).Data.Keys);
     }
 
     private static RolloutSummary SummaryOf(IReadOnlyList<NodeProgress> nodes) =>

@@ -8,7 +8,7 @@ namespace NodeTasker.Cli.Commands;
 internal static class DemoCommand
 {
     private const int MostNodes = 50;
-    private static readonly DemoOptions _defaults = new();
+    private static readonly DemoOptions Defaults = new();
 
     /// <summary>The verb, its arguments and what it does.</summary>
     public static Command Create(CommandStreams streams, TimeProvider time)
@@ -18,12 +18,12 @@ internal static class DemoCommand
             Description = "The script to run on every node; '-' reads it from stdin [default: a hello]",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var nodes = CountOption.Create("--nodes", "How many nodes", most: MostNodes, _defaults.Nodes);
+        var nodes = CountOption.Create("--nodes", "How many nodes", most: MostNodes, Defaults.Nodes);
         var keep = new Option<bool>("--keep") { Description = "Stay up for kubectl until Ctrl-C" };
         var waitTimeout = DurationOption.Create(
             "--wait-timeout",
             "How long to wait for all results, as 90s or 1h30m; 0 is for ever",
-            _defaults.WaitTimeout
+            Defaults.WaitTimeout
         );
 
         var command = new Command(
@@ -44,7 +44,7 @@ internal static class DemoCommand
                     Script = parsed.GetValue(script),
                     Nodes = parsed.GetValue(nodes),
                     Keep = parsed.GetValue(keep),
-                    WaitTimeout = parsed.GetValue(waitTimeout) ?? _defaults.WaitTimeout,
+                    WaitTimeout = parsed.GetValue(waitTimeout) ?? Defaults.WaitTimeout,
                 };
                 return new DemoRun(options, streams, time).RunAsync(cancellationToken);
             }

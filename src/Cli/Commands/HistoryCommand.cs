@@ -15,7 +15,7 @@ namespace NodeTasker.Cli.Commands;
 /// <summary><c>node-tasker history</c>.</summary>
 internal static class HistoryCommand
 {
-    private static readonly string[] _titles = ["RUN", "SET", "BY", "STATUS", "NODES", "SUCCEEDED", "FAILED", "DURATION"];
+    private static readonly string[] Titles = ["RUN", "SET", "BY", "STATUS", "NODES", "SUCCEEDED", "FAILED", "DURATION"];
 
     /// <summary>The verb and what it does.</summary>
     public static Command Create(GlobalOptions globals, CommandContext context)
@@ -59,10 +59,10 @@ internal static class HistoryCommand
             OutputFormat.Name => string.Concat(entries.Select(entry => $"{entry.Run}\n")),
             _ when entries.Count == 0 => "",
             OutputFormat.Wide => TextTable.Render(
-                [.. _titles, "OPTIONS"],
+                [.. Titles, "OPTIONS"],
                 entries.Select(entry => (string[])[.. CellsOf(entry, now), OptionsOf(entry)])
             ),
-            _ => TextTable.Render(_titles, entries.Select(entry => CellsOf(entry, now))),
+            _ => TextTable.Render(Titles, entries.Select(entry => CellsOf(entry, now))),
         };
 
     private static string[] CellsOf(HistoryEntry entry, DateTimeOffset now) =>

@@ -8,7 +8,7 @@ namespace NodeTasker.Cli.Commands;
 internal static class NodeTaskerCommand
 {
     // A word that begins with @ is a word.
-    private static readonly ParserConfiguration _parsing = new() { ResponseFileTokenReplacer = null };
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Parses <paramref name="args"/>, does what they say, and returns the exit code.</summary>
     public static async Task<int> InvokeAsync(IReadOnlyList<string> args, CommandStreams streams, TerminationSignals signals)
@@ -23,7 +23,7 @@ internal static class NodeTaskerCommand
                 return ExitCodes.Success;
             }
 
-            return await InvokeParsedAsync(Create(context).Parse(own, _parsing), context, signals.Token);
+            return await InvokeParsedAsync(Create(context).Parse(own, Parsing), context, signals.Token);
         }
         catch (Exception e) when (signals.Received is { } signal && e is OperationCanceledException or IOException)
         {

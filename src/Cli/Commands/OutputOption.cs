@@ -6,7 +6,7 @@ namespace NodeTasker.Cli.Commands;
 /// <summary><c>-o</c>, as kubectl has it.</summary>
 internal static class OutputOption
 {
-    private static readonly Dictionary<string, OutputFormat> _formats = Enum.GetValues<OutputFormat>()
+    private static readonly Dictionary<string, OutputFormat> Formats = Enum.GetValues<OutputFormat>()
         .ToDictionary(format => format.ToString().ToLowerInvariant());
 
     /// <summary>The option, for all formats.</summary>
@@ -24,7 +24,7 @@ internal static class OutputOption
             {
                 var word = result.Tokens[0].Value;
                 if (words.Contains(word))
-                    return _formats[word];
+                    return Formats[word];
                 result.AddError($"--output must be one of {string.Join(", ", words)}, not '{word}'");
                 return formats[0];
             },

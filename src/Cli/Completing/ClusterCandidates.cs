@@ -8,7 +8,7 @@ namespace NodeTasker.Cli.Completing;
 /// <summary>Names from the cluster, for a shell that waits: soon or not at all, and never an error.</summary>
 internal static class ClusterCandidates
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The names of nodes, as many as come in time.</summary>
     public static IEnumerable<string> Nodes(ConnectionOptions options) =>
@@ -46,7 +46,7 @@ internal static class ClusterCandidates
         var names = new List<string>();
         try
         {
-            using var patience = new CancellationTokenSource(_patience);
+            using var patience = new CancellationTokenSource(Patience);
             using var cluster = ClusterAccess.Connect(options);
             // Whoever asks for candidates can't wait for a task.
             Task.Run(() => read(cluster, names, patience.Token)).GetAwaiter().GetResult();

@@ -14,7 +14,7 @@ internal static class Completion
     private const string NoFiles = ":4";
 
     // A word that begins with @ is a word.
-    private static readonly ParserConfiguration _parsing = new() { ResponseFileTokenReplacer = null };
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>A line per candidate, with a tab and what it is; last a line for kubectl. What follows <c>--option=</c> is completed by itself: the shells' scripts know what comes before it.</summary>
     public static string Of(RootCommand root, IReadOnlyList<string> words)
@@ -52,9 +52,9 @@ internal static class Completion
         if (finished.Contains("--"))
             return [];
 
-        var command = root.Parse(finished, _parsing).CommandResult.Command;
+        var command = root.Parse(finished, Parsing).CommandResult.Command;
         string[] value = optionOfValue is null ? [unfinished] : [optionOfValue, unfinished];
-        var context = root.Parse([.. finished, .. value], _parsing).GetCompletionContext();
+        var context = root.Parse([.. finished, .. value], Parsing).GetCompletionContext();
         if (optionOfValue is not null)
             return OptionNamed(optionOfValue, command)?.GetCompletions(context) ?? [];
 

@@ -9,16 +9,16 @@ namespace NodeTasker.Cli.Connecting;
 /// <summary>The cluster that a verb works on.</summary>
 internal sealed class ClusterAccess : IDisposable
 {
-    private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _callTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
 
     private ClusterAccess(KubernetesClientConfiguration configuration, ConnectionOptions options, string? user)
     {
         configuration.UserAgent = "node-tasker";
-        configuration.HttpClientTimeout = _callTimeout;
+        configuration.HttpClientTimeout = CallTimeout;
         configuration.FirstMessageHandlerSetup = handler =>
         {
-            handler.ConnectTimeout = _connectTimeout;
+            handler.ConnectTimeout = ConnectTimeout;
             // A connection that has gone silent is noticed while somebody looks at the screen.
             handler.KeepAlivePingDelay = TimeSpan.FromSeconds(10);
             handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);

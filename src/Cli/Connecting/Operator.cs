@@ -6,12 +6,12 @@ namespace NodeTasker.Cli.Connecting;
 /// <summary>Who sets a task.</summary>
 internal static class Operator
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>As the API server knows the caller; where it doesn't say, as the kubeconfig calls the user; null when neither does.</summary>
     public static async Task<string?> NameAsync(ClusterAccess cluster, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(_patience, time);
+        using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {

@@ -11,7 +11,7 @@ namespace NodeTasker.Cli.Connecting;
 internal static class RawApi
 {
     private const int PageSize = 500;
-    private static readonly MediaTypeHeaderValue _json = new("application/json");
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>Reads <paramref name="path"/>, as <c>apis/apps/v1/…</c>.</summary>
     /// <exception cref="HttpOperationException">The server refuses.</exception>
@@ -61,7 +61,7 @@ internal static class RawApi
     {
         using var request = new HttpRequestMessage(method, new Uri(client.BaseUri, path));
         if (body is not null)
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, _json);
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, Json);
         if (accept is not null)
             request.Headers.Accept.ParseAdd(accept);
         if (client.Credentials is { } credentials)

@@ -9,7 +9,7 @@ namespace NodeTasker.Cli.Demo;
 /// <summary>The local cluster of a demo: its namespace, its nodes, its task.</summary>
 internal sealed class DemoCluster : IAsyncDisposable
 {
-    private static readonly string[] _zones = ["zone-a", "zone-b", "zone-c"];
+    private static readonly string[] Zones = ["zone-a", "zone-b", "zone-c"];
     private readonly LocalClusterServer _server;
     private Kubernetes? _client;
 
@@ -77,7 +77,7 @@ internal sealed class DemoCluster : IAsyncDisposable
                 {
                     ["kubernetes.io/hostname"] = name,
                     ["kubernetes.io/os"] = "linux",
-                    ["topology.kubernetes.io/zone"] = _zones[index % _zones.Length],
+                    ["topology.kubernetes.io/zone"] = Zones[index % Zones.Length],
                     ["role"] = "worker",
                 },
             },

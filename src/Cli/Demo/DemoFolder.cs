@@ -11,7 +11,7 @@ internal sealed class DemoFolder : IAsyncDisposable
     /// <summary>The environment variable that marks a process as this demo's.</summary>
     public const string MarkerVariable = "NODE_TASKER_DEMO_FOLDER";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Process _reaper;
     private readonly TextWriter _chatter;
 
@@ -61,7 +61,7 @@ internal sealed class DemoFolder : IAsyncDisposable
     /// <summary>Ends everything marked, removes the folder, and returns when that is done.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(_patience);
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
             // Were the reaper itself killed, another one takes its place.

@@ -6,7 +6,7 @@ namespace NodeTasker.Cli.Demo;
 /// <summary>A demo node's own namespaces and hostname, held by a PID 1 of its own. Needs root.</summary>
 internal sealed class NodeHost : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Process _process;
 
     private NodeHost(Process process, int pid)
@@ -32,7 +32,7 @@ internal sealed class NodeHost : IDisposable
         );
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_patience);
+        patience.CancelAfter(Patience);
         try
         {
             var line = await process.StandardOutput.ReadLineAsync(patience.Token);
@@ -43,7 +43,7 @@ internal sealed class NodeHost : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new NodeHostRefusedException($"unshare did not answer within {_patience.TotalSeconds:0} s");
+            throw new NodeHostRefusedException($"unshare did not answer within {Patience.TotalSeconds:0} s");
         }
         finally
         {

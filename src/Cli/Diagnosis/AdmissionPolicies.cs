@@ -8,7 +8,7 @@ internal static class AdmissionPolicies
     private const string Check = "admission policy";
     private const string Path = "apis/admissionregistration.k8s.io/v1/validatingadmissionpolic";
 
-    private static readonly (string Name, string Lost)[] _needed =
+    private static readonly (string Name, string Lost)[] Needed =
     [
         ("node-tasker-agent", "an agent that was taken over could write other nodes' results"),
         ("node-tasker-objects", "whoever has `edit` in the namespace could set the task, and so be root on every node"),
@@ -18,7 +18,7 @@ internal static class AdmissionPolicies
     /// <summary>A finding for each that is missing or does not deny, or one that they are all there.</summary>
     public static async Task<IReadOnlyList<Finding>> CheckAsync(InstalledObjects installed, CancellationToken cancellationToken)
     {
-        var findings = (await Task.WhenAll(_needed.Select(policy => CheckAsync(installed, policy.Name, policy.Lost, cancellationToken))))
+        var findings = (await Task.WhenAll(Needed.Select(policy => CheckAsync(installed, policy.Name, policy.Lost, cancellationToken))))
             .OfType<Finding>()
             .Distinct()
             .ToList();

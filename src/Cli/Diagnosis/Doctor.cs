@@ -12,7 +12,7 @@ namespace NodeTasker.Cli.Diagnosis;
 /// <summary>Looks at everything that a task needs, in the order in which it needs it.</summary>
 internal sealed class Doctor(ClusterAccess cluster, TimeProvider time)
 {
-    private static readonly TimeSpan _leaseIsOld = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LeaseIsOld = TimeSpan.FromSeconds(30);
     private readonly InstalledObjects _installed = new(cluster);
 
     /// <summary>All findings; what can't be checked says so.</summary>
@@ -152,7 +152,7 @@ internal sealed class Doctor(ClusterAccess cluster, TimeProvider time)
         )
             ? at
             : (DateTimeOffset?)null;
-        return holder is { Length: > 0 } && renewed is { } then && time.GetUtcNow() - then < _leaseIsOld
+        return holder is { Length: > 0 } && renewed is { } then && time.GetUtcNow() - then < LeaseIsOld
             ? Finding.Ok("controller", $"{holder} leads")
             : Finding.Warning(
                 "controller",

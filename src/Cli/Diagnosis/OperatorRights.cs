@@ -10,7 +10,7 @@ internal static class OperatorRights
 {
     private const string Check = "your rights";
 
-    private static readonly (string Verb, string Group, string Resource, bool IsTask, bool IsClusterWide, string For)[] _needed =
+    private static readonly (string Verb, string Group, string Resource, bool IsTask, bool IsClusterWide, string For)[] Needed =
     [
         ("get", "", "configmaps", true, false, "every verb"),
         ("update", "", "configmaps", true, false, "run"),
@@ -32,7 +32,7 @@ internal static class OperatorRights
         try
         {
             allowed = await Task.WhenAll(
-                _needed.Select(right =>
+                Needed.Select(right =>
                     IsAllowedAsync(cluster, right.Verb, right.Group, right.Resource, right.IsTask, right.IsClusterWide, cancellationToken)
                 )
             );
@@ -45,7 +45,7 @@ internal static class OperatorRights
             ];
         }
 
-        var missing = _needed
+        var missing = Needed
             .Zip(allowed)
             .Where(right => !right.Second)
             .Select(right =>

@@ -10,7 +10,7 @@ namespace NodeTasker.Cli.Following;
 internal static class ControllerLease
 {
     // Twice as long as it lasts: clocks run apart.
-    private static readonly TimeSpan _old = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Old = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a controller leads; false as well where that can't be seen.</summary>
     public static async Task<bool> IsFreshAsync(ClusterAccess cluster, TimeProvider time, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal static class ControllerLease
                 cluster.Namespace,
                 cancellationToken: cancellationToken
             );
-            return lease.Spec is { HolderIdentity.Length: > 0, RenewTime: { } renewed } && time.GetUtcNow() - renewed < _old;
+            return lease.Spec is { HolderIdentity.Length: > 0, RenewTime: { } renewed } && time.GetUtcNow() - renewed < Old;
         }
         catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
         {

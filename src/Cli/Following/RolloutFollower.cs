@@ -12,13 +12,13 @@ namespace NodeTasker.Cli.Following;
 internal sealed class RolloutFollower(ClusterAccess cluster, TaskSpec spec, DateTimeOffset setTime, TimeProvider time)
 {
     // However fast results come in, a screen is not read faster.
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     // A plan names the time of its next change; this is for clocks that run apart.
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     // So long a controller may take to be heard, as agents may.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>How it stands now, and then whenever something has changed; never ends by itself.</summary>
     public async IAsyncEnumerable<Progress> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class RolloutFollower(ClusterAccess cluster, TaskSpec spec, Date
 
                 (var progress, wake) = Read(facts);
                 yield return progress;
-                await Task.Delay(_pause, time, stop.Token);
+                await Task.Delay(Pause, time, stop.Token);
             }
         }
         finally
@@ -60,7 +60,7 @@ internal sealed class RolloutFollower(ClusterAccess cluster, TaskSpec spec, Date
         var isOurs = current == spec.Run;
         // Steering changes what is to be expected; a content that is not ours says nothing about this run.
         var (progress, wake) = RolloutReading.Of(facts, isOurs ? facts.Task.Spec ?? spec : spec, setTime, time.GetUtcNow());
-        var isSilent = !progress.IsControllerHeard && progress.Counts.Pending > 0 && time.GetUtcNow() - setTime > _patience;
+        var isSilent = !progress.IsControllerHeard && progress.Counts.Pending > 0 && time.GetUtcNow() - setTime > Patience;
         return (progress with { ReplacedBy = isOurs ? null : current, IsCleared = current is null, IsControllerSilent = isSilent }, wake);
     }
 
@@ -80,7 +80,7 @@ internal sealed class RolloutFollower(ClusterAccess cluster, TaskSpec spec, Date
         CancellationToken cancellationToken
     )
     {
-        var wait = wake is { } at ? Clamp(at - time.GetUtcNow()) : _longest;
+        var wait = wake is { } at ? Clamp(at - time.GetUtcNow()) : Longest;
         using var timer = new CancellationTokenSource(wait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
@@ -93,8 +93,8 @@ internal sealed class RolloutFollower(ClusterAccess cluster, TaskSpec spec, Date
         }
 
         static TimeSpan Clamp(TimeSpan wait) =>
-            wait < _pause ? _pause
-            : wait > _longest ? _longest
+            wait < Pause ? Pause
+            : wait > Longest ? Longest
             : wait;
     }
 

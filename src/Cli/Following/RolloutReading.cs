@@ -8,7 +8,7 @@ namespace NodeTasker.Cli.Following;
 /// <summary>How a rollout stands, derived from what is known of the cluster.</summary>
 internal static class RolloutReading
 {
-    private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
 
     /// <summary>The progress of <paramref name="spec"/>'s run, and when it may be another though nothing has changed.</summary>
     public static (Progress Progress, DateTimeOffset? Wake) Of(
@@ -53,7 +53,7 @@ internal static class RolloutReading
     /// <summary>The controller's word on this content; null when it has not spoken yet.</summary>
     public static RolloutSummary? SummaryOf(V1ConfigMap? configMap, RunId content, DateTimeOffset now) =>
         configMap is not null
-        && SummaryCodec.TryDecode(configMap.Data?.AsReadOnly() ?? _nothing, now, out var summary, out _)
+        && SummaryCodec.TryDecode(configMap.Data?.AsReadOnly() ?? Nothing, now, out var summary, out _)
         && IsOf(content, summary.Run)
             ? summary
             : null;

@@ -10,7 +10,7 @@ internal static class JsonOutput
     /// <summary>The version of all shapes: within it members are only ever added.</summary>
     public const string ApiVersion = "cli.node-tasker.io/v1";
 
-    private static readonly JsonWriterOptions _options = new()
+    private static readonly JsonWriterOptions Options = new()
     {
         Indented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -27,7 +27,7 @@ internal static class JsonOutput
     private static string RenderJson(JsonNode document)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, _options))
+        using (var writer = new Utf8JsonWriter(buffer, Options))
             document.WriteTo(writer);
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + '\n';
     }

@@ -9,7 +9,7 @@ namespace NodeTasker.Cli.Formats;
 /// <summary>JSON as YAML; a text of several lines is a block, as one would write it.</summary>
 internal static class YamlOutput
 {
-    private static readonly EmitterSettings _settings = new(
+    private static readonly EmitterSettings Settings = new(
         bestIndent: 2,
         bestWidth: int.MaxValue,
         isCanonical: false,
@@ -23,7 +23,7 @@ internal static class YamlOutput
     public static string Render(JsonNode document)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
-        var emitter = new Emitter(text, _settings);
+        var emitter = new Emitter(text, Settings);
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         Write(emitter, document);

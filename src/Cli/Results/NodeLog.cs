@@ -38,7 +38,7 @@ internal static class NodeLog
         if (
             task.Spec is { } spec
             && found is not null
-            && !(spec.Nodes.Matches(node) && spec.NodeSelector.Matches(found.Metadata.Labels?.AsReadOnly() ?? _none))
+            && !(spec.Nodes.Matches(node) && spec.NodeSelector.Matches(found.Metadata.Labels?.AsReadOnly() ?? None))
         )
             throw new CommandException(ExitCodes.Usage, $"run {task.Run} is not for node {node}: the task does not select it.");
 
@@ -71,5 +71,5 @@ internal static class NodeLog
         }
     }
 
-    private static readonly IReadOnlyDictionary<string, string> _none = new Dictionary<string, string>();
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 }

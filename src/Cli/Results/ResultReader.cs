@@ -78,13 +78,13 @@ internal sealed class ResultReader(ClusterAccess cluster)
     /// <summary>A ConfigMap as a result; null when it is none.</summary>
     public static RunRecord? Decode(V1ConfigMap configMap) =>
         ResultCodec.TryDecode(
-            configMap.Data?.AsReadOnly() ?? _nothing,
-            configMap.Metadata.Labels?.AsReadOnly() ?? _nothing,
+            configMap.Data?.AsReadOnly() ?? Nothing,
+            configMap.Metadata.Labels?.AsReadOnly() ?? Nothing,
             out var record,
             out _
         )
             ? record
             : null;
 
-    private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
 }

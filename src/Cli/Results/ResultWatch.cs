@@ -9,7 +9,7 @@ namespace NodeTasker.Cli.Results;
 /// <summary>Follows the results of a task: what is there, then each change. A cut connection or a lost history starts over.</summary>
 internal sealed class ResultWatch(IKubernetes client, string ns, string task, TimeProvider time)
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private readonly string _selector = $"{WellKnown.TaskLabel}={task}";
 
     /// <summary>Calls <paramref name="onResult"/> for each result and each change of one, until cancelled.</summary>
@@ -23,7 +23,7 @@ internal sealed class ResultWatch(IKubernetes client, string ns, string task, Ti
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsPassing(e))
             {
-                await Task.Delay(_pause, time, cancellationToken);
+                await Task.Delay(Pause, time, cancellationToken);
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class ResultWatch(IKubernetes client, string ns, string task, Ti
                 Decode(result, onResult);
         }
 
-        await Task.Delay(_pause, time, cancellationToken);
+        await Task.Delay(Pause, time, cancellationToken);
     }
 
     private static void Decode(V1ConfigMap result, Action<RunRecord> onResult)

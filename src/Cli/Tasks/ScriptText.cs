@@ -5,7 +5,7 @@ namespace NodeTasker.Cli.Tasks;
 /// <summary>Reads scripts from where an operator has them.</summary>
 internal static class ScriptText
 {
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads <paramref name="script"/>: a path, or <c>-</c> for <paramref name="stdin"/>.</summary>
     /// <exception cref="CommandException">It can't be read, or is no text.</exception>
@@ -20,7 +20,7 @@ internal static class ScriptText
     {
         try
         {
-            return await File.ReadAllTextAsync(path, _strictUtf8, cancellationToken);
+            return await File.ReadAllTextAsync(path, StrictUtf8, cancellationToken);
         }
         catch (DecoderFallbackException)
         {

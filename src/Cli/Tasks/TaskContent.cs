@@ -8,7 +8,7 @@ namespace NodeTasker.Cli.Tasks;
 /// <summary>What is going to be a task's <c>data</c> and <c>binaryData</c>.</summary>
 internal sealed record TaskContent(ImmutableSortedDictionary<string, string> Data, ImmutableSortedDictionary<string, byte[]> BinaryData)
 {
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Nothing to do.</summary>
     public static TaskContent Empty { get; } =
@@ -62,7 +62,7 @@ internal sealed record TaskContent(ImmutableSortedDictionary<string, string> Dat
         // As kubectl does: what is no text goes where bytes go.
         try
         {
-            return With(key, _strictUtf8.GetString(bytes));
+            return With(key, StrictUtf8.GetString(bytes));
         }
         catch (DecoderFallbackException)
         {

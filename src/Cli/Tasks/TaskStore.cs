@@ -14,7 +14,7 @@ internal sealed class TaskStore(ClusterAccess cluster)
     // Another name than that of who sets the content: when the content was set stays readable in the managed fields.
     private const string SteeringFieldManager = $"{WellKnown.CliFieldManager}-steering";
 
-    private static readonly string[] _steering = [WellKnown.CancelAnnotation, WellKnown.PausedAnnotation, WellKnown.RerunAnnotation];
+    private static readonly string[] Steering = [WellKnown.CancelAnnotation, WellKnown.PausedAnnotation, WellKnown.RerunAnnotation];
 
     /// <summary>The task as it is now.</summary>
     public async Task<StoredTask> ReadAsync(CancellationToken cancellationToken)
@@ -107,7 +107,7 @@ internal sealed class TaskStore(ClusterAccess cluster)
     public static V1ConfigMap Compose(string name, string ns, V1ConfigMap? before, TaskContent content, string? setBy)
     {
         var annotations = new Dictionary<string, string>(before?.Metadata.Annotations ?? new Dictionary<string, string>());
-        foreach (var annotation in _steering)
+        foreach (var annotation in Steering)
             annotations.Remove(annotation);
         annotations.Remove(WellKnown.SetByAnnotation);
         if (setBy is not null)

@@ -7,7 +7,7 @@ namespace NodeTasker.Cli.Views;
 internal sealed class LiveDisplay(TextWriter writer, TimeProvider time) : IRolloutDisplay
 {
     private const string ShowCursor = "\e[?25h";
-    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
     public async Task ShowWhileAsync(Rollout first, Func<Action<Rollout>, Task> work)
@@ -32,7 +32,7 @@ internal sealed class LiveDisplay(TextWriter writer, TimeProvider time) : IRollo
                 .AutoClear(true)
                 .StartAsync(async live =>
                 {
-                    using var ticks = time.CreateTimer(_ => Draw(shown), null, _tick, _tick);
+                    using var ticks = time.CreateTimer(_ => Draw(shown), null, Tick, Tick);
                     await work(Draw);
 
                     void Draw(Rollout rollout)

@@ -7,10 +7,10 @@ namespace NodeTasker.Cli.Views;
 /// <summary>All nodes as a table, as <c>kubectl get</c> prints them.</summary>
 internal static class OutcomeTable
 {
-    private static readonly string[] _titles = ["NODE", "PHASE", "REASON", "EXIT", "DURATION"];
+    private static readonly string[] Titles = ["NODE", "PHASE", "REASON", "EXIT", "DURATION"];
 
     /// <summary>The table, each line with its end.</summary>
-    public static string Render(IReadOnlyList<NodeOutcome> outcomes) => TextTable.Render(_titles, outcomes.Select(CellsOf));
+    public static string Render(IReadOnlyList<NodeOutcome> outcomes) => TextTable.Render(Titles, outcomes.Select(CellsOf));
 
     /// <summary>The cells of one node.</summary>
     public static string[] CellsOf(NodeOutcome outcome) =>

@@ -9,8 +9,8 @@ namespace NodeTasker.Cli.Views;
 /// <summary>How a task stands, for people.</summary>
 internal static class StatusView
 {
-    private static readonly string[] _groupTitles = ["PHASE", "REASON", "EXIT", "COUNT", "NODES"];
-    private static readonly string[] _nodeTitles = ["NODE", "PHASE", "REASON", "EXIT", "DURATION", "AGE"];
+    private static readonly string[] GroupTitles = ["PHASE", "REASON", "EXIT", "COUNT", "NODES"];
+    private static readonly string[] NodeTitles = ["NODE", "PHASE", "REASON", "EXIT", "DURATION", "AGE"];
 
     /// <summary>Nodes that stand alike share a line; or, if wide, each has its own.</summary>
     public static string Render(TaskStanding status, bool isWide, DateTimeOffset now)
@@ -39,7 +39,7 @@ internal static class StatusView
 
     private static string GroupsOf(Progress progress) =>
         TextTable.Render(
-            _groupTitles,
+            GroupTitles,
             progress
                 .Nodes.GroupBy(node => (node.Phase, node.Reason, node.ExitCode))
                 .OrderBy(group => OrderOf(group.Key.Phase))
@@ -57,7 +57,7 @@ internal static class StatusView
 
     private static string NodesOf(Progress progress, DateTimeOffset now) =>
         TextTable.Render(
-            _nodeTitles,
+            NodeTitles,
             progress.Nodes.Select(node =>
                 (string[])
                     [

@@ -9,10 +9,10 @@ namespace NodeTasker.Controller.Grants;
 /// <param name="Selected">The Nodes that the task selects, by name.</param>
 internal sealed record GrantWish(string Task, GrantLedger Ledger, IReadOnlyDictionary<string, NodeFacts> Selected)
 {
-    private static readonly Dictionary<string, NodeFacts> _noNodes = [];
+    private static readonly Dictionary<string, NodeFacts> NoNodes = [];
 
     /// <summary>No agent shall see a grant of this task.</summary>
-    public static GrantWish Nothing(string task) => new(task, GrantLedger.Empty, _noNodes);
+    public static GrantWish Nothing(string task) => new(task, GrantLedger.Empty, NoNodes);
 
     /// <summary>Whether the node shall see that it may start this run.</summary>
     public bool Has(string node, RunId run) =>

@@ -9,7 +9,7 @@ internal sealed partial class HistoryWriter(string task, OwnConfigMap store, Tim
     : NewestWriter<RunHistory>("the history", time, log)
 {
     private readonly ILogger _log = log;
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     /// <summary>As it is written down; what somebody spoilt is left out.</summary>
     public async Task<RunHistory> ReadAsync(CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed partial class HistoryWriter(string task, OwnConfigMap store, Tim
             cancellationToken
         );
 
-    protected override TimeSpan PauseAfter(RunHistory value) => _pause;
+    protected override TimeSpan PauseAfter(RunHistory value) => Pause;
 
     [LoggerMessage(EventId = 651, Level = LogLevel.Warning, Message = "ConfigMap {Name}: {Problem}. The entry is dropped")]
     private static partial void LogSpoilt(ILogger log, string name, string problem);

@@ -20,7 +20,7 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
     /// <summary>How often a standby looks, and a holder tries again.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan _releaseTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(3);
     private LeaderRecord? _seen;
     private long _seenAt;
     private long _renewedAt;
@@ -128,7 +128,7 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
     /// <summary>Lets another replica begin at once. Where that fails, it waits for the end of the Lease's duration.</summary>
     private async Task ReleaseAsync()
     {
-        using var bound = new CancellationTokenSource(_releaseTimeout, time);
+        using var bound = new CancellationTokenSource(ReleaseTimeout, time);
         try
         {
             if (await lease.ReadAsync(bound.Token) is not { } now || now.Holder != identity)

@@ -5,7 +5,7 @@ namespace NodeTasker.Controller.Storing;
 /// <summary>Says that something changed; any number of times before somebody looks is once.</summary>
 internal sealed class ChangeSignal
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
@@ -21,7 +21,7 @@ internal sealed class ChangeSignal
             return true;
         if (atMost <= TimeSpan.Zero)
             return false;
-        using var bound = new CancellationTokenSource(atMost < _longest ? atMost : _longest, time);
+        using var bound = new CancellationTokenSource(atMost < Longest ? atMost : Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
         try
         {

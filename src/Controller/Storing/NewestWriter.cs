@@ -5,9 +5,9 @@ namespace NodeTasker.Controller.Storing;
 /// <summary>How the one active controller tries again: it is no fleet, so it need not stay away for long.</summary>
 internal static class NewestWriter
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    public static TimeSpan Shortened(TimeSpan wait) => wait < _longest ? wait : _longest;
+    public static TimeSpan Shortened(TimeSpan wait) => wait < Longest ? wait : Longest;
 }
 
 /// <summary>Writes the newest value that it was given, one at a time, tried until the API server takes it or a newer one is there. What comes in between is never written.</summary>

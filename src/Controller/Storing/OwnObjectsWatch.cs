@@ -10,7 +10,7 @@ namespace NodeTasker.Controller.Storing;
 internal sealed class OwnObjectsWatch(CollectionWatch<string> watch, IReadOnlyList<OwnConfigMap> stores, Action look, TimeProvider time)
 {
     // Whoever insists on something else must not set off a quarrel as fast as the API server can take it.
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private readonly ChangeSignal _disturbed = new();
 
     /// <summary>Follows the watch until cancelled.</summary>
@@ -43,7 +43,7 @@ internal sealed class OwnObjectsWatch(CollectionWatch<string> watch, IReadOnlyLi
         {
             await _disturbed.WaitAsync(cancellationToken);
             look();
-            await Task.Delay(_pause, time, cancellationToken);
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 }

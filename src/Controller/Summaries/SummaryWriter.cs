@@ -14,8 +14,8 @@ internal sealed class SummaryWriter(string task, OwnConfigMap store, TimeProvide
 {
     private const int Few = 100;
     private readonly TimeProvider _time = time;
-    private static readonly TimeSpan _shortPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _longPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
 
     /// <summary>As it is written down; null when there is none that can be read.</summary>
     public async Task<RolloutSummary?> ReadAsync(CancellationToken cancellationToken) =>
@@ -28,5 +28,5 @@ internal sealed class SummaryWriter(string task, OwnConfigMap store, TimeProvide
             ? store.WriteAsync(SummaryCodec.Encode(task, summary, value.Time), cancellationToken)
             : store.DeleteAsync(cancellationToken);
 
-    protected override TimeSpan PauseAfter(SummaryWish value) => value.Summary is { Counts.Desired: > Few } ? _longPause : _shortPause;
+    protected override TimeSpan PauseAfter(SummaryWish value) => value.Summary is { Counts.Desired: > Few } ? LongPause : ShortPause;
 }

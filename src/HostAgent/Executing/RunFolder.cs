@@ -20,12 +20,12 @@ internal sealed record RunFolder(string Path)
     {
         get
         {
-            const int longest = 200,
-                kept = 120;
+            const int Longest = 200,
+                Kept = 120;
             var key = string.Join('-', Path.Split('/')[^3..]);
-            return key.Length <= longest
+            return key.Length <= Longest
                 ? key
-                : $"{key[..kept]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
+                : $"{key[..Kept]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
         }
     }
 

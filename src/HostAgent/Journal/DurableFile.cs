@@ -35,12 +35,12 @@ internal static partial class DurableFile
     /// <summary>Makes names in <paramref name="folder"/> durable; .NET opens no folders.</summary>
     public static void SyncFolder(string folder)
     {
-        const int readOnly = 0,
-            directory = 0x10000,
-            closeOnExec = 0x80000;
+        const int ReadOnly = 0,
+            Directory = 0x10000,
+            CloseOnExec = 0x80000;
         var descriptor = Open(
             folder,
-            readOnly | (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : directory) | closeOnExec
+            ReadOnly | (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : Directory) | CloseOnExec
         );
         if (descriptor < 0)
             throw new IOException($"cannot open {folder}", new Win32Exception(Marshal.GetLastPInvokeError()));

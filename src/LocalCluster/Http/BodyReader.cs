@@ -105,8 +105,8 @@ internal static class BodyReader
 
     private static ApiException Unrecognized(ResourceKind kind, byte[] body, string why)
     {
-        const int shown = 128;
-        var text = body.Length == 0 ? "<empty>" : Encoding.UTF8.GetString(body, 0, Math.Min(shown, body.Length));
+        const int Shown = 128;
+        var text = body.Length == 0 ? "<empty>" : Encoding.UTF8.GetString(body, 0, Math.Min(Shown, body.Length));
         return ApiErrors.BadRequest(
             $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; {why} ({text})"
         );

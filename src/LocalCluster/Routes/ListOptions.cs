@@ -42,7 +42,7 @@ internal sealed record ListOptions(WatchFilter Filter, long? ResourceVersion, st
 
     private static void Check(QueryOptions query, long? version, string? match, bool isWatch)
     {
-        const string field = "resourceVersionMatch";
+        const string Field = "resourceVersionMatch";
         var initialEvents = query["sendInitialEvents"] is not null;
         if (initialEvents && !isWatch)
             throw ApiErrors.InvalidOptions(
@@ -52,36 +52,36 @@ internal sealed record ListOptions(WatchFilter Filter, long? ResourceVersion, st
         if (initialEvents && match != "NotOlderThan")
             throw ApiErrors.InvalidOptions(
                 "ListOptions",
-                FieldError.Forbidden(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
+                FieldError.Forbidden(Field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
             );
         if (match is null)
             return;
         if (isWatch && !initialEvents)
             throw ApiErrors.InvalidOptions(
                 "ListOptions",
-                FieldError.Forbidden(field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
+                FieldError.Forbidden(Field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
             );
         if (match is not ("Exact" or "NotOlderThan"))
             throw ApiErrors.InvalidOptions(
                 "ListOptions",
-                FieldError.NotSupported(field, FieldError.Quote(match), "Exact", "NotOlderThan", "")
+                FieldError.NotSupported(Field, FieldError.Quote(match), "Exact", "NotOlderThan", "")
             );
         if (isWatch)
             return;
         if (version is null)
             throw ApiErrors.InvalidOptions(
                 "ListOptions",
-                FieldError.Forbidden(field, "resourceVersionMatch is forbidden unless resourceVersion is provided")
+                FieldError.Forbidden(Field, "resourceVersionMatch is forbidden unless resourceVersion is provided")
             );
         if (query["continue"] is { Length: > 0 })
             throw ApiErrors.InvalidOptions(
                 "ListOptions",
-                FieldError.Forbidden(field, "resourceVersionMatch is forbidden when continue is provided")
+                FieldError.Forbidden(Field, "resourceVersionMatch is forbidden when continue is provided")
             );
         if (match == "Exact" && version == 0)
             throw ApiErrors.InvalidOptions(
                 "ListOptions",
-                FieldError.Forbidden(field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")
+                FieldError.Forbidden(Field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")
             );
     }
 }

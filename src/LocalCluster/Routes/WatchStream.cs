@@ -64,10 +64,10 @@ internal sealed class WatchStream(Watcher watcher, IObjectWriter writer, PipeWri
 
     private async ValueTask WriteAsync(WatchItem item, CancellationToken end)
     {
-        const long flushAt = 256 * 1024;
+        const long FlushAt = 256 * 1024;
         writer.WriteEvent(output, item);
         _lastVersion = item.Value.ResourceVersion;
-        if (output.UnflushedBytes > flushAt)
+        if (output.UnflushedBytes > FlushAt)
             await output.FlushAsync(end);
     }
 }

@@ -76,15 +76,15 @@ internal static class MetadataRules
         if (value.Metadata()["ownerReferences"] is not JsonArray owners)
             yield break;
 
-        const string field = "metadata.ownerReferences";
+        const string Field = "metadata.ownerReferences";
         foreach (var owner in owners.OfType<JsonObject>())
         {
             if (owner.Text("apiVersion").Length == 0)
-                yield return FieldError.Invalid($"{field}.apiVersion", "", "version must not be empty");
+                yield return FieldError.Invalid($"{Field}.apiVersion", "", "version must not be empty");
             foreach (var required in (string[])["kind", "name", "uid"])
             {
                 if (owner.Text(required).Length == 0)
-                    yield return FieldError.Invalid($"{field}.{required}", "", "must not be empty");
+                    yield return FieldError.Invalid($"{Field}.{required}", "", "must not be empty");
             }
         }
 

@@ -6,7 +6,7 @@ namespace NodeTasker.TaskModel;
 /// <summary>Output bytes as harmless text, and how much room that text takes.</summary>
 internal static class ExcerptText
 {
-    private static readonly Rune _lineFeed = new('\n');
+    private static readonly Rune LineFeed = new('\n');
 
     /// <summary>How many bytes of UTF-8 <paramref name="output"/> becomes.</summary>
     public static int Measure(ReadOnlySpan<byte> output)
@@ -96,7 +96,7 @@ internal static class ExcerptText
 
         var isCarriageReturn = rune.Value == '\r';
         if (isCarriageReturn)
-            rune = _lineFeed;
+            rune = LineFeed;
         else if (rune.Value is not ('\n' or '\t'))
             rune = Rune.ReplacementChar;
 

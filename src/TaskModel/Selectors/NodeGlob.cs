@@ -5,7 +5,7 @@ namespace NodeTasker.TaskModel;
 /// <summary>One item of <see cref="NodeNames"/>.</summary>
 internal sealed record NodeGlob(string Pattern)
 {
-    private static readonly SearchValues<char> _nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 
     public static bool TryParse(string item, out NodeGlob glob, out string error)
     {
@@ -17,7 +17,7 @@ internal sealed record NodeGlob(string Pattern)
                 error = CheckSet(item, ref next);
             else if (char.IsAsciiLetterUpper(item[next]))
                 error = $"'{Shown.Of(item)}' has an upper-case letter, node names have none";
-            else if (!_nameCharacters.Contains(item[next]) && item[next] is not ('*' or '?'))
+            else if (!NameCharacters.Contains(item[next]) && item[next] is not ('*' or '?'))
                 error = $"'{Shown.Of(item)}' has a '{Shown.Of(item.AsSpan(next, 1))}', node names have none";
         }
 
@@ -108,7 +108,7 @@ internal sealed record NodeGlob(string Pattern)
         if (set.IsEmpty)
             return $"'{Shown.Of(item)}' has an empty set '[]'";
 
-        if (set.ContainsAnyExcept(_nameCharacters))
+        if (set.ContainsAnyExcept(NameCharacters))
             return $"'{Shown.Of(item)}' has a set of what node names have none of";
 
         for (; !set.IsEmpty; set = set[(set.Length >= 3 && set[1] == '-' ? 3 : 1)..])

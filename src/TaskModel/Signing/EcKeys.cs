@@ -12,7 +12,7 @@ internal static class EcKeys
     private const string P256 = "1.2.840.10045.3.1.7";
 
     // An OBJECT IDENTIFIER of 1.2.840.10045.3.1.7 in DER.
-    private static readonly byte[] _namedP256 = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+    private static readonly byte[] NamedP256 = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
 
     /// <summary>Returns what is wrong with a SubjectPublicKeyInfo, or null.</summary>
     public static string? WhyNotP256(byte[] subjectPublicKeyInfo)
@@ -26,7 +26,7 @@ internal static class EcKeys
             if (key.Oid.Value != EcPublicKey)
                 return $"is {AlgorithmOf(key.Oid.Value)}: expected ECDSA P-256. {MakeOne}";
 
-            if (key.EncodedParameters?.RawData.AsSpan().SequenceEqual(_namedP256) != true)
+            if (key.EncodedParameters?.RawData.AsSpan().SequenceEqual(NamedP256) != true)
                 return $"is an ECDSA key on another curve than P-256. {MakeOne}";
 
             // Only now is the point itself looked at.

@@ -15,7 +15,7 @@ namespace NodeTasker.TaskModel;
 /// </remarks>
 public static class CanonicalJson
 {
-    private static readonly SearchValues<char> _toEscape = SearchValues.Create(CharactersToEscape());
+    private static readonly SearchValues<char> ToEscape = SearchValues.Create(CharactersToEscape());
 
     /// <summary>The canonical JSON object of <paramref name="members"/>.</summary>
     public static byte[] Of(IReadOnlyDictionary<string, string> members)
@@ -59,7 +59,7 @@ public static class CanonicalJson
     private static void WriteString(StringBuilder json, ReadOnlySpan<char> text)
     {
         json.Append('"');
-        for (var next = text.IndexOfAny(_toEscape); next >= 0; next = text.IndexOfAny(_toEscape))
+        for (var next = text.IndexOfAny(ToEscape); next >= 0; next = text.IndexOfAny(ToEscape))
         {
             json.Append(text[..next]);
             if (char.IsHighSurrogate(text[next]) && next + 1 < text.Length && char.IsLowSurrogate(text[next + 1]))

@@ -11,9 +11,9 @@ internal static partial class HostValues
     private const int MaxPath = 4095;
     private const int MaxFileName = 255;
 
-    private static readonly string[] _shellNames = ["BASHOPTS", "BASH_VERSINFO", "EUID", "OPTIND", "PPID", "SHELLOPTS", "UID"];
+    private static readonly string[] ShellNames = ["BASHOPTS", "BASH_VERSINFO", "EUID", "OPTIND", "PPID", "SHELLOPTS", "UID"];
 
-    private static readonly string[] _agentFiles = ["script", "output.log"];
+    private static readonly string[] AgentFiles = ["script", "output.log"];
 
     public static bool User(string text, out string value, out string error)
     {
@@ -46,7 +46,7 @@ internal static partial class HostValues
         : !EnvName().IsMatch(name)
             ? $"'{Shown.Of(name)}' is no name of an environment variable; expected letters, digits and '_', not a digit first"
         : name.StartsWith(ReservedEnv, StringComparison.Ordinal) ? $"names that begin with {ReservedEnv} are the agent's own"
-        : _shellNames.Contains(name) ? $"the shells of some hosts keep {name} for themselves and would refuse it"
+        : ShellNames.Contains(name) ? $"the shells of some hosts keep {name} for themselves and would refuse it"
         : null;
 
     /// <summary>Returns what is wrong, or null.</summary>
@@ -55,7 +55,7 @@ internal static partial class HostValues
         : !FileName().IsMatch(name) ? $"'{Shown.Of(name)}' is no name of a file; expected letters, digits, '.', '_' and '-', not '-' first"
         : name is "." or ".." ? $"'{name}' is a folder; expected, for example, file.app.conf"
         : name.Length > MaxFileName ? $"the name is longer than {MaxFileName} characters"
-        : _agentFiles.Contains(name, StringComparer.Ordinal)
+        : AgentFiles.Contains(name, StringComparer.Ordinal)
             ? $"'{name}' is a file of the agent's own beside the script; choose another name"
         : null;
 

@@ -4,7 +4,7 @@ namespace NodeTasker.TaskModel;
 public static class KeySuggestion
 {
     // What people know from Job, Pod, CronJob and DaemonSet.
-    private static readonly Dictionary<string, string> _elsewhere = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.OrdinalIgnoreCase)
     {
         ["script"] = "task",
         ["command"] = "task",
@@ -30,12 +30,12 @@ public static class KeySuggestion
         ["files"] = "file.NAME",
     };
 
-    private static readonly string[] _keys = [.. KnownKeys.All.Where(key => !key.IsFamily).Select(key => key.Name)];
+    private static readonly string[] Keys = [.. KnownKeys.All.Where(key => !key.IsFamily).Select(key => key.Name)];
 
     /// <summary>The key that <paramref name="unknown"/> may stand for, or null.</summary>
     public static string? ForKey(string unknown)
     {
-        if (_elsewhere.TryGetValue(unknown, out var known))
+        if (Elsewhere.TryGetValue(unknown, out var known))
             return known;
 
         var dot = unknown.IndexOf('.', StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public static class KeySuggestion
             return family is null ? null : $"{family}.{unknown[(dot + 1)..]}";
         }
 
-        return Nearest(unknown, _keys);
+        return Nearest(unknown, Keys);
     }
 
     /// <summary>The nearest of <paramref name="known"/>, or null when none is near.</summary>

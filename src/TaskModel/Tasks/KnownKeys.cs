@@ -63,14 +63,14 @@ public static class KnownKeys
         new("audience", "a text that is not empty", "none", "the agents that may run the task: those with the same --audience"),
     ];
 
-    private static readonly Dictionary<string, KnownKey> _byName = All.Where(key => !key.IsFamily)
+    private static readonly Dictionary<string, KnownKey> ByName = All.Where(key => !key.IsFamily)
         .ToDictionary(key => key.Name, StringComparer.Ordinal);
-    private static readonly KnownKey[] _families = [.. All.Where(key => key.IsFamily)];
+    private static readonly KnownKey[] Families = [.. All.Where(key => key.IsFamily)];
 
     /// <summary>The entry of <paramref name="key"/> as written in a ConfigMap; <c>env.PATH</c> has that of <c>env.NAME</c>.</summary>
     public static bool TryFind(string key, [NotNullWhen(true)] out KnownKey? known)
     {
-        known = _byName.GetValueOrDefault(key) ?? Array.Find(_families, family => key.StartsWith(family.Prefix, StringComparison.Ordinal));
+        known = ByName.GetValueOrDefault(key) ?? Array.Find(Families, family => key.StartsWith(family.Prefix, StringComparison.Ordinal));
         return known is not null;
     }
 

@@ -3,7 +3,7 @@ namespace NodeTasker.TaskModel;
 /// <summary>Reads a task; never guesses, reports all that is wrong at once.</summary>
 public static class TaskSpecParser
 {
-    private static readonly TaskSpec _defaults = new()
+    private static readonly TaskSpec Defaults = new()
     {
         Name = "",
         Run = default,
@@ -42,38 +42,38 @@ public static class TaskSpecParser
             Name = document.Name,
             Run = run,
             Script = script,
-            Timeout = values.Read("timeout", _defaults.Timeout, ValueParsers.Timeout),
-            GracePeriod = values.Read("gracePeriod", _defaults.GracePeriod, ValueParsers.Duration),
-            Retries = values.Read("retries", _defaults.Retries, ValueParsers.Retries),
-            RetryDelay = values.Read("retryDelay", _defaults.RetryDelay, ValueParsers.Duration),
-            NodeSelector = values.Read<LabelSelector>("nodeSelector", _defaults.NodeSelector, LabelSelector.TryParse),
-            Nodes = values.Read<NodeNames>("nodes", _defaults.Nodes, NodeNames.TryParse),
-            Parallelism = values.Read("parallelism", _defaults.Parallelism, ValueParsers.AtLeastOne),
-            Waves = values.Read("waves", _defaults.Waves, ValueParsers.Waves),
-            Soak = values.Read("soak", _defaults.Soak, ValueParsers.Duration),
-            MaxFailures = values.Read<CountOrPercent>("maxFailures", _defaults.MaxFailures, CountOrPercent.TryParse),
+            Timeout = values.Read("timeout", Defaults.Timeout, ValueParsers.Timeout),
+            GracePeriod = values.Read("gracePeriod", Defaults.GracePeriod, ValueParsers.Duration),
+            Retries = values.Read("retries", Defaults.Retries, ValueParsers.Retries),
+            RetryDelay = values.Read("retryDelay", Defaults.RetryDelay, ValueParsers.Duration),
+            NodeSelector = values.Read<LabelSelector>("nodeSelector", Defaults.NodeSelector, LabelSelector.TryParse),
+            Nodes = values.Read<NodeNames>("nodes", Defaults.Nodes, NodeNames.TryParse),
+            Parallelism = values.Read("parallelism", Defaults.Parallelism, ValueParsers.AtLeastOne),
+            Waves = values.Read("waves", Defaults.Waves, ValueParsers.Waves),
+            Soak = values.Read("soak", Defaults.Soak, ValueParsers.Duration),
+            MaxFailures = values.Read<CountOrPercent>("maxFailures", Defaults.MaxFailures, CountOrPercent.TryParse),
             Paused =
-                values.Read("paused", _defaults.Paused, ValueParsers.Boolean)
+                values.Read("paused", Defaults.Paused, ValueParsers.Boolean)
                 || Annotation(document, WellKnown.PausedAnnotation) == run.Value,
-            NewNodes = values.Read("newNodes", _defaults.NewNodes, ValueParsers.Word),
-            ConcurrencyPolicy = values.Read("concurrencyPolicy", _defaults.ConcurrencyPolicy, ValueParsers.Word),
-            EveryBoot = values.Read("everyBoot", _defaults.EveryBoot, ValueParsers.Boolean),
-            OnInterrupted = values.Read("onInterrupted", _defaults.OnInterrupted, ValueParsers.Word),
-            User = values.ReadUnlessEmpty("user", _defaults.User, HostValues.User),
-            WorkingDir = values.ReadUnlessEmpty("workingDir", _defaults.WorkingDir, HostValues.WorkingDir),
+            NewNodes = values.Read("newNodes", Defaults.NewNodes, ValueParsers.Word),
+            ConcurrencyPolicy = values.Read("concurrencyPolicy", Defaults.ConcurrencyPolicy, ValueParsers.Word),
+            EveryBoot = values.Read("everyBoot", Defaults.EveryBoot, ValueParsers.Boolean),
+            OnInterrupted = values.Read("onInterrupted", Defaults.OnInterrupted, ValueParsers.Word),
+            User = values.ReadUnlessEmpty("user", Defaults.User, HostValues.User),
+            WorkingDir = values.ReadUnlessEmpty("workingDir", Defaults.WorkingDir, HostValues.WorkingDir),
             Limits = new ResourceLimits(
-                values.Read("cpu", _defaults.Limits.MilliCpu, ValueParsers.MilliCpu),
-                values.Read("memory", _defaults.Limits.MemoryBytes, ValueParsers.Memory),
-                values.Read("pids", _defaults.Limits.Pids, ValueParsers.Pids)
+                values.Read("cpu", Defaults.Limits.MilliCpu, ValueParsers.MilliCpu),
+                values.Read("memory", Defaults.Limits.MemoryBytes, ValueParsers.Memory),
+                values.Read("pids", Defaults.Limits.Pids, ValueParsers.Pids)
             ),
             Env = values.ReadEnv(),
             Files = values.ReadFiles(),
-            OutputLimit = values.Read("outputLimit", _defaults.OutputLimit, ValueParsers.OutputLimit),
+            OutputLimit = values.Read("outputLimit", Defaults.OutputLimit, ValueParsers.OutputLimit),
             Schedule = values.ReadSchedule(),
-            Nonce = values.ReadUnlessEmpty("nonce", _defaults.Nonce, ValueParsers.Text),
-            Signature = values.Read("signature", _defaults.Signature, ValueParsers.Base64),
-            NotAfter = values.Read("notAfter", _defaults.NotAfter, ValueParsers.Time),
-            Audience = values.Read("audience", _defaults.Audience, ValueParsers.Audience),
+            Nonce = values.ReadUnlessEmpty("nonce", Defaults.Nonce, ValueParsers.Text),
+            Signature = values.Read("signature", Defaults.Signature, ValueParsers.Base64),
+            NotAfter = values.Read("notAfter", Defaults.NotAfter, ValueParsers.Time),
+            Audience = values.Read("audience", Defaults.Audience, ValueParsers.Audience),
             Cancelled = Annotation(document, WellKnown.CancelAnnotation),
             Rerun = Rerun.TryParse(Annotation(document, WellKnown.RerunAnnotation), run, out var rerun) ? rerun : null,
         };

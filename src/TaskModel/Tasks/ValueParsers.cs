@@ -8,14 +8,14 @@ internal static class ValueParsers
     private const int MaxRetries = 100;
     private const long MaxPids = 4 * 1024 * 1024;
     private const int MaxSignature = 1024;
-    private static readonly TimeSpan _longest = TimeSpan.FromHours(720);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(720);
 
     public static bool Duration(string text, out TimeSpan value, out string error)
     {
         if (!TaskModel.Duration.TryParse(text, out value, out error))
             return false;
 
-        error = value > _longest ? "it is too long" : "";
+        error = value > Longest ? "it is too long" : "";
         return error.Length == 0;
     }
 

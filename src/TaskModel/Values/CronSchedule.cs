@@ -22,7 +22,7 @@ public sealed record CronSchedule
 
     private const ulong EveryHour = (1UL << 24) - 1;
 
-    private static readonly CronField.Kind[] _kinds =
+    private static readonly CronField.Kind[] Kinds =
     [
         CronField.Kind.Minute,
         CronField.Kind.Hour,
@@ -31,7 +31,7 @@ public sealed record CronSchedule
         CronField.Kind.DayOfWeek,
     ];
 
-    private static readonly Dictionary<string, string> _shorthands = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Shorthands = new(StringComparer.Ordinal)
     {
         ["@yearly"] = "0 0 1 1 *",
         ["@annually"] = "0 0 1 1 *",
@@ -111,7 +111,7 @@ public sealed record CronSchedule
 
         if (schedule.StartsWith('@'))
         {
-            if (!_shorthands.TryGetValue(schedule, out var meaning))
+            if (!Shorthands.TryGetValue(schedule, out var meaning))
                 return schedule.StartsWith("@every", StringComparison.Ordinal)
                     ? "@every is not tied to the clock, so that nodes would not agree; write, say, */10 * * * *"
                     : $"'{Shown.Of(schedule)}' is unknown";
@@ -120,13 +120,13 @@ public sealed record CronSchedule
         }
 
         var texts = schedule.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (texts.Length != _kinds.Length)
+        if (texts.Length != Kinds.Length)
             return $"it has {texts.Length} fields instead of 5 (minute, hour, day of month, month, day of week)";
 
-        fields = new CronField[_kinds.Length];
+        fields = new CronField[Kinds.Length];
         for (var field = 0; field < fields.Length; field++)
         {
-            if (CronField.Parse(texts[field], _kinds[field], out fields[field]) is { } error)
+            if (CronField.Parse(texts[field], Kinds[field], out fields[field]) is { } error)
                 return error;
         }
 

@@ -9,7 +9,7 @@ public static class Duration
     private const int MaxLength = 100;
     private const long NanosecondsPerTick = 100;
 
-    private static readonly Dictionary<string, long> _units = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, long> Units = new(StringComparer.Ordinal)
     {
         ["ns"] = 1,
         ["us"] = 1_000,
@@ -116,7 +116,7 @@ public static class Duration
             return false;
         }
 
-        if (!_units.TryGetValue(unit, out var perUnit))
+        if (!Units.TryGetValue(unit, out var perUnit))
         {
             error = $"'{Shown.Of(unit)}' is no unit; the units are ns, us, ms, s, m and h";
             return false;

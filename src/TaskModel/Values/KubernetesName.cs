@@ -12,8 +12,8 @@ public static class KubernetesName
 
     private const int HashDigits = 12;
 
-    private static readonly SearchValues<char> _subdomainCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
-    private static readonly SearchValues<char> _qualifiedCharacters = SearchValues.Create(
+    private static readonly SearchValues<char> SubdomainCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> QualifiedCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
     );
 
@@ -70,11 +70,11 @@ public static class KubernetesName
         );
 
     private static bool IsSubdomainPart(ReadOnlySpan<char> part) =>
-        !part.IsEmpty && part[0] != '-' && part[^1] != '-' && !part.ContainsAnyExcept(_subdomainCharacters);
+        !part.IsEmpty && part[0] != '-' && part[^1] != '-' && !part.ContainsAnyExcept(SubdomainCharacters);
 
     private static bool IsQualifiedPart(ReadOnlySpan<char> text) =>
         text.Length is > 0 and <= MaxLabel
         && char.IsAsciiLetterOrDigit(text[0])
         && char.IsAsciiLetterOrDigit(text[^1])
-        && !text.ContainsAnyExcept(_qualifiedCharacters);
+        && !text.ContainsAnyExcept(QualifiedCharacters);
 }

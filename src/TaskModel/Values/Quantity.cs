@@ -9,7 +9,7 @@ public readonly record struct Quantity
 {
     private const int MaxLength = 40;
 
-    private static readonly SearchValues<char> _digits = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     private Quantity(BigInteger numerator, BigInteger denominator)
     {
@@ -44,7 +44,7 @@ public readonly record struct Quantity
         }
 
         var number = text.AsSpan(text[0] == '+' ? 1 : 0);
-        var suffixStart = number.IndexOfAnyExcept(_digits);
+        var suffixStart = number.IndexOfAnyExcept(Digits);
         var suffix = suffixStart < 0 ? [] : number[suffixStart..];
         number = number[..(number.Length - suffix.Length)];
 

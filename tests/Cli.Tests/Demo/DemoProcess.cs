@@ -19,7 +19,7 @@ public enum DemoUser
 /// <summary>A real <c>node-tasker demo</c>, with a temp folder of its own, so that all it leaves can be found.</summary>
 internal sealed class DemoProcess : IAsyncDisposable
 {
-    private static readonly string _executable = Path.Combine(AppContext.BaseDirectory, "node-tasker");
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "node-tasker");
     private readonly TempDir _folder;
 
     private DemoProcess(TempDir folder, RunningProcess process)
@@ -51,8 +51,8 @@ internal sealed class DemoProcess : IAsyncDisposable
         else if (Wrapper(user) is [var wrapper, .. var arguments])
         {
             Assert.SkipWhen(user == DemoUser.ConfinedRoot && !Environment.IsPrivilegedProcess, "Taking a right from root needs root.");
-            var tried = await RunningProcess.RunAsync(wrapper, [.. arguments, _executable, "--help"], cancellationToken: cancellationToken);
-            Assert.SkipUnless(tried.ExitCode == 0, $"{user} can't run {_executable} here: {tried.StandardError}");
+            var tried = await RunningProcess.RunAsync(wrapper, [.. arguments, Executable, "--help"], cancellationToken: cancellationToken);
+            Assert.SkipUnless(tried.ExitCode == 0, $"{user} can't run {Executable} here: {tried.StandardError}");
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class DemoProcess : IAsyncDisposable
         foreach (var name in new[] { "", "tmp", "marks" })
             File.SetUnixFileMode(Directory.CreateDirectory(folder[name]).FullName, (UnixFileMode)Convert.ToInt32("777", 8));
 
-        List<string> command = [.. Wrapper(user), _executable, "demo", .. arguments];
+        List<string> command = [.. Wrapper(user), Executable, "demo", .. arguments];
         if (script is not null)
             command.Add(folder.Write("script.sh", script.Replace("$MARKS", folder["marks"], StringComparison.Ordinal)));
         if (onTerminal)

@@ -6,8 +6,8 @@ namespace NodeTasker.Cli.Tests.Diagnosis;
 
 public sealed class AgentFindingsTests
 {
-    private static readonly DateTimeOffset _now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Dictionary<string, string> _linux = new() { ["kubernetes.io/os"] = "linux" };
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Dictionary<string, string> Linux = new() { ["kubernetes.io/os"] = "linux" };
 
     [Fact]
     public void Ready_pods_on_all_nodes_are_fine() =>
@@ -51,7 +51,7 @@ public sealed class AgentFindingsTests
     public void A_node_that_the_DaemonSet_is_for_and_that_has_no_pod_is_an_error_whatever_it_reported_before() =>
         Assert.Equal(
             ["Error: no agent pod on b, last heard of 3h ago"],
-            Find(Agents("a", "b") with { Pods = [Pod("a")], PodSelector = _linux, Results = Heard("a", "b") })
+            Find(Agents("a", "b") with { Pods = [Pod("a")], PodSelector = Linux, Results = Heard("a", "b") })
         );
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class AgentFindingsTests
     [Fact]
     public void Nothing_at_all_is_no_install()
     {
-        var finding = Assert.Single(Agents("a", "b").At(_now));
+        var finding = Assert.Single(Agents("a", "b").At(Now));
 
         Assert.Equal((FindingLevel.Error, "no agent was heard of on any node"), (finding.Level, finding.Message));
         Assert.StartsWith("Install with ", finding.Advice, StringComparison.Ordinal);
@@ -103,15 +103,15 @@ public sealed class AgentFindingsTests
 
     [Fact]
     public void A_DaemonSet_without_pods_is_an_install() =>
-        Assert.Equal(["Error: no agent pod on a,b"], Find(Agents("a", "b") with { Pods = [], PodSelector = _linux }));
+        Assert.Equal(["Error: no agent pod on a,b"], Find(Agents("a", "b") with { Pods = [], PodSelector = Linux }));
 
     private static IEnumerable<string> Find(AgentFindings agents) =>
-        agents.At(_now).Select(finding => $"{finding.Level}: {finding.Message}");
+        agents.At(Now).Select(finding => $"{finding.Level}: {finding.Message}");
 
     private static AgentFindings Agents(params string[] nodes) =>
         new(
             "node-tasker",
-            [.. nodes.Select(name => new NodeFacts(name, $"uid-{name}", _linux, NodeReadiness.Ready, null, _now.AddDays(-9)))],
+            [.. nodes.Select(name => new NodeFacts(name, $"uid-{name}", Linux, NodeReadiness.Ready, null, Now.AddDays(-9)))],
             Heard(),
             new HashSet<string>(),
             null,
@@ -128,6 +128,6 @@ public sealed class AgentFindingsTests
         {
             Run = new RunId("aaaaaaaaaaaa"),
             Phase = RunPhase.Succeeded,
-            CompletionTime = _now - age,
+            CompletionTime = Now - age,
         };
 }

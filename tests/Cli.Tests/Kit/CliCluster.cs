@@ -7,7 +7,7 @@ namespace NodeTasker.Cli.Tests.Kit;
 internal sealed class CliCluster : IAsyncDisposable
 {
     public const string ConfigMaps = "api/v1/namespaces/node-tasker/configmaps";
-    private static readonly string _executable = Path.Combine(AppContext.BaseDirectory, "node-tasker");
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "node-tasker");
     private readonly List<AgentProcess> _agents = [];
 
     private CliCluster(ApiServer server)
@@ -64,7 +64,7 @@ internal sealed class CliCluster : IAsyncDisposable
     }
 
     /// <summary>Starts <c>node-tasker ARGUMENTS</c>.</summary>
-    public RunningProcess Start(params string[] arguments) => RunningProcess.Start(_executable, arguments, Environment());
+    public RunningProcess Start(params string[] arguments) => RunningProcess.Start(Executable, arguments, Environment());
 
     /// <summary>Runs <c>node-tasker ARGUMENTS</c> to its end.</summary>
     public Task<ProcessOutcome> RunAsync(params string[] arguments) => RunAsync(null, arguments);

@@ -8,7 +8,7 @@ namespace NodeTasker.Cli.Tests.Running;
 public sealed class ManyNodesTests
 {
     private const string Question = "This runs on 51 nodes of test. Go on? [y/N]";
-    private static readonly string[] _nodes = [.. Enumerable.Range(1, 51).Select(number => $"worker-{number}")];
+    private static readonly string[] Nodes = [.. Enumerable.Range(1, 51).Select(number => $"worker-{number}")];
 
     [Theory(Timeout = 120_000)]
     [InlineData("n\n", 2, null)]
@@ -16,7 +16,7 @@ public sealed class ManyNodesTests
     public async Task Who_pipes_the_script_is_asked_on_the_terminal(string answer, int code, string? task)
     {
         await using var cluster = await CliCluster
-            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .StartAsync(ServerKind.LocalCluster, Nodes)
             .WaitAsync(TestContext.Current.CancellationToken);
         var script = cluster.Script("fix.sh", "echo fix\n");
 
@@ -30,7 +30,7 @@ public sealed class ManyNodesTests
     public async Task Ctrl_c_ends_the_asking_on_the_terminal()
     {
         await using var cluster = await CliCluster
-            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .StartAsync(ServerKind.LocalCluster, Nodes)
             .WaitAsync(TestContext.Current.CancellationToken);
 
         await using var terminal = await AnsweredAsync(cluster, "echo true | node-tasker run -", "\x3");
@@ -43,7 +43,7 @@ public sealed class ManyNodesTests
     public async Task Where_there_is_no_terminal_to_ask_on_it_is_refused_unless_yes_is_given()
     {
         await using var cluster = await CliCluster
-            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .StartAsync(ServerKind.LocalCluster, Nodes)
             .WaitAsync(TestContext.Current.CancellationToken);
         // A session of its own sees the terminal, and has none.
         await using var terminal = cluster.StartOnTerminal(
@@ -62,7 +62,7 @@ public sealed class ManyNodesTests
     public async Task Where_nobody_reads_it_nobody_is_asked()
     {
         await using var cluster = await CliCluster
-            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .StartAsync(ServerKind.LocalCluster, Nodes)
             .WaitAsync(TestContext.Current.CancellationToken);
         await using var terminal = cluster.StartOnTerminal($"node-tasker run --no-wait -- true 2>{cluster.Folder["stderr"]}");
 
@@ -78,10 +78,10 @@ public sealed class ManyNodesTests
     public async Task A_rerun_is_asked_about_too(string verb)
     {
         await using var cluster = await CliCluster
-            .StartAsync(ServerKind.LocalCluster, _nodes)
+            .StartAsync(ServerKind.LocalCluster, Nodes)
             .WaitAsync(TestContext.Current.CancellationToken);
         var run = (await cluster.RunAsync("run", "--no-wait", "--yes", "--", "true")).Successful("run").Trim();
-        foreach (var node in _nodes)
+        foreach (var node in Nodes)
             await cluster.ReportAsync(ClusterObjects.Result(node, run, RunPhase.Failed));
         var before = (await cluster.TaskAsync())!["metadata"]!["resourceVersion"]!.ToString();
 

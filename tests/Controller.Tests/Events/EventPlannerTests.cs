@@ -6,7 +6,7 @@ namespace NodeTasker.Controller.Tests.Events;
 
 public sealed class EventPlannerTests
 {
-    private static readonly RunId _content = new("aaaaaaaaaaaa");
+    private static readonly RunId Content = new("aaaaaaaaaaaa");
 
     [Fact]
     public void A_new_content_is_accepted_once()
@@ -142,8 +142,8 @@ public sealed class EventPlannerTests
         var before = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Running));
         var now = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded));
 
-        var first = Assert.Single(EventPlanner.Between("node-tasker", _content, null, before, now, null));
-        var again = Assert.Single(EventPlanner.Between("node-tasker", _content, null, before, now, "aaaaaaaaaaaa-r20260101000000"));
+        var first = Assert.Single(EventPlanner.Between("node-tasker", Content, null, before, now, null));
+        var again = Assert.Single(EventPlanner.Between("node-tasker", Content, null, before, now, "aaaaaaaaaaaa-r20260101000000"));
 
         Assert.NotEqual(first.Name, again.Name);
     }
@@ -166,14 +166,12 @@ public sealed class EventPlannerTests
     {
         var now = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
 
-        var first = Assert.Single(EventPlanner.Between("node-tasker", _content, "bad key", null, now, null));
-        var other = Assert.Single(
-            EventPlanner.Between("node-tasker", _content, "other key", now, now with { Message = "other key" }, null)
-        );
+        var first = Assert.Single(EventPlanner.Between("node-tasker", Content, "bad key", null, now, null));
+        var other = Assert.Single(EventPlanner.Between("node-tasker", Content, "other key", now, now with { Message = "other key" }, null));
 
         Assert.Equal(("TaskRejected", "bad key", true), (first.Reason, first.Message, first.IsWarning));
         Assert.NotEqual(first.Name, other.Name);
-        Assert.Empty(EventPlanner.Between("node-tasker", _content, "bad key", now, now, null));
+        Assert.Empty(EventPlanner.Between("node-tasker", Content, "bad key", now, now, null));
     }
 
     [Fact]
@@ -182,13 +180,13 @@ public sealed class EventPlannerTests
         var bad = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
         var good = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending));
 
-        var accepted = Assert.Single(EventPlanner.Between("node-tasker", _content, null, bad, good, null, "sha256:1", wasRejected: true));
-        var again = Assert.Single(EventPlanner.Between("node-tasker", _content, null, bad, good, null, "sha256:2", wasRejected: true));
+        var accepted = Assert.Single(EventPlanner.Between("node-tasker", Content, null, bad, good, null, "sha256:1", wasRejected: true));
+        var again = Assert.Single(EventPlanner.Between("node-tasker", Content, null, bad, good, null, "sha256:2", wasRejected: true));
 
         Assert.Equal(("TaskAccepted", "Run aaaaaaaaaaaa, sha256:1, goes to 1 node"), (accepted.Reason, accepted.Message));
         // Each is told, and not taken for the one of before there was a mistake.
         Assert.Equal(3, new[] { accepted.Name, again.Name, Assert.Single(Between(null, good)).Name }.Distinct().Count());
-        Assert.Empty(EventPlanner.Between("node-tasker", _content, null, good, good, null, "sha256:2"));
+        Assert.Empty(EventPlanner.Between("node-tasker", Content, null, good, good, null, "sha256:2"));
     }
 
     [Fact]
@@ -215,7 +213,7 @@ public sealed class EventPlannerTests
 
         Assert.All(
             [
-                RolloutEvent.Of(task, _content, "NodeFailed", "", what: "a node"),
+                RolloutEvent.Of(task, Content, "NodeFailed", "", what: "a node"),
                 RolloutEvent.Of(long_, new RunId("aaaaaaaaaaaa-boot"), "NodeFailed", "", what: "n"),
             ],
             e => Assert.True(KubernetesName.IsSubdomain(e.Name), e.Name)
@@ -223,10 +221,10 @@ public sealed class EventPlannerTests
     }
 
     private static IReadOnlyList<RolloutEvent> Between(RolloutSummary? before, RolloutSummary now) =>
-        EventPlanner.Between("node-tasker", _content, null, before, now, null);
+        EventPlanner.Between("node-tasker", Content, null, before, now, null);
 
     private static RolloutSummary Summary(RolloutStatus status, NodeProgress[] nodes) =>
-        new(_content, status, null, nodes, PhaseCounts.Of(nodes));
+        new(Content, status, null, nodes, PhaseCounts.Of(nodes));
 
     private static NodeProgress[] Nodes(int count, NodePhase phase) =>
         [.. Enumerable.Range(1, count).Select(number => new NodeProgress($"other{number}", phase))];

@@ -7,7 +7,7 @@ namespace NodeTasker.Controller.Tests.Grants;
 
 public sealed class GrantChangeTests
 {
-    private static readonly DateTimeOffset _time = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void A_grant_without_a_Lease_gets_one() =>
@@ -54,7 +54,7 @@ public sealed class GrantChangeTests
     [Fact]
     public void What_is_taken_back_comes_before_what_is_given_and_the_older_grant_before_the_newer()
     {
-        var older = Granted("n2") with { Time = _time.AddSeconds(-1) };
+        var older = Granted("n2") with { Time = Now.AddSeconds(-1) };
 
         Assert.Equal(
             ["take node-tasker-grant-n3 7", "give node-tasker-grant-n2 aaaaaaaaaaaa -", "give node-tasker-grant-n1 aaaaaaaaaaaa -"],
@@ -68,7 +68,7 @@ public sealed class GrantChangeTests
     {
         var selected = ((string[])["n1", "n2", "n3"]).ToDictionary(
             node => node,
-            node => new NodeFacts(node, "uid-" + node, new Dictionary<string, string>(), NodeReadiness.Ready, null, _time)
+            node => new NodeFacts(node, "uid-" + node, new Dictionary<string, string>(), NodeReadiness.Ready, null, Now)
         );
         var ledger = new GrantLedger(
             grants.ToDictionary(grant => grant.Node, grant => new Grant(new RunId(grant.Run), grant.Time, grant.IsRevoked)),
@@ -90,7 +90,7 @@ public sealed class GrantChangeTests
 
     private sealed record NamedGrant(string Node, string Run)
     {
-        public DateTimeOffset Time { get; init; } = _time;
+        public DateTimeOffset Time { get; init; } = Now;
 
         public bool IsRevoked { get; init; }
     }

@@ -16,8 +16,8 @@ public sealed class GrantWriterTests
 {
     private const int Nodes = 40;
     private const int AtATime = 16;
-    private static readonly RunId _run = new("aaaaaaaaaaaa");
-    private static readonly DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly RunId Run = new("aaaaaaaaaaaa");
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -97,7 +97,7 @@ public sealed class GrantWriterTests
                 new Dictionary<string, string>(),
                 NodeReadiness.Ready,
                 null,
-                _now
+                Now
             ));
 
     /// <summary>All nodes are selected, the first of them granted, the others' grants taken back.</summary>
@@ -105,7 +105,7 @@ public sealed class GrantWriterTests
         new(
             "node-tasker",
             new GrantLedger(
-                Enumerable.Range(1, Nodes).ToDictionary(NameOf, number => new Grant(_run, _now, IsRevoked: number > count)),
+                Enumerable.Range(1, Nodes).ToDictionary(NameOf, number => new Grant(Run, Now, IsRevoked: number > count)),
                 null
             ),
             Selected(Nodes)

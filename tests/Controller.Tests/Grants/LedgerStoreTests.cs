@@ -12,10 +12,10 @@ namespace NodeTasker.Controller.Tests.Grants;
 /// <summary>The ledger over a real API: two controllers can't write the same version.</summary>
 public sealed class LedgerStoreTests
 {
-    private static readonly RunId _run = new("aaaaaaaaaaaa");
-    private static readonly Dictionary<string, RunId> _noLeases = [];
-    private static readonly Dictionary<string, ResultFacts> _noResults = [];
-    private static readonly DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly RunId Run = new("aaaaaaaaaaaa");
+    private static readonly Dictionary<string, RunId> NoLeases = [];
+    private static readonly Dictionary<string, ResultFacts> NoResults = [];
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -52,9 +52,9 @@ public sealed class LedgerStoreTests
         );
         Assert.Null(await api.LedgerAsync());
         Assert.True(await store.TrySaveAsync(Granted("n1"), TestContext.Current.CancellationToken));
-        Assert.True(await store.TryCloseAsync(_noLeases, _noResults, _now, TestContext.Current.CancellationToken));
+        Assert.True(await store.TryCloseAsync(NoLeases, NoResults, Now, TestContext.Current.CancellationToken));
         Assert.StartsWith("revoked ", (string?)(await api.LedgerAsync())!["data"]!["n1"], StringComparison.Ordinal);
-        Assert.True(await store.TryCloseAsync(_noLeases, _noResults, _now.AddSeconds(91), TestContext.Current.CancellationToken));
+        Assert.True(await store.TryCloseAsync(NoLeases, NoResults, Now.AddSeconds(91), TestContext.Current.CancellationToken));
 
         Assert.Null(await api.LedgerAsync());
     }
@@ -65,7 +65,7 @@ public sealed class LedgerStoreTests
         await using var api = await StartAsync(ServerKind.LocalCluster);
         var store = api.NewStore();
         await store.ReadAsync(TestContext.Current.CancellationToken);
-        var soaking = GrantLedger.Empty with { Soak = new SoakMark(_run, 1, _now) };
+        var soaking = GrantLedger.Empty with { Soak = new SoakMark(Run, 1, Now) };
 
         Assert.True(await store.TrySaveAsync(soaking, TestContext.Current.CancellationToken));
         var next = api.NewStore();
@@ -93,7 +93,7 @@ public sealed class LedgerStoreTests
         return new LedgerApi(await ApiServer.StartAsync(kind, cancellationToken: Cancellation));
     }
 
-    private static GrantLedger Granted(params string[] nodes) => new(nodes.ToDictionary(node => node, _ => new Grant(_run, _now)), null);
+    private static GrantLedger Granted(params string[] nodes) => new(nodes.ToDictionary(node => node, _ => new Grant(Run, Now)), null);
 
     private sealed class LedgerApi(ApiServer server) : IAsyncDisposable
     {

@@ -7,16 +7,16 @@ namespace NodeTasker.Controller.Tests.History;
 
 public sealed class RunHistoryTests
 {
-    private static readonly DateTimeOffset _now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
-    private static readonly RunId _content = new("aaaaaaaaaaaa");
-    private static readonly RunOrigin _origin = new(_now.AddMinutes(-1), "kubectl-replace", "ada");
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+    private static readonly RunId Content = new("aaaaaaaaaaaa");
+    private static readonly RunOrigin Origin = new(Now.AddMinutes(-1), "kubectl-replace", "ada");
 
     [Fact]
     public void The_last_twenty_runs_are_kept()
     {
         var history = RunHistory.Empty;
         for (var number = 0; number < 25; number++)
-            history = history.With(new HistoryEntry { Run = new RunId($"run-{number}"), SetTime = _now.AddMinutes(number) }, _content);
+            history = history.With(new HistoryEntry { Run = new RunId($"run-{number}"), SetTime = Now.AddMinutes(number) }, Content);
 
         Assert.Equal(20, history.Entries.Count);
         Assert.Equal(("run-24", "run-5"), (history.Entries[0].Run.Value, history.Entries[^1].Run.Value));
@@ -25,9 +25,9 @@ public sealed class RunHistoryTests
     [Fact]
     public void A_runs_entry_is_replaced_by_what_is_known_now()
     {
-        var entry = new HistoryEntry { Run = _content, SetTime = _now };
+        var entry = new HistoryEntry { Run = Content, SetTime = Now };
 
-        var history = RunHistory.Empty.With(entry, _content).With(entry with { Status = RolloutStatus.Complete }, _content);
+        var history = RunHistory.Empty.With(entry, Content).With(entry with { Status = RolloutStatus.Complete }, Content);
 
         Assert.Equal(RolloutStatus.Complete, Assert.Single(history.Entries).Status);
     }
@@ -35,13 +35,13 @@ public sealed class RunHistoryTests
     [Fact]
     public void The_content_stays_however_many_minutes_came_after_it()
     {
-        var history = RunHistory.Empty.With(new HistoryEntry { Run = _content, SetTime = _now }, _content);
+        var history = RunHistory.Empty.With(new HistoryEntry { Run = Content, SetTime = Now }, Content);
         for (var number = 1; number < 30; number++)
-            history = history.With(new HistoryEntry { Run = _content.InSlot($"{number}"), SetTime = _now.AddMinutes(number) }, _content);
+            history = history.With(new HistoryEntry { Run = Content.InSlot($"{number}"), SetTime = Now.AddMinutes(number) }, Content);
 
         Assert.Equal(20, history.Entries.Count);
         Assert.Equal(
-            ("aaaaaaaaaaaa-29", "aaaaaaaaaaaa-11", _content),
+            ("aaaaaaaaaaaa-29", "aaaaaaaaaaaa-11", Content),
             (history.Entries[0].Run.Value, history.Entries[^2].Run.Value, history.Entries[^1].Run)
         );
     }
@@ -55,22 +55,22 @@ public sealed class RunHistoryTests
     {
         var entry = new HistoryEntry
         {
-            Run = _content,
-            SetTime = _now,
+            Run = Content,
+            SetTime = Now,
             Status = status,
         };
-        var history = RunHistory.Empty.With(entry, _content);
-        Assert.False(history.Find(_content)!.IsReplaced);
+        var history = RunHistory.Empty.With(entry, Content);
+        Assert.False(history.Find(Content)!.IsReplaced);
 
         var next = history.With(
-            new HistoryEntry { Run = new RunId("bbbbbbbbbbbb"), SetTime = _now.AddMinutes(1) },
+            new HistoryEntry { Run = new RunId("bbbbbbbbbbbb"), SetTime = Now.AddMinutes(1) },
             new RunId("bbbbbbbbbbbb")
         );
 
-        Assert.Equal((status, isReplaced), (next.Find(_content)!.Status, next.Find(_content)!.IsReplaced));
+        Assert.Equal((status, isReplaced), (next.Find(Content)!.Status, next.Find(Content)!.IsReplaced));
         Assert.False(next.Entries[0].IsReplaced);
-        Assert.Equal(isReplaced, history.Closed().Find(_content)!.IsReplaced);
-        Assert.False(next.With(entry, _content).Find(_content)!.IsReplaced);
+        Assert.Equal(isReplaced, history.Closed().Find(Content)!.IsReplaced);
+        Assert.False(next.With(entry, Content).Find(Content)!.IsReplaced);
     }
 
     [Fact]
@@ -88,28 +88,28 @@ public sealed class RunHistoryTests
                     ["nodes"] = new string('n', 600),
                 }
             ),
-            _origin,
-            _content,
+            Origin,
+            Content,
             Plan(RolloutStatus.InProgress),
-            _now
+            Now
         );
 
         Assert.Equal(["nodes", "parallelism"], entry.Options.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("5", entry.Options["parallelism"]);
         Assert.Equal(513, entry.Options["nodes"].Length);
-        Assert.Equal((_origin.SetTime, "kubectl-replace", "ada"), (entry.SetTime, entry.Manager, entry.User));
+        Assert.Equal((Origin.SetTime, "kubectl-replace", "ada"), (entry.SetTime, entry.Manager, entry.User));
     }
 
     [Fact]
     public void The_end_of_a_run_keeps_its_time_until_it_goes_on()
     {
         var cluster = Cluster(new() { ["task"] = "echo" });
-        var first = RunHistory.Empty.EntryOf(cluster, _origin, _content, Plan(RolloutStatus.Complete), _now);
-        var history = RunHistory.Empty.With(first, _content);
+        var first = RunHistory.Empty.EntryOf(cluster, Origin, Content, Plan(RolloutStatus.Complete), Now);
+        var history = RunHistory.Empty.With(first, Content);
 
-        Assert.Equal(_now, first.CompletionTime);
-        Assert.Equal(_now, history.EntryOf(cluster, _origin, _content, Plan(RolloutStatus.Complete), _now.AddHours(1)).CompletionTime);
-        Assert.Null(history.EntryOf(cluster, _origin, _content, Plan(RolloutStatus.InProgress), _now.AddHours(1)).CompletionTime);
+        Assert.Equal(Now, first.CompletionTime);
+        Assert.Equal(Now, history.EntryOf(cluster, Origin, Content, Plan(RolloutStatus.Complete), Now.AddHours(1)).CompletionTime);
+        Assert.Null(history.EntryOf(cluster, Origin, Content, Plan(RolloutStatus.InProgress), Now.AddHours(1)).CompletionTime);
     }
 
     [Fact]
@@ -117,16 +117,16 @@ public sealed class RunHistoryTests
     {
         var cluster = Cluster(new() { ["task"] = "echo" });
         var minute = Plan(RolloutStatus.InProgress) with { Run = new RunId("aaaaaaaaaaaa-202601020000") };
-        var first = RunHistory.Empty.EntryOf(cluster, _origin, _content, minute, _now);
+        var first = RunHistory.Empty.EntryOf(cluster, Origin, Content, minute, Now);
 
-        Assert.Equal(_now, first.SetTime);
-        Assert.Equal(_now, RunHistory.Empty.With(first, _content).EntryOf(cluster, _origin, _content, minute, _now.AddMinutes(1)).SetTime);
+        Assert.Equal(Now, first.SetTime);
+        Assert.Equal(Now, RunHistory.Empty.With(first, Content).EntryOf(cluster, Origin, Content, minute, Now.AddMinutes(1)).SetTime);
     }
 
     private static RolloutPlan Plan(RolloutStatus status) =>
         new()
         {
-            Run = _content,
+            Run = Content,
             Status = status,
             Nodes = [new NodeProgress("n1", NodePhase.Succeeded)],
             Ledger = GrantLedger.Empty,

@@ -9,18 +9,18 @@ namespace NodeTasker.Controller.Tests.History;
 
 public sealed class RunOriginTests
 {
-    private static readonly DateTimeOffset _now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
-    private static readonly RunId _content = new("aaaaaaaaaaaa");
-    private static readonly RunHistory _history = new([
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+    private static readonly RunId Content = new("aaaaaaaaaaaa");
+    private static readonly RunHistory History = new([
         new HistoryEntry
         {
-            Run = _content,
-            SetTime = _now.AddDays(-1),
+            Run = Content,
+            SetTime = Now.AddDays(-1),
             Manager = "node-tasker",
             User = "bob",
         },
     ]);
-    private static readonly ObservedTask _plain = Task("""{"metadata":{"name":"node-tasker"}}""");
+    private static readonly ObservedTask Plain = Task("""{"metadata":{"name":"node-tasker"}}""");
 
     [Fact]
     public void The_newest_manager_of_the_data_set_it_whoever_wrote_an_annotation_later()
@@ -37,7 +37,7 @@ public sealed class RunOriginTests
 
         Assert.Equal(
             new RunOrigin(new(2026, 1, 1, 11, 0, 0, TimeSpan.Zero), "kubectl-replace", null),
-            RunOrigin.Of(task, _content, null, RunHistory.Empty, _now)
+            RunOrigin.Of(task, Content, null, RunHistory.Empty, Now)
         );
     }
 
@@ -46,8 +46,8 @@ public sealed class RunOriginTests
     [InlineData("aaaaaaaaaaaa-202601011000")]
     public void Of_a_rollout_that_is_taken_over_the_history_counts_first(string takenOver) =>
         Assert.Equal(
-            new RunOrigin(_now.AddDays(-1), "node-tasker", "bob"),
-            RunOrigin.Of(_plain, _content, new RunId(takenOver), _history, _now)
+            new RunOrigin(Now.AddDays(-1), "node-tasker", "bob"),
+            RunOrigin.Of(Plain, Content, new RunId(takenOver), History, Now)
         );
 
     [Theory]
@@ -55,8 +55,8 @@ public sealed class RunOriginTests
     [InlineData("bbbbbbbbbbbb")]
     public void A_content_that_is_set_again_after_another_is_as_old_as_that(string? takenOver) =>
         Assert.Equal(
-            new RunOrigin(_now, null, null),
-            RunOrigin.Of(_plain, _content, takenOver is null ? null : new RunId(takenOver), _history, _now)
+            new RunOrigin(Now, null, null),
+            RunOrigin.Of(Plain, Content, takenOver is null ? null : new RunId(takenOver), History, Now)
         );
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class RunOriginTests
         """{"metadata":{"name":"node-tasker","managedFields":[{"manager":"x","operation":"Update","time":"2026-01-01T10:00:00Z"}]},"data":{"task":"echo"}}"""
     )]
     public void Where_nobody_noted_it_it_was_set_now_by_somebody(string json) =>
-        Assert.Equal(new RunOrigin(_now, null, null), RunOrigin.Of(Task(json), _content, null, RunHistory.Empty, _now));
+        Assert.Equal(new RunOrigin(Now, null, null), RunOrigin.Of(Task(json), Content, null, RunHistory.Empty, Now));
 
     private static ObservedTask Task(string json) => ObservedTask.Of("node-tasker", KubernetesJson.Deserialize<V1ConfigMap>(json));
 }

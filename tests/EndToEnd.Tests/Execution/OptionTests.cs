@@ -80,8 +80,8 @@ public sealed class OptionTests(SharedServers servers, BootedHost host, ITestOut
             ("outputLimit", "1Ki")
         );
 
-        const int written = 6888896 + 11;
-        Assert.Equal(("true", $"{written}"), (result["outputTruncated"], result["outputBytes"]));
+        const int Written = 6888896 + 11;
+        Assert.Equal(("true", $"{Written}"), (result["outputTruncated"], result["outputBytes"]));
         Assert.StartsWith("first\n1\n2\n", result.Output, StringComparison.Ordinal);
         Assert.EndsWith("999999\n1000000\nlast\n", result.Output, StringComparison.Ordinal);
         Assert.InRange(result.Output.Length, 900, 1200);

@@ -10,10 +10,10 @@ internal static class RightsTable
     public const string End = "<!-- rights: end -->";
     public const string Nothing = "–";
 
-    private static readonly Lazy<IReadOnlyDictionary<(string Who, string What), string>> _documented = new(Read);
+    private static readonly Lazy<IReadOnlyDictionary<(string Who, string What), string>> Table = new(Read);
 
     /// <summary>The documented cells: the verbs that are allowed, in the order of <see cref="Target.AllVerbs"/>.</summary>
-    public static IReadOnlyDictionary<(string Who, string What), string> Documented => _documented.Value;
+    public static IReadOnlyDictionary<(string Who, string What), string> Documented => Table.Value;
 
     public static string Render(IReadOnlyList<string> who, IReadOnlyList<string> what, Func<string, string, string> cell)
     {

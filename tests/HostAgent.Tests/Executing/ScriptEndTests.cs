@@ -72,10 +72,10 @@ public sealed class ScriptEndTests : IAsyncLifetime
             .OutputOfAsync("grep -E 'Sig(Blk|Ign)' /proc/self/status\n")
             .WaitAsync(TestContext.Current.CancellationToken);
 
-        const ulong interesting = (1UL << 12) | (1UL << 14) | (1UL << 16); // PIPE, TERM, CHLD
+        const ulong Interesting = (1UL << 12) | (1UL << 14) | (1UL << 16); // PIPE, TERM, CHLD
         foreach (var line in masks.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            Assert.Equal(0UL, Convert.ToUInt64(line.Split('\t')[1], 16) & interesting);
+            Assert.Equal(0UL, Convert.ToUInt64(line.Split('\t')[1], 16) & Interesting);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class EndlessAnswerTests(ITestOutputHelper output)
     [InlineData("410 Gone", "", "x", true)]
     public async Task A_body_that_never_ends_is_hung_up_on(string status, string start, string more, bool inWatch)
     {
-        const int mostTaken = 48 << 20;
+        const int MostTaken = 48 << 20;
         long taken = 0;
         var hungUp = new TestLatch();
         await using var server = new RawServer(
@@ -42,7 +42,7 @@ public sealed class EndlessAnswerTests(ITestOutputHelper output)
                 try
                 {
                     await stream.WriteAsync(RawServer.Answer(Encoding.ASCII.GetBytes(start), status), token);
-                    while (Interlocked.Add(ref taken, filler.Length) < 4L * mostTaken)
+                    while (Interlocked.Add(ref taken, filler.Length) < 4L * MostTaken)
                         await stream.WriteAsync(filler, token);
                 }
                 finally
@@ -65,7 +65,7 @@ public sealed class EndlessAnswerTests(ITestOutputHelper output)
         await hungUp.WaitAsync(stopping.Token);
 
         Assert.False(reading.IsFaulted, reading.Exception?.ToString());
-        Assert.InRange(Interlocked.Read(ref taken), 1, mostTaken);
+        Assert.InRange(Interlocked.Read(ref taken), 1, MostTaken);
         await stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 24 << 20);

@@ -12,7 +12,7 @@ namespace NodeTasker.HostAgent.Tests.Hostile;
 /// <summary>Answers to the agent's writes and to its one look at its Node.</summary>
 public sealed class HostileAnswerTests(ITestOutputHelper output)
 {
-    private static readonly string[] _bodies =
+    private static readonly string[] Bodies =
     [
         "",
         "null",
@@ -29,7 +29,7 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
         """{"items":[{"metadata":{"name":"other","uid":"u"}}],"metadata":{"resourceVersion":"1"}}""",
     ];
 
-    private static readonly string[] _statuses =
+    private static readonly string[] Statuses =
     [
         "200 OK",
         "200 OK",
@@ -146,8 +146,8 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
 
     private static byte[] Hostile(Random random)
     {
-        var body = random.Next(4) == 0 ? random.Deep() : random.Of(_bodies);
-        var answer = RawServer.Answer(Encoding.UTF8.GetBytes(body), random.Of(_statuses));
+        var body = random.Next(4) == 0 ? random.Deep() : random.Of(Bodies);
+        var answer = RawServer.Answer(Encoding.UTF8.GetBytes(body), random.Of(Statuses));
         return random.Next(4) == 0 ? random.Damage(answer) : answer;
     }
 }

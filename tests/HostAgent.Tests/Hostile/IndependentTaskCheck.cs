@@ -10,7 +10,7 @@ internal static partial class IndependentTaskCheck
     private const string CountOrPercent = @"\d{1,10}%?";
     private const string Quantity = @"\+?(\d+\.?\d*|\.\d+)(m|k|[KMGTPE]i?|[eE][+-]?\d+|n|u)?";
 
-    private static readonly Dictionary<string, string> _values = new()
+    private static readonly Dictionary<string, string> Values = new()
     {
         ["timeout"] = Duration,
         ["gracePeriod"] = Duration,
@@ -41,7 +41,7 @@ internal static partial class IndependentTaskCheck
         ["audience"] = @"[^\p{Cc}]+",
     };
 
-    private static readonly Dictionary<string, Regex> _patterns = _values.ToDictionary(
+    private static readonly Dictionary<string, Regex> Patterns = Values.ToDictionary(
         entry => entry.Key,
         entry => new Regex($@"\A(?:{entry.Value})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5))
     );
@@ -80,7 +80,7 @@ internal static partial class IndependentTaskCheck
             return text.Contains('\0', StringComparison.Ordinal) ? $"NUL in {key}" : null;
         if (FileKey().IsMatch(key))
             return null;
-        if (!_patterns.TryGetValue(key, out var pattern))
+        if (!Patterns.TryGetValue(key, out var pattern))
             return $"unknown key {key}";
         return pattern.IsMatch(text) ? null : $"{key}='{text}'";
     }

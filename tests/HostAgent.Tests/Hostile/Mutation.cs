@@ -81,7 +81,7 @@ internal static class Mutation
         new string('*', 2000),
     ];
 
-    private static readonly string[] _json =
+    private static readonly string[] Json =
     [
         "null",
         "true",
@@ -126,7 +126,7 @@ internal static class Mutation
                     bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length));
                     break;
                 case 4:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.Of(_json)));
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.Of(Json)));
                     break;
                 case 5:
                     bytes[at] = (byte)random.Next(256);
@@ -162,6 +162,6 @@ internal static class Mutation
         if (end < 0)
             return;
         bytes.RemoveRange(colon + 1, end - colon - 1);
-        bytes.InsertRange(colon + 1, Encoding.UTF8.GetBytes(random.Of(_json)));
+        bytes.InsertRange(colon + 1, Encoding.UTF8.GetBytes(random.Of(Json)));
     }
 }

@@ -9,7 +9,7 @@ public sealed class ResultCodecTests
     private const string LabelValue = @"\A(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?\z";
     private const string Subdomain = @"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z";
 
-    private static readonly RunRecord _ended = new()
+    private static readonly RunRecord Ended = new()
     {
         Task = "node-tasker",
         Node = "worker-1",
@@ -32,7 +32,7 @@ public sealed class ResultCodecTests
     [Fact]
     public void A_result_is_written_in_the_words_of_a_Job()
     {
-        var document = ResultCodec.Encode(_ended);
+        var document = ResultCodec.Encode(Ended);
 
         Assert.Equal("node-tasker-results-worker-1", document.Name);
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed class ResultCodecTests
                 ["node-tasker.io/run"] = "0123456789ab",
                 ["node-tasker.io/phase"] = "Failed",
             },
-            ResultCodec.Encode(_ended).Labels
+            ResultCodec.Encode(Ended).Labels
         );
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ResultCodecTests
                 ["node-tasker.io/duration"] = "877ms",
                 ["node-tasker.io/attempt"] = "1",
             },
-            ResultCodec.Encode(_ended).Annotations
+            ResultCodec.Encode(Ended).Annotations
         );
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class ResultCodecTests
     [InlineData("outputTruncated", "maybe", "the key 'outputTruncated' has the bad value 'maybe'")]
     public void A_result_that_somebody_spoilt_is_refused_with_the_key(string key, string? value, string expected)
     {
-        var document = ResultCodec.Encode(_ended);
+        var document = ResultCodec.Encode(Ended);
         var data = document.Data.ToDictionary();
         data.Remove(key);
         if (value is not null)
@@ -152,7 +152,7 @@ public sealed class ResultCodecTests
     [Fact]
     public void A_result_without_its_task_label_is_refused()
     {
-        Assert.False(ResultCodec.TryDecode(ResultCodec.Encode(_ended).Data, new Dictionary<string, string>(), out _, out var error));
+        Assert.False(ResultCodec.TryDecode(ResultCodec.Encode(Ended).Data, new Dictionary<string, string>(), out _, out var error));
         Assert.Equal("the label node-tasker.io/task is missing", error);
     }
 
@@ -176,7 +176,7 @@ public sealed class ResultCodecTests
                 .ListOf(),
             changes =>
             {
-                var document = ResultCodec.Encode(_ended);
+                var document = ResultCodec.Encode(Ended);
                 var data = document.Data.ToDictionary();
                 foreach (var (key, value) in changes)
                     data[key] = value;
@@ -200,7 +200,7 @@ public sealed class ResultCodecTests
     public void Names_and_labels_are_what_Kubernetes_allows() =>
         ForEvery.Value(Gen.Zip(Gen.OneOf(Gens.Text, Gens.DnsName, LongName), Gen.OneOf(Gens.Text, Gens.DnsName, LongName)), names =>
         {
-            var document = ResultCodec.Encode(_ended with { Task = names.Item1, Node = names.Item2, Run = new RunId(names.Item1) });
+            var document = ResultCodec.Encode(Ended with { Task = names.Item1, Node = names.Item2, Run = new RunId(names.Item1) });
 
             Assert.Matches(Subdomain, document.Name);
             Assert.InRange(document.Name.Length, 1, 253);
@@ -212,7 +212,7 @@ public sealed class ResultCodecTests
     public void The_largest_result_is_within_what_a_ConfigMap_holds()
     {
         var output = OutputExcerpt.Of(new byte[OutputExcerpt.MaxLimit / 2], new byte[OutputExcerpt.MaxLimit / 2], 1L << 40).Text;
-        var huge = _ended with { Output = output, Message = new string('€', 1_000_000) };
+        var huge = Ended with { Output = output, Message = new string('€', 1_000_000) };
 
         var data = ResultCodec.Encode(huge).Data;
 
@@ -223,7 +223,7 @@ public sealed class ResultCodecTests
     [Fact]
     public void An_output_that_was_never_excerpted_is_cut_and_says_so()
     {
-        var data = ResultCodec.Encode(_ended with { Output = string.Concat(Enumerable.Repeat("😀", 200_000)) }).Data;
+        var data = ResultCodec.Encode(Ended with { Output = string.Concat(Enumerable.Repeat("😀", 200_000)) }).Data;
 
         Assert.Equal(OutputExcerpt.MaxLimit, Encoding.UTF8.GetByteCount(data["output"]));
         Assert.Equal("true", data["outputTruncated"]);

@@ -5,7 +5,7 @@ namespace NodeTasker.TaskModel.Tests;
 
 public sealed class LabelSelectorTests
 {
-    private static readonly Dictionary<string, string> _worker = new()
+    private static readonly Dictionary<string, string> Worker = new()
     {
         ["role"] = "worker",
         ["zone"] = "a",
@@ -36,7 +36,7 @@ public sealed class LabelSelectorTests
     public void A_node_that_fits_is_selected(string text)
     {
         Assert.True(LabelSelector.TryParse(text, out var selector, out var error), error);
-        Assert.True(selector.Matches(_worker));
+        Assert.True(selector.Matches(Worker));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class LabelSelectorTests
     public void A_node_that_does_not_fit_is_not_selected(string text)
     {
         Assert.True(LabelSelector.TryParse(text, out var selector, out var error), error);
-        Assert.False(selector.Matches(_worker));
+        Assert.False(selector.Matches(Worker));
     }
 
     [Theory]

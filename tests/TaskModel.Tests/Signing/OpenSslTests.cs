@@ -6,7 +6,7 @@ namespace NodeTasker.TaskModel.Tests.Signing;
 /// <summary>Keys and signatures of the real openssl, and ours in its hands.</summary>
 public sealed class OpenSslTests : IDisposable
 {
-    private static readonly TaskDocument _task = Tasks.With(("env.GREETING", "grüß \"dich\""), ("nonce", "1")) with
+    private static readonly TaskDocument Document = Tasks.With(("env.GREETING", "grüß \"dich\""), ("nonce", "1")) with
     {
         BinaryData = new Dictionary<string, byte[]> { ["file.b"] = [0, 255] },
     };
@@ -24,7 +24,7 @@ public sealed class OpenSslTests : IDisposable
     {
         var (key, trusted) = await MakeKeyAsync();
 
-        var signed = _task.SignedWith(await OpenSsl.SignAsync(key, SignedPayload.Of(_task), TestContext.Current.CancellationToken));
+        var signed = Document.SignedWith(await OpenSsl.SignAsync(key, SignedPayload.Of(Document), TestContext.Current.CancellationToken));
 
         Assert.Equal(new SignatureVerdict.Trusted("release"), TaskSignature.Verify(signed, trusted));
         Assert.IsType<SignatureVerdict.Refused>(
@@ -65,11 +65,11 @@ public sealed class OpenSslTests : IDisposable
             error
         );
         using var disposed = key;
-        var signature = TaskSigner.Sign(_task, key);
+        var signature = TaskSigner.Sign(Document, key);
 
         Assert.Equal(
             "Verified OK",
-            await OpenSsl.VerifyAsync(_folder["public.pem"], SignedPayload.Of(_task), signature, TestContext.Current.CancellationToken)
+            await OpenSsl.VerifyAsync(_folder["public.pem"], SignedPayload.Of(Document), signature, TestContext.Current.CancellationToken)
         );
         Assert.NotEqual(
             "Verified OK",

@@ -6,7 +6,7 @@ namespace NodeTasker.TaskModel.Tests.Signing;
 
 public sealed class SigningKeyTests : IDisposable
 {
-    private static readonly PbeParameters _encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000);
+    private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000);
     private readonly ECDsa _key = Keys.New();
 
     public void Dispose() => _key.Dispose();
@@ -76,7 +76,7 @@ public sealed class SigningKeyTests : IDisposable
         {
             "ec" => _key.ExportECPrivateKeyPem(),
             "pkcs8" => _key.ExportPkcs8PrivateKeyPem(),
-            "encrypted" => _key.ExportEncryptedPkcs8PrivateKeyPem("secret", _encryption),
+            "encrypted" => _key.ExportEncryptedPkcs8PrivateKeyPem("secret", Encryption),
             "public" => _key.ExportSubjectPublicKeyInfoPem(),
             "p384" => p384.ExportPkcs8PrivateKeyPem(),
             "rsa" => rsa.ExportPkcs8PrivateKeyPem(),

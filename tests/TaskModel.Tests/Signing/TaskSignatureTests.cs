@@ -7,7 +7,7 @@ namespace NodeTasker.TaskModel.Tests.Signing;
 public sealed class TaskSignatureTests : IDisposable
 {
     // A value of every key that a task may have, and a binary file.
-    private static readonly TaskDocument _everyKey = Tasks.With(
+    private static readonly TaskDocument Everything = Tasks.With(
         ("timeout", "90s"),
         ("gracePeriod", "1s"),
         ("retries", "1"),
@@ -52,9 +52,9 @@ public sealed class TaskSignatureTests : IDisposable
         get
         {
             var rows = new TheoryData<string, bool>();
-            foreach (var key in _everyKey.Data.Keys)
+            foreach (var key in Everything.Data.Keys)
                 rows.Add(key, false);
-            foreach (var key in _everyKey.BinaryData.Keys)
+            foreach (var key in Everything.BinaryData.Keys)
                 rows.Add(key, true);
             return rows;
         }
@@ -69,8 +69,8 @@ public sealed class TaskSignatureTests : IDisposable
     [Fact]
     public void A_task_signed_by_a_trusted_key_is_trusted_by_its_name()
     {
-        Assert.Equal(new SignatureVerdict.Trusted("release"), Verify(_everyKey.SignedBy(_key)));
-        Tasks.Valid(_everyKey.SignedBy(_key));
+        Assert.Equal(new SignatureVerdict.Trusted("release"), Verify(Everything.SignedBy(_key)));
+        Tasks.Valid(Everything.SignedBy(_key));
     }
 
     [Fact]
@@ -78,13 +78,13 @@ public sealed class TaskSignatureTests : IDisposable
     {
         var families = KnownKeys.All.Select(key => key.Name).Except(["env.NAME", "file.NAME", "signature"]);
 
-        Assert.Equal(families.Append("env.A").Append("file.a.conf").Order(), _everyKey.Data.Keys.Order());
+        Assert.Equal(families.Append("env.A").Append("file.a.conf").Order(), Everything.Data.Keys.Order());
     }
 
     [Theory, MemberData(nameof(EveryKey))]
     public void A_task_of_which_any_key_was_changed_is_refused(string key, bool isBinary)
     {
-        var signed = _everyKey.SignedBy(_key);
+        var signed = Everything.SignedBy(_key);
         var tampered = isBinary
             ? signed with
             {
@@ -101,7 +101,7 @@ public sealed class TaskSignatureTests : IDisposable
     [Theory, MemberData(nameof(EveryKey))]
     public void A_task_of_which_any_key_was_removed_is_refused(string key, bool isBinary)
     {
-        var signed = _everyKey.SignedBy(_key);
+        var signed = Everything.SignedBy(_key);
         var tampered = isBinary
             ? signed with
             {

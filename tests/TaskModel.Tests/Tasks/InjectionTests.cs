@@ -4,7 +4,7 @@ namespace NodeTasker.TaskModel.Tests;
 public sealed class InjectionTests
 {
     // What no name of a variable, a file or a user is.
-    private static readonly string[] _neverNames =
+    private static readonly string[] NeverNames =
     [
         "..",
         ".",
@@ -55,7 +55,7 @@ public sealed class InjectionTests
         get
         {
             var rows = new TheoryData<string, string>();
-            foreach (var name in _neverNames)
+            foreach (var name in NeverNames)
             {
                 rows.Add($"env.{name}", "x");
                 rows.Add($"file.{name}", "x");

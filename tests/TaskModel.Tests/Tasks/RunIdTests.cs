@@ -5,10 +5,10 @@ namespace NodeTasker.TaskModel.Tests;
 
 public sealed class RunIdTests
 {
-    private static readonly string[] _relevant = ["task", "user", "workingDir", "nonce", "env.A", "file.a"];
-    private static readonly string[] _irrelevant =
+    private static readonly string[] Relevant = ["task", "user", "workingDir", "nonce", "env.A", "file.a"];
+    private static readonly string[] Irrelevant =
     [
-        .. KnownKeys.All.Where(key => !key.IsFamily).Select(key => key.Name).Except(_relevant),
+        .. KnownKeys.All.Where(key => !key.IsFamily).Select(key => key.Name).Except(Relevant),
         "unknown",
     ];
 
@@ -77,7 +77,7 @@ public sealed class RunIdTests
     public void The_order_of_keys_and_how_it_is_rolled_out_do_not_count() =>
         ForEvery.Value(
             from document in Gens.Document
-            from key in Gen.Elements(_irrelevant)
+            from key in Gen.Elements(Irrelevant)
             from value in Gens.Text
             select (document, key, value),
             change =>
@@ -93,7 +93,7 @@ public sealed class RunIdTests
     public void Any_change_of_what_would_run_is_another_run() =>
         ForEvery.Value(
             from document in Gens.Document
-            from key in Gen.Elements(_relevant)
+            from key in Gen.Elements(Relevant)
             from suffix in Gens.Text.Where(text => text.Length > 0 && !text.Any(char.IsSurrogate))
             select (document, key, suffix),
             change =>

@@ -7,8 +7,8 @@ namespace NodeTasker.Cli.Views.Live;
 /// <summary>For terminals: what has ended scrolls by, what goes on stays below and moves.</summary>
 internal sealed class LiveProgress : IProgressDisplay
 {
-    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _readEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(2);
     private readonly Lock _lock = new();
     private readonly LiveArea _area;
     private readonly Func<string, CancellationToken, Task<string?>> _readLastLine;
@@ -39,7 +39,7 @@ internal sealed class LiveProgress : IProgressDisplay
         (_area, _size, _readLastLine, _time) = (new LiveArea(writer, hasColours), size, readLastLine, time);
         _start = time.GetTimestamp();
         Redraw([]);
-        _ticks = time.CreateTimer(_ => Redraw([]), null, _tick, _tick);
+        _ticks = time.CreateTimer(_ => Redraw([]), null, Tick, Tick);
         if (!OperatingSystem.IsWindows())
             _resizes = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Redraw([]));
         _reading = ReadLastLinesAsync(_stop.Token);
@@ -99,7 +99,7 @@ internal sealed class LiveProgress : IProgressDisplay
     {
         while (true)
         {
-            await Task.Delay(_readEvery, _time, cancellationToken);
+            await Task.Delay(ReadEvery, _time, cancellationToken);
             string[] nodes;
             lock (_lock)
                 nodes = _shown is { Trouble: null } shown ? [.. LiveLines.Shown(shown, _size().Height)] : [];
