@@ -5,11 +5,41 @@ using k8s.Autorest;
 
 namespace NodeTasker.Cluster;
 
-/// <summary>The API's client, with watches: the answer to one is left unread, for <see cref="WatchReading"/>.</summary>
+/// <summary>The API's client: the package's operations, and below them any path.</summary>
 public sealed class ApiClient(KubernetesClientConfiguration configuration, params DelegatingHandler[] handlers)
     : Kubernetes(configuration, handlers)
 {
     private readonly JsonSerializerOptions _json = configuration.JsonSerializerOptions;
+
+    /// <summary>Reads <paramref name="path"/>, as <c>apis/apps/v1/…</c>; null where the server answers with JSON's <c>null</c>.</summary>
+    /// <exception cref="HttpOperationException">The server refuses.</exception>
+    public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> json, string accept, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(HttpClientTimeout);
+        using var response = await SendAsync(HttpMethod.Get, path, accept, null, timeout.Token);
+        await using var body = await response.Content.ReadAsStreamAsync(timeout.Token);
+        return await JsonSerializer.DeserializeAsync(body, json, timeout.Token);
+    }
+
+    /// <summary>Sends a request; the body of the answer is yet to be read, for however long that takes.</summary>
+    /// <exception cref="HttpOperationException">The server refuses.</exception>
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        string accept,
+        HttpContent? content,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = new HttpRequestMessage(method, new Uri(BaseUri, path))
+        {
+            Version = System.Net.HttpVersion.Version20,
+            Content = content,
+        };
+        request.Headers.Accept.ParseAdd(accept);
+        return SendRequestRaw("", request, cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override async Task<HttpOperationResponse<T>> CreateResultAsync<T>(
@@ -19,12 +49,13 @@ public sealed class ApiClient(KubernetesClientConfiguration configuration, param
         CancellationToken cancellationToken
     )
     {
-        var result = new HttpOperationResponse<T> { Request = httpRequest, Response = httpResponse };
-        if (watch == true)
-            return result;
-
         await using var body = await httpResponse.Content.ReadAsStreamAsync(cancellationToken);
-        result.Body = (await JsonSerializer.DeserializeAsync(body, (JsonTypeInfo<T>)_json.GetTypeInfo(typeof(T)), cancellationToken))!;
-        return result;
+        var type = (JsonTypeInfo<T>)_json.GetTypeInfo(typeof(T));
+        return new HttpOperationResponse<T>
+        {
+            Request = httpRequest,
+            Response = httpResponse,
+            Body = (await JsonSerializer.DeserializeAsync(body, type, cancellationToken))!,
+        };
     }
 }

@@ -17,6 +17,10 @@ namespace NodeTasker.Cluster;
         typeof(V1Status.V1StatusObjectViewConverter),
     ]
 )]
+[JsonSerializable(typeof(ApiList<V1ConfigMap>))]
+[JsonSerializable(typeof(ApiList<V1Node>))]
+[JsonSerializable(typeof(ApiList<V1Lease>))]
+[JsonSerializable(typeof(WatchEvent))]
 [JsonSerializable(typeof(V1ConfigMap))]
 [JsonSerializable(typeof(V1ConfigMapList))]
 [JsonSerializable(typeof(V1Node))]

@@ -173,7 +173,7 @@ internal sealed partial class ControllerLoop(
         {
             Spec = spec,
             SetTime = setTime,
-            CancelTime = TaskOrigin.CancelTimeOf(cluster.Task.Metadata),
+            CancelTime = TaskOrigin.CancelTimeOf(cluster.Task.Metadata.FieldWrites()),
             Nodes = cluster.Nodes,
             Results = cluster.Results,
             Leases = cluster.Leases,

@@ -149,7 +149,7 @@ internal sealed partial class RolloutReporter(
             return;
         if (_digest is not null)
         {
-            var setter = TaskOrigin.Of(observed.Metadata);
+            var setter = TaskOrigin.Of(observed.Metadata.FieldWrites(), observed.Metadata?.Annotations);
             origin = origin with { Manager = setter.Manager, User = setter.User };
         }
 

@@ -14,7 +14,30 @@ public sealed record NodeFacts(
     NodeReadiness Readiness,
     DateTimeOffset? ReadinessTime,
     DateTimeOffset CreationTime
-);
+)
+{
+    /// <summary>Of a Node's metadata and its condition <c>Ready</c>.</summary>
+    public static NodeFacts Of(
+        string name,
+        string uid,
+        IDictionary<string, string>? labels,
+        (string? Status, DateTimeOffset? Time) ready,
+        DateTimeOffset? creationTime
+    ) =>
+        new(
+            name,
+            uid,
+            labels?.AsReadOnly() ?? (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(),
+            ready.Status switch
+            {
+                null or "True" => NodeReadiness.Ready,
+                "False" => NodeReadiness.NotReady,
+                _ => NodeReadiness.Unreachable,
+            },
+            ready.Time,
+            creationTime ?? DateTimeOffset.MinValue
+        );
+}
 
 /// <summary>A Node's condition <c>Ready</c>.</summary>
 public enum NodeReadiness

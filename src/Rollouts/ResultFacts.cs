@@ -4,6 +4,7 @@ namespace NodeTasker.Rollouts;
 public sealed record ResultFacts
 {
     private const int LongestReason = 63;
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
 
     /// <summary>Which run.</summary>
     public required RunId Run { get; init; }
@@ -31,6 +32,10 @@ public sealed record ResultFacts
 
     /// <summary>Whether the run has ended on that node.</summary>
     public bool HasEnded => Phase is RunPhase.Succeeded or RunPhase.Failed or RunPhase.Cancelled or RunPhase.Rejected;
+
+    /// <summary>Reads them; null when they can't be read.</summary>
+    public static ResultFacts? Of(IDictionary<string, string>? labels, IDictionary<string, string>? annotations) =>
+        TryRead(labels?.AsReadOnly() ?? Nothing, annotations?.AsReadOnly() ?? Nothing, out var facts) ? facts : null;
 
     /// <summary>Reads them; false, with nothing guessed, when a label is missing or an annotation is malformed. A reason that is no word is left out.</summary>
     public static bool TryRead(

@@ -7,14 +7,17 @@ namespace NodeTasker.Testing;
 
 /// <summary>One watch of a fake API server; what is sent to it comes out of it.</summary>
 public sealed class FakeConnection<T>
+    where T : class
 {
-    private readonly Channel<(WatchEventType Type, T? Item, Exception? Error)> _events = Channel.CreateUnbounded<(
+    private readonly Channel<(WatchEventType Type, Item<T> Item, Exception? Error)> _events = Channel.CreateUnbounded<(
         WatchEventType,
-        T?,
+        Item<T>,
         Exception?
     )>();
 
-    public FakeConnection<T> Send(WatchEventType type, T item)
+    public FakeConnection<T> Send(WatchEventType type, T item) => Send(type, FakeEndpoint<T>.ItemOf(item));
+
+    public FakeConnection<T> Send(WatchEventType type, Item<T> item)
     {
         _events.Writer.TryWrite((type, item, null));
         return this;
@@ -30,24 +33,18 @@ public sealed class FakeConnection<T>
             Reason = code == 410 ? "Expired" : "InternalError",
             Message = "as the server says",
         };
-        _events.Writer.TryWrite((WatchEventType.Error, default, new KubernetesException(status)));
+        _events.Writer.TryWrite((default, default, new KubernetesException(status)));
         return this;
     }
 
     public void End(Exception? failure = null) => _events.Writer.TryComplete(failure);
 
     /// <summary>What the client's watch yields.</summary>
-    public async IAsyncEnumerable<(WatchEventType Type, T Item)> ReadAsync(
-        Action<Exception> onError,
+    public async IAsyncEnumerable<(WatchEventType Type, Item<T> Item)> ReadAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         await foreach (var (type, item, error) in _events.Reader.ReadAllAsync(cancellationToken))
-        {
-            if (error is not null)
-                onError(error);
-            else
-                yield return (type, item!);
-        }
+            yield return error is null ? (type, item) : throw error;
     }
 }

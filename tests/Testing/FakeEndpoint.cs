@@ -6,18 +6,18 @@ using NodeTasker.Cluster;
 
 namespace NodeTasker.Testing;
 
-/// <summary>An API server of one object that does as a test says: each list and each watch takes the next thing that was prepared.</summary>
-public class FakeEndpoint<T>(string description) : IObjectEndpoint<T>
+/// <summary>An API server of a collection that does as a test says: each page and each watch takes the next thing that was prepared.</summary>
+public class FakeEndpoint<T>(string description) : IEndpoint<T>
     where T : class
 {
-    private readonly ConcurrentQueue<Func<(T?, string)>> _lists = [];
+    private readonly ConcurrentQueue<Func<Page<T>>> _pages = [];
     private readonly ConcurrentQueue<FakeConnection<T>> _watches = [];
     private readonly ConcurrentQueue<string> _requests = [];
     private int _open;
 
     public string Description => description;
 
-    /// <summary><c>list</c>, or <c>watch</c> and where from.</summary>
+    /// <summary><c>list</c> and the token, or <c>watch</c> and where from.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
     public bool EndsEveryWatchAtOnce { get; set; }
@@ -25,9 +25,11 @@ public class FakeEndpoint<T>(string description) : IObjectEndpoint<T>
     /// <summary>How many watches are open.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    public void Lists(T? item, string version) => _lists.Enqueue(() => (item, version));
+    public void Lists(T? item, string version) => ListsPage(version, null, item is null ? [] : [ItemOf(item)]);
 
-    public void FailsToList(Exception failure) => _lists.Enqueue(() => throw failure);
+    public void ListsPage(string version, string? next, params Item<T>[] items) => _pages.Enqueue(() => new(items, version, next));
+
+    public void FailsToList(Exception failure) => _pages.Enqueue(() => throw failure);
 
     /// <summary>The next watch; what is sent to it comes out of it.</summary>
     public FakeConnection<T> Watches()
@@ -37,16 +39,15 @@ public class FakeEndpoint<T>(string description) : IObjectEndpoint<T>
         return connection;
     }
 
-    public async Task<(T? Item, string ResourceVersion)> ListAsync(CancellationToken cancellationToken)
+    public async Task<Page<T>> ListAsync(string? continueToken, CancellationToken cancellationToken)
     {
-        _requests.Enqueue("list");
+        _requests.Enqueue($"list {continueToken}".TrimEnd());
         await Task.Yield();
-        return _lists.TryDequeue(out var list) ? list() : throw new InvalidOperationException("No list was expected.");
+        return _pages.TryDequeue(out var page) ? page() : throw new InvalidOperationException("No list was expected.");
     }
 
-    public async IAsyncEnumerable<(WatchEventType Type, T Item)> WatchAsync(
+    public async IAsyncEnumerable<(WatchEventType Type, Item<T> Item)> WatchAsync(
         string resourceVersion,
-        Action<Exception> onError,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -59,7 +60,7 @@ public class FakeEndpoint<T>(string description) : IObjectEndpoint<T>
         Interlocked.Increment(ref _open);
         try
         {
-            await foreach (var change in connection.ReadAsync(onError, cancellationToken))
+            await foreach (var change in connection.ReadAsync(cancellationToken))
                 yield return change;
         }
         finally
@@ -67,6 +68,11 @@ public class FakeEndpoint<T>(string description) : IObjectEndpoint<T>
             Interlocked.Decrement(ref _open);
         }
     }
+
+    internal static Item<T> ItemOf(T item) =>
+        item is IMetadata<V1ObjectMeta> { Metadata: { } metadata }
+            ? new(metadata.Name ?? "unnamed", metadata.ResourceVersion, item)
+            : new("unnamed", null, item);
 }
 
 /// <summary>The same of a ConfigMap of which only the version counts.</summary>

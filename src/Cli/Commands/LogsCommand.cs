@@ -67,17 +67,24 @@ internal static class LogsCommand
     {
         var task = await NodeLog.ReadTaskAsync(cluster, node, cancellationToken);
         var trouble = new WatchTrouble(words => context.Streams.Error.WriteLine(words ?? "connection: back again"));
-        var endpoint = new ConfigMapEndpoint(cluster.Client, cluster.Namespace, ObjectNames.Result(cluster.Task, node));
-        var watch = new ObjectWatch<V1ConfigMap>(
-            new StrictObjectEndpoint<V1ConfigMap>(endpoint, cluster),
+        var endpoint = Endpoint.OfObject(
+            cluster.Client,
+            ApiResources.ConfigMaps,
+            cluster.Namespace,
+            ObjectNames.Result(cluster.Task, node)
+        );
+        var watch = new Reflector<V1ConfigMap>(
+            new StrictEndpoint<V1ConfigMap>(endpoint, cluster),
             new ApiConnection(),
             context.Time,
             trouble
         );
         RunRecord? shown = null;
-        await foreach (var configMap in watch.ReadAsync(cancellationToken))
+        await foreach (var change in watch.ReadAsync(cancellationToken))
         {
-            var record = configMap is null ? null : ResultReader.Decode(configMap);
+            if (change is Change<V1ConfigMap>.Disconnected)
+                continue;
+            var record = change.Only is { } configMap ? ResultReader.Decode(configMap) : null;
             if (record is not null && !NodeLog.IsCurrent(record, task))
                 task = await NodeLog.ReadTaskAsync(cluster, node, cancellationToken);
             if (record is null || !NodeLog.IsCurrent(record, task))

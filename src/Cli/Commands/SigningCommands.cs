@@ -45,7 +45,7 @@ internal static class SigningCommands
             {
                 var task = await ToSignAsync(parsed.GetValue(file), flags, globals, parsed, context, cancellationToken);
                 var name = task.Metadata?.Name ?? globals.Of(parsed).Task;
-                var document = TaskDocuments.Of(name, task);
+                var document = StoredTask.DocumentOf(name, task);
                 var source = parsed.GetValue(file) ?? "the task";
                 CheckedTask.RefuseOver(CheckedTask.Of(document, source), source, context.Time);
                 task.Data[SignedPayload.SignatureKey] = TaskSigning.Sign(document, parsed.GetRequiredValue(key), context);
@@ -165,6 +165,6 @@ internal static class SigningCommands
     {
         var connection = globals.Of(parsed);
         var task = await TaskFile.ReadAsync(file, context.Streams.In, connection, cancellationToken);
-        return TaskDocuments.Of(task.Metadata?.Name ?? connection.Task, task);
+        return StoredTask.DocumentOf(task.Metadata?.Name ?? connection.Task, task);
     }
 }

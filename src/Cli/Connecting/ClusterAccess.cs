@@ -34,7 +34,7 @@ internal sealed class ClusterAccess : IDisposable
     }
 
     /// <summary>The API.</summary>
-    public Kubernetes Client { get; }
+    public ApiClient Client { get; }
 
     /// <summary>The API server's address.</summary>
     public string Host { get; }

@@ -11,7 +11,7 @@ internal sealed class DemoCluster : IAsyncDisposable
 {
     private static readonly string[] Zones = ["zone-a", "zone-b", "zone-c"];
     private readonly LocalClusterServer _server;
-    private Kubernetes? _client;
+    private ApiClient? _client;
 
     private readonly TimeProvider _time;
 
@@ -22,7 +22,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     }
 
     /// <summary>The API, as any other client has it.</summary>
-    public IKubernetes Client => _client ?? throw new InvalidOperationException($"Call {nameof(SetUpAsync)} first.");
+    public ApiClient Client => _client ?? throw new InvalidOperationException($"Call {nameof(SetUpAsync)} first.");
 
     /// <summary>Starts the API server, still empty.</summary>
     public static async Task<DemoCluster> StartAsync(TimeProvider time, CancellationToken cancellationToken) =>

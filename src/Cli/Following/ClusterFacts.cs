@@ -65,9 +65,9 @@ internal sealed class ClusterFacts(string taskName)
         Summary = configMap;
     }
 
-    public void Apply(CollectionChange<NodeFacts> change) => Apply(ref _nodes, change);
+    public void Apply(Change<NodeFacts> change) => Apply(ref _nodes, change);
 
-    public void Apply(CollectionChange<ResultFacts?> change) => Apply(ref _results, change);
+    public void Apply(Change<ResultFacts?> change) => Apply(ref _results, change);
 
     public void SetTrouble(string source, string? trouble)
     {
@@ -77,17 +77,17 @@ internal sealed class ClusterFacts(string taskName)
             _trouble[source] = trouble;
     }
 
-    private static void Apply<TFact>(ref Dictionary<string, TFact>? facts, CollectionChange<TFact> change)
+    private static void Apply<TFact>(ref Dictionary<string, TFact>? facts, Change<TFact> change)
     {
         switch (change)
         {
-            case CollectionChange<TFact>.Listed listed:
+            case Change<TFact>.Listed listed:
                 facts = new(listed.Items, StringComparer.Ordinal);
                 break;
-            case CollectionChange<TFact>.Changed changed:
-                (facts ??= new(StringComparer.Ordinal))[changed.Name] = changed.Fact;
+            case Change<TFact>.Changed changed:
+                (facts ??= new(StringComparer.Ordinal))[changed.Name] = changed.Item;
                 break;
-            case CollectionChange<TFact>.Removed removed:
+            case Change<TFact>.Removed removed:
                 facts?.Remove(removed.Name);
                 break;
         }

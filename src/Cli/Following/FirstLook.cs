@@ -12,29 +12,11 @@ internal static class FirstLook
     public static async Task<ClusterFacts> TakeAsync(ClusterAccess cluster, StoredTask task, CancellationToken cancellationToken)
     {
         var facts = new ClusterFacts(cluster.Task);
-        var nodes = ListAsync(new NodesEndpoint(cluster.Client), cancellationToken);
-        var results = ListAsync(new ResultEndpoint(cluster.Client, cluster.Namespace, cluster.Task), cancellationToken);
+        var nodes = ClusterEndpoints.Nodes(cluster).ListAllAsync(cancellationToken);
+        var results = ClusterEndpoints.Results(cluster).ListAllAsync(cancellationToken);
         facts.SetTask(task.Object);
-        facts.Apply(new CollectionChange<NodeFacts>.Listed(await nodes));
-        facts.Apply(new CollectionChange<ResultFacts?>.Listed(await results));
+        facts.Apply(new Change<NodeFacts>.Listed((await nodes).Items));
+        facts.Apply(new Change<ResultFacts?>.Listed((await results).Items));
         return facts;
-    }
-
-    private static async Task<IReadOnlyDictionary<string, TFact>> ListAsync<TFact>(
-        ICollectionEndpoint<TFact> endpoint,
-        CancellationToken cancellationToken
-    )
-    {
-        var items = new Dictionary<string, TFact>(StringComparer.Ordinal);
-        string? next = null;
-        do
-        {
-            var page = await endpoint.ListAsync(next, cancellationToken);
-            foreach (var item in page.Items)
-                items[item.Name] = item.Fact;
-            next = page.Continue;
-        } while (!string.IsNullOrEmpty(next));
-
-        return items;
     }
 }

@@ -101,48 +101,34 @@ internal sealed class RolloutFollower(ClusterAccess cluster, TaskSpec spec, Date
     private Task[] Sources(ChannelWriter<Action<ClusterFacts>> changes, CancellationToken cancellationToken)
     {
         var connection = new ApiConnection();
-        var nodes = new CollectionWatch<NodeFacts>(
-            new StrictEndpoint<NodeFacts>(new NodesEndpoint(cluster.Client), cluster),
-            connection,
-            time,
-            Log("nodes")
-        );
-        var results = new CollectionWatch<ResultFacts?>(
-            new StrictEndpoint<ResultFacts?>(new ResultEndpoint(cluster.Client, cluster.Namespace, cluster.Task), cluster),
-            connection,
-            time,
-            Log("results")
-        );
-        var task = ConfigMap(cluster.Task);
-        var summary = ConfigMap(ObjectNames.Summary(cluster.Task));
         return
         [
-            PumpAsync(nodes.ReadAsync(cancellationToken), static (facts, change) => facts.Apply(change)),
-            PumpAsync(results.ReadAsync(cancellationToken), static (facts, change) => facts.Apply(change)),
-            PumpAsync(task.ReadAsync(cancellationToken), static (facts, configMap) => facts.SetTask(configMap)),
-            PumpAsync(summary.ReadAsync(cancellationToken), static (facts, configMap) => facts.SetSummary(configMap)),
+            PumpAsync("nodes", ClusterEndpoints.Nodes(cluster), static (facts, change) => facts.Apply(change)),
+            PumpAsync("results", ClusterEndpoints.Results(cluster), static (facts, change) => facts.Apply(change)),
+            PumpAsync(cluster.Task, ConfigMap(cluster.Task), static (facts, change) => facts.SetTask(change.Only)),
+            PumpAsync(ObjectNames.Summary(cluster.Task), ConfigMap(ObjectNames.Summary(cluster.Task)), static (facts, change) =>
+                facts.SetSummary(change.Only)
+            ),
         ];
 
-        ObjectWatch<V1ConfigMap> ConfigMap(string name) =>
-            new(
-                new StrictObjectEndpoint<V1ConfigMap>(new ConfigMapEndpoint(cluster.Client, cluster.Namespace, name), cluster),
-                connection,
-                time,
-                Log(name)
-            );
+        IEndpoint<V1ConfigMap> ConfigMap(string name) =>
+            Endpoint.OfObject(cluster.Client, ApiResources.ConfigMaps, cluster.Namespace, name);
 
         WatchTrouble Log(string source) => new(trouble => changes.TryWrite(facts => facts.SetTrouble(source, trouble)));
 
-        async Task PumpAsync<T>(IAsyncEnumerable<T> news, Action<ClusterFacts, T> apply)
+        async Task PumpAsync<T>(string source, IEndpoint<T> endpoint, Action<ClusterFacts, Change<T>> apply)
         {
+            var reflector = new Reflector<T>(new StrictEndpoint<T>(endpoint, cluster), connection, time, Log(source));
             try
             {
-                await foreach (var item in news)
+                await foreach (var change in reflector.ReadAsync(cancellationToken))
                 {
+                    if (change is Change<T>.Disconnected)
+                        continue;
                     changes.TryWrite(facts =>
                     {
                         facts.SetHeard();
-                        apply(facts, item);
+                        apply(facts, change);
                     });
                 }
             }

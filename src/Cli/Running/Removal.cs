@@ -39,17 +39,14 @@ internal sealed class Removal(ClusterAccess cluster)
         );
     }
 
-    private async IAsyncEnumerable<CollectionItem<ResultFacts?>> ResultsAsync(
-        RunId run,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    private async IAsyncEnumerable<Item<ResultFacts?>> ResultsAsync(RunId run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var endpoint = new ResultEndpoint(cluster.Client, cluster.Namespace, cluster.Task);
+        var endpoint = ClusterEndpoints.Results(cluster);
         string? next = null;
         do
         {
             var page = await endpoint.ListAsync(next, cancellationToken);
-            foreach (var result in page.Items.Where(result => result.Fact is { } facts && RolloutReading.IsOf(run, facts.Run)))
+            foreach (var result in page.Items.Where(result => result.Value is { } facts && RolloutReading.IsOf(run, facts.Run)))
                 yield return result;
             next = page.Continue;
         } while (!string.IsNullOrEmpty(next));

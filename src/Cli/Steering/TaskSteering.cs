@@ -95,7 +95,7 @@ internal sealed class TaskSteering(ClusterAccess cluster, TimeProvider time)
                     );
 
                 var nonce = TaskContent.NewNonce();
-                var document = TaskDocuments.Of(cluster.Task, task.Object);
+                var document = StoredTask.DocumentOf(cluster.Task, task.Object);
                 var data = new Dictionary<string, string>(document.Data) { ["nonce"] = nonce };
                 var run = RunId.Of(document with { Data = data });
                 var annotations = new Dictionary<string, string?>

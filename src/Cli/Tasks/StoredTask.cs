@@ -27,9 +27,13 @@ internal sealed record StoredTask(V1ConfigMap? Object, ParsedTask Parsed)
     /// <summary>When its content was set, by the API server's clock; null when it doesn't say.</summary>
     public DateTimeOffset? SetTime => Origin.Time;
 
-    private TaskOrigin Origin { get; } = TaskOrigin.Of(Object?.Metadata);
+    private TaskOrigin Origin { get; } = TaskOrigin.Of((Object?.Metadata).FieldWrites(), Object?.Metadata?.Annotations);
 
     /// <summary>Reads a ConfigMap.</summary>
     public static StoredTask Of(string name, V1ConfigMap? configMap) =>
-        new(configMap, configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(TaskDocuments.Of(name, configMap)));
+        new(configMap, configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(DocumentOf(name, configMap)));
+
+    /// <summary>A ConfigMap before anything in it is believed.</summary>
+    public static TaskDocument DocumentOf(string name, V1ConfigMap? configMap) =>
+        TaskDocument.Of(name, configMap?.Data, configMap?.BinaryData, configMap?.Metadata?.Annotations);
 }

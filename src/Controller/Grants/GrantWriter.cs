@@ -19,7 +19,7 @@ namespace NodeTasker.Controller.Grants;
 internal sealed class GrantWriter(
     IKubernetes client,
     string ns,
-    Mirror<GrantLease> leases,
+    Informer<GrantLease> leases,
     Func<bool> leads,
     ApiWrites writes,
     TimeProvider time,
@@ -86,7 +86,7 @@ internal sealed class GrantWriter(
                         fieldManager: WellKnown.ControllerFieldManager,
                         cancellationToken: cancellationToken
                     );
-                leases.Note(give.Lease, GrantsEndpoint.FactOf(written));
+                leases.Note(give.Lease, GrantLease.Of(written));
             }
             else if (change is GrantChange.TakeBack back)
             {
@@ -109,7 +109,7 @@ internal sealed class GrantWriter(
         {
             leases.Note(
                 name,
-                GrantsEndpoint.FactOf(await client.CoordinationV1.ReadNamespacedLeaseAsync(name, ns, cancellationToken: cancellationToken))
+                GrantLease.Of(await client.CoordinationV1.ReadNamespacedLeaseAsync(name, ns, cancellationToken: cancellationToken))
             );
         }
         catch (Exception e) when (ApiFailure.CodeOf(e) == HttpStatusCode.NotFound)

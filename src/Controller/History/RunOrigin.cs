@@ -21,7 +21,7 @@ internal sealed record RunOrigin(DateTimeOffset SetTime, string? Manager, string
         var isSame = takenOver is { } run && (run == content || run.Value.StartsWith(content.Value + "-", StringComparison.Ordinal));
         if (isSame && history.Find(content) is { } known)
             return new(known.SetTime, known.Manager, known.User);
-        var origin = TaskOrigin.Of(task.Metadata);
+        var origin = TaskOrigin.Of(task.Metadata.FieldWrites(), task.Metadata?.Annotations);
         return new(origin.Time ?? now, origin.Manager, origin.User);
     }
 

@@ -16,8 +16,8 @@ internal static class ControllerHost
         ServiceHost.Build(options, services =>
             services
                 .AddSingleton(options)
-                .AddSingleton<IKubernetes>(_ => new ApiClient(configuration))
-                .AddSingleton<ILeaderLease>(provider => new LeaderLease(provider.GetRequiredService<IKubernetes>(), options.Namespace))
+                .AddSingleton(_ => new ApiClient(configuration))
+                .AddSingleton<ILeaderLease>(provider => new LeaderLease(provider.GetRequiredService<ApiClient>(), options.Namespace))
                 .AddSingleton(_ => new ControllerStatus(options.Tasks))
                 .AddSingleton<IServiceStatus>(provider => provider.GetRequiredService<ControllerStatus>())
                 .AddHostedService<ControllerService>()

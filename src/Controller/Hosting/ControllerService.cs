@@ -16,7 +16,7 @@ namespace NodeTasker.Controller.Hosting;
 /// <summary>Runs the loops of all tasks while this replica is the active one. All that they know begins and ends with that.</summary>
 internal sealed partial class ControllerService(
     ControllerOptions options,
-    IKubernetes client,
+    ApiClient client,
     ILeaderLease lease,
     ControllerStatus status,
     TimeProvider time,
@@ -53,8 +53,8 @@ internal sealed partial class ControllerService(
         status.IsLeader = true;
         using var together = CancellationTokenSource.CreateLinkedTokenSource(leading);
         var connection = new ApiConnection();
-        var nodes = new Mirror<NodeFacts>(
-            new CollectionWatch<NodeFacts>(new NodesEndpoint(client), connection, time, _log),
+        var nodes = new Informer<NodeFacts>(
+            new Reflector<NodeFacts>(TaskEndpoints.Nodes(client), connection, time, _log),
             new NodeFactsComparer()
         );
         List<Task> parts =
@@ -80,26 +80,31 @@ internal sealed partial class ControllerService(
     private Task[] StartTask(
         TaskFigures task,
         LeaderElection election,
-        Mirror<NodeFacts> nodes,
+        Informer<NodeFacts> nodes,
         ApiConnection connection,
         CancellationToken leading
     )
     {
         var name = task.Task;
-        var results = new Mirror<ResultFacts?>(
-            new CollectionWatch<ResultFacts?>(new ResultEndpoint(client, options.Namespace, name), connection, time, _log)
+        var results = new Informer<ResultFacts?>(
+            new Reflector<ResultFacts?>(TaskEndpoints.Results(client, options.Namespace, name), connection, time, _log)
         );
-        var leases = new Mirror<GrantLease>(
-            new CollectionWatch<GrantLease>(new GrantsEndpoint(client, options.Namespace, name), connection, time, _log)
+        var leases = new Informer<GrantLease>(
+            new Reflector<GrantLease>(TaskEndpoints.Grants(client, options.Namespace, name), connection, time, _log)
         );
-        var taskWatch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, options.Namespace, name), connection, time, _log);
-        var watches = new TaskWatches(name, taskWatch, nodes, results, leases, time);
+        var taskReflector = new Reflector<V1ConfigMap>(
+            Endpoint.OfObject(client, ApiResources.ConfigMaps, options.Namespace, name),
+            connection,
+            time,
+            _log
+        );
+        var watches = new TaskWatches(name, taskReflector, nodes, results, leases, time);
 
         var ledger = new LedgerStore(name, Own(ObjectNames.Ledger(name), WriteKind.Ledger));
         var grants = new GrantWriter(client, options.Namespace, leases, () => election.IsInOffice, task.Writes, time, _log);
         var (summary, history) = (Own(ObjectNames.Summary(name), WriteKind.Summary), Own(ObjectNames.History(name), WriteKind.History));
         var own = new OwnObjectsWatch(
-            new CollectionWatch<string>(new OwnObjectsEndpoint(client, options.Namespace, name), connection, time, _log),
+            new Reflector<string>(TaskEndpoints.Own(client, options.Namespace, name), connection, time, _log),
             [summary, history],
             watches.Wake,
             time

@@ -7,7 +7,7 @@ namespace NodeTasker.Controller.Storing;
 /// <param name="stores">Those that are told of them.</param>
 /// <param name="look">Has them compared with what they should be.</param>
 /// <param name="time">For the pause.</param>
-internal sealed class OwnObjectsWatch(CollectionWatch<string> watch, IReadOnlyList<OwnConfigMap> stores, Action look, TimeProvider time)
+internal sealed class OwnObjectsWatch(Reflector<string> watch, IReadOnlyList<OwnConfigMap> stores, Action look, TimeProvider time)
 {
     // Whoever insists on something else must not set off a quarrel as fast as the API server can take it.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -27,11 +27,11 @@ internal sealed class OwnObjectsWatch(CollectionWatch<string> watch, IReadOnlyLi
         {
             foreach (var store in stores)
             {
-                if (change is CollectionChange<string>.Listed listed)
+                if (change is Change<string>.Listed listed)
                     store.Saw(listed.Items.GetValueOrDefault(store.Name));
-                else if (change is CollectionChange<string>.Changed changed && changed.Name == store.Name)
-                    store.Saw(changed.Fact);
-                else if (change is CollectionChange<string>.Removed removed && removed.Name == store.Name)
+                else if (change is Change<string>.Changed changed && changed.Name == store.Name)
+                    store.Saw(changed.Item);
+                else if (change is Change<string>.Removed removed && removed.Name == store.Name)
                     store.Saw(null);
             }
         }

@@ -15,7 +15,7 @@ internal sealed record ObservedTask(ParsedTask Parsed, TaskDocument Document, V1
 
     public static ObservedTask Of(string name, V1ConfigMap? configMap)
     {
-        var document = TaskDocuments.Of(name, configMap);
+        var document = TaskDocument.Of(name, configMap?.Data, configMap?.BinaryData, configMap?.Metadata?.Annotations);
         return new(configMap is null ? new ParsedTask.Empty() : TaskSpecParser.Parse(document), document, configMap?.Metadata);
     }
 }

@@ -10,31 +10,31 @@ namespace NodeTasker.Controller.Watching;
 internal sealed class TaskWatches
 {
     private readonly string _task;
-    private readonly ObjectWatch<V1ConfigMap> _taskWatch;
-    private readonly Mirror<NodeFacts> _nodes;
-    private readonly Mirror<ResultFacts?> _results;
+    private readonly Reflector<V1ConfigMap> _taskReflector;
+    private readonly Informer<NodeFacts> _nodes;
+    private readonly Informer<ResultFacts?> _results;
     private readonly ChangeSignal _changed = new();
     private readonly TimeProvider _time;
     private readonly Dictionary<string, string> _resultNames = new(StringComparer.Ordinal);
     private ObservedTask? _observed;
 
     /// <param name="task">The task's name.</param>
-    /// <param name="taskWatch">Its ConfigMap.</param>
+    /// <param name="taskReflector">Its ConfigMap.</param>
     /// <param name="nodes">The Nodes; shared with other tasks, and run by somebody else.</param>
     /// <param name="results">The results of the task.</param>
     /// <param name="grants">Its grants.</param>
     /// <param name="time">For the waits.</param>
     public TaskWatches(
         string task,
-        ObjectWatch<V1ConfigMap> taskWatch,
-        Mirror<NodeFacts> nodes,
-        Mirror<ResultFacts?> results,
-        Mirror<GrantLease> grants,
+        Reflector<V1ConfigMap> taskReflector,
+        Informer<NodeFacts> nodes,
+        Informer<ResultFacts?> results,
+        Informer<GrantLease> grants,
         TimeProvider time
     )
     {
         _task = task;
-        _taskWatch = taskWatch;
+        _taskReflector = taskReflector;
         _nodes = nodes;
         _results = results;
         Grants = grants;
@@ -45,7 +45,7 @@ internal sealed class TaskWatches
     }
 
     /// <summary>The grants that agents see.</summary>
-    public Mirror<GrantLease> Grants { get; }
+    public Informer<GrantLease> Grants { get; }
 
     /// <summary>Follows everything but the Nodes until cancelled: three watches, each of which ends by itself only by a defect.</summary>
     public IReadOnlyList<Task> Run(CancellationToken cancellationToken) =>
@@ -76,9 +76,11 @@ internal sealed class TaskWatches
 
     private async Task FollowTaskAsync(CancellationToken cancellationToken)
     {
-        await foreach (var configMap in _taskWatch.ReadAsync(cancellationToken))
+        await foreach (var change in _taskReflector.ReadAsync(cancellationToken))
         {
-            Volatile.Write(ref _observed, ObservedTask.Of(_task, configMap));
+            if (change is Change<V1ConfigMap>.Disconnected)
+                continue;
+            Volatile.Write(ref _observed, ObservedTask.Of(_task, change.Only));
             _changed.Set();
         }
     }

@@ -15,7 +15,7 @@ internal static class AgentHost
         ServiceHost.Build(options, services =>
             services
                 .AddSingleton(options)
-                .AddSingleton<IKubernetes>(_ => new ApiClient(configuration, new BoundedAnswers()))
+                .AddSingleton(_ => new ApiClient(configuration, new BoundedAnswers()))
                 .AddSingleton(_ => new AgentStatus(options.Tasks))
                 .AddSingleton<IServiceStatus>(provider => provider.GetRequiredService<AgentStatus>())
                 .AddHostedService<AgentService>()

@@ -12,7 +12,7 @@ namespace NodeTasker.HostAgent.Hosting;
 /// <summary>The whole agent: one loop a task, beside the check of the host.</summary>
 internal sealed partial class AgentService(
     AgentOptions options,
-    IKubernetes client,
+    ApiClient client,
     AgentStatus status,
     TimeProvider time,
     ILoggerFactory logs
@@ -67,17 +67,18 @@ internal sealed partial class AgentService(
         var journal = RunJournal.Open(options.StateDir, task, time, _log);
         status.Journals = [.. status.Journals, (task, () => journal.State)];
 
-        var nodeEndpoint = new NodeEndpoint(client, options.NodeName);
+        var nodeEndpoint = Endpoint.OfObject(client, ApiResources.Nodes, null, options.NodeName);
         var node = new NodeSource(
             nodeEndpoint,
-            () => new ObjectWatch<V1Node>(nodeEndpoint, connection, time, _log),
+            () => new Reflector<V1Node>(nodeEndpoint, connection, time, _log),
             time,
             logs.CreateLogger<NodeSource>(),
             stopping
         );
-        var leaseEndpoint = new LeaseEndpoint(client, options.Namespace, ObjectNames.Grant(task, options.NodeName));
+        var leaseEndpoint = Endpoint.OfObject(client, ApiResources.Leases, options.Namespace, ObjectNames.Grant(task, options.NodeName));
         var grants = new LeaseGrantSource(leaseEndpoint, connection, time, _log, stopping);
-        var watch = new ObjectWatch<V1ConfigMap>(new ConfigMapEndpoint(client, options.Namespace, task), connection, time, _log);
+        var taskEndpoint = Endpoint.OfObject(client, ApiResources.ConfigMaps, options.Namespace, task);
+        var tasks = new Reflector<V1ConfigMap>(taskEndpoint, connection, time, _log);
 
         var executor = new HostRunExecutor(options.StateDir, host, launchers, options.MaxLogSize, time);
         var reporter = new ConfigMapReporter(client, options.Namespace, options.NodeName, node);
@@ -96,7 +97,7 @@ internal sealed partial class AgentService(
         );
         return new AgentLoop(
             options,
-            new ConfigMapTaskSource(task, watch, new SignatureCheck(options.TrustedKeys)),
+            new ConfigMapTaskSource(task, tasks, new SignatureCheck(options.TrustedKeys)),
             node,
             grants,
             runs,

@@ -6,30 +6,29 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The task from its ConfigMap.</summary>
-internal sealed class ConfigMapTaskSource(string task, ObjectWatch<V1ConfigMap> watch, SignatureCheck signatures) : ITaskSource
+internal sealed class ConfigMapTaskSource(string task, Reflector<V1ConfigMap> tasks, SignatureCheck signatures) : ITaskSource
 {
-    public event Action? Cut
-    {
-        add => watch.Cut += value;
-        remove => watch.Cut -= value;
-    }
+    public event Action? Cut;
 
     public async IAsyncEnumerable<TaskSnapshot> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var configMap in watch.ReadAsync(cancellationToken))
+        await foreach (var change in tasks.ReadAsync(cancellationToken))
         {
-            yield return configMap is null ? new TaskSnapshot(null, null) : SnapshotOf(configMap);
+            if (change is Change<V1ConfigMap>.Disconnected)
+                Cut?.Invoke();
+            else
+                yield return change.Only is { } configMap ? SnapshotOf(configMap) : new TaskSnapshot(null, null);
         }
     }
 
     internal TaskSnapshot SnapshotOf(V1ConfigMap configMap)
     {
-        var document = TaskDocuments.Of(task, configMap);
+        var document = TaskDocument.Of(task, configMap.Data, configMap.BinaryData, configMap.Metadata?.Annotations);
         return new TaskSnapshot(TaskSpecParser.Parse(document), configMap.Metadata?.ResourceVersion)
         {
             Cancelled = CancelledIn(configMap),
             Document = document,
-            Origin = TaskOrigin.Of(configMap.Metadata),
+            Origin = TaskOrigin.Of(configMap.Metadata.FieldWrites(), configMap.Metadata?.Annotations),
             Signature = signatures.Check(document),
         };
     }

@@ -6,7 +6,7 @@ namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The grant from its Lease: the holder is the run that may start.</summary>
 internal sealed class LeaseGrantSource(
-    IObjectEndpoint<V1Lease> endpoint,
+    IEndpoint<V1Lease> endpoint,
     ApiConnection connection,
     TimeProvider time,
     ILogger log,
@@ -34,14 +34,14 @@ internal sealed class LeaseGrantSource(
     private async Task FollowAsync(Reading reading, Action changed, CancellationToken over)
     {
         // A grant that came and went during a cut must not start anything, nor one that was read before and may be gone.
-        var watch = new ObjectWatch<V1Lease>(endpoint, connection, time, log) { ListsAfterCut = true };
-        watch.Cut += () => reading.Holder = null;
+        var grants = new Reflector<V1Lease>(endpoint, connection, time, log) { ListsAfterCut = true };
         try
         {
-            await foreach (var lease in watch.ReadAsync(over))
+            await foreach (var change in grants.ReadAsync(over))
             {
-                reading.Holder = lease?.Spec?.HolderIdentity;
-                changed();
+                reading.Holder = change.Only?.Spec?.HolderIdentity;
+                if (change is not Change<V1Lease>.Disconnected)
+                    changed();
             }
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)

@@ -6,8 +6,8 @@ namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The Node from the API.</summary>
 internal sealed partial class NodeSource(
-    IObjectEndpoint<V1Node> endpoint,
-    Func<ObjectWatch<V1Node>> newWatch,
+    IEndpoint<V1Node> endpoint,
+    Func<Reflector<V1Node>> newReflector,
     TimeProvider time,
     ILogger<NodeSource> log,
     CancellationToken stopping
@@ -33,10 +33,10 @@ internal sealed partial class NodeSource(
     {
         try
         {
-            var (node, _) = await endpoint.ListAsync(stopping);
+            var (nodes, _) = await endpoint.ListAllAsync(stopping);
             // What a watch has told meanwhile is newer.
             if (_following is null || Current is null)
-                Current = Observe(node);
+                Current = Observe(nodes.Values.FirstOrDefault());
             if (Current is null && !_saidWhyNot)
                 LogNoNode(log, endpoint.Description);
             _saidWhyNot = Current is null;
@@ -72,9 +72,11 @@ internal sealed partial class NodeSource(
     {
         try
         {
-            await foreach (var node in newWatch().ReadAsync(cancellationToken))
+            await foreach (var change in newReflector().ReadAsync(cancellationToken))
             {
-                Current = Observe(node);
+                if (change is Change<V1Node>.Disconnected)
+                    continue;
+                Current = Observe(change.Only);
                 changed();
             }
         }

@@ -10,4 +10,20 @@ public sealed record TaskDocument(
     IReadOnlyDictionary<string, string> Data,
     IReadOnlyDictionary<string, byte[]> BinaryData,
     IReadOnlyDictionary<string, string> Annotations
-);
+)
+{
+    /// <summary>What a ConfigMap says as the task <paramref name="name"/>; where there is nothing, it is empty.</summary>
+    public static TaskDocument Of(
+        string name,
+        IDictionary<string, string>? data,
+        IDictionary<string, byte[]>? binaryData,
+        IDictionary<string, string>? annotations
+    ) => new(name, WithoutNulls(data, ""), WithoutNulls(binaryData, []), WithoutNulls(annotations, ""));
+
+    /// <summary>An API server reads null as empty and never writes it; what stands in for one may.</summary>
+    private static IReadOnlyDictionary<string, T> WithoutNulls<T>(IDictionary<string, T>? members, T empty)
+        where T : class =>
+        members is null ? new Dictionary<string, T>()
+        : members.Values.All(value => value is not null) ? members.AsReadOnly()
+        : members.ToDictionary(member => member.Key, member => member.Value ?? empty);
+}

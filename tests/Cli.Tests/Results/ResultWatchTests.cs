@@ -17,8 +17,8 @@ public sealed class ResultWatchTests : IAsyncLifetime
     private readonly CancellationTokenSource _end = new();
     private LocalClusterServer _server = null!;
     private CuttableProxy _proxy = null!;
-    private Kubernetes _direct = null!;
-    private Kubernetes _proxied = null!;
+    private NodeTasker.Cluster.ApiClient _direct = null!;
+    private NodeTasker.Cluster.ApiClient _proxied = null!;
     private Task _following = Task.CompletedTask;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

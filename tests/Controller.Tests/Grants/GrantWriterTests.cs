@@ -116,8 +116,8 @@ public sealed class GrantWriterTests
         private readonly TempDir _folder = new();
         private readonly CancellationTokenSource _stop = new();
         private readonly ApiServer _server;
-        private readonly Kubernetes _client;
-        private readonly Mirror<GrantLease> _leases;
+        private readonly ApiClient _client;
+        private readonly Informer<GrantLease> _leases;
         private readonly GrantWriter _writer;
 
         private Scene(ApiServer server)
@@ -129,8 +129,8 @@ public sealed class GrantWriterTests
             );
             var log = new RecordingLog<GrantWriterTests>();
             _leases = new(
-                new CollectionWatch<GrantLease>(
-                    new GrantsEndpoint(_client, "default", "node-tasker"),
+                new Reflector<GrantLease>(
+                    TaskEndpoints.Grants(_client, "default", "node-tasker"),
                     new ApiConnection(),
                     TimeProvider.System,
                     log

@@ -55,8 +55,8 @@ public sealed class EndlessAnswerTests(ITestOutputHelper output)
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var watch = new ObjectWatch<V1ConfigMap>(
-            new ConfigMapEndpoint(client, "ns", Wish.Task),
+        var watch = new Reflector<V1ConfigMap>(
+            Endpoint.OfObject(client, ApiResources.ConfigMaps, "ns", Wish.Task),
             new ApiConnection(),
             TimeProvider.System,
             NullLogger.Instance
@@ -72,9 +72,9 @@ public sealed class EndlessAnswerTests(ITestOutputHelper output)
         output.WriteLine($"Hung up on after {Interlocked.Read(ref taken) >> 10:N0} KiB.");
     }
 
-    private static async Task ReadAsync(ObjectWatch<V1ConfigMap> watch, CancellationToken cancellationToken)
+    private static async Task ReadAsync(Reflector<V1ConfigMap> watch, CancellationToken cancellationToken)
     {
-        await foreach (var item in watch.ReadAsync(cancellationToken))
-            Assert.Null(item);
+        await foreach (var change in watch.ReadAsync(cancellationToken))
+            Assert.Null(change.Only);
     }
 }

@@ -109,7 +109,7 @@ public sealed class HostileAnswerTests(ITestOutputHelper output)
         var answers = 0;
         await using var server = new RawServer(async (_, stream, token) => await stream.WriteAsync(Next(), token));
         using var client = server.Client();
-        var endpoint = new NodeEndpoint(client, Wish.Node);
+        var endpoint = Endpoint.OfObject(client, ApiResources.Nodes, null, Wish.Node);
 
         for (var i = 0; i < count; i++)
         {

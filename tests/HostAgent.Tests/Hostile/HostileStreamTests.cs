@@ -43,8 +43,8 @@ public sealed class HostileStreamTests(ITestOutputHelper output)
         );
         using var client = server.Client();
         var log = new BoundedLog<HostileStreamTests>();
-        var watch = new ObjectWatch<V1ConfigMap>(
-            new ConfigMapEndpoint(client, "ns", Wish.Task),
+        var watch = new Reflector<V1ConfigMap>(
+            Endpoint.OfObject(client, ApiResources.ConfigMaps, "ns", Wish.Task),
             new ApiConnection(),
             new InstantTime(),
             log

@@ -133,7 +133,7 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
     private static ConfigMapTaskSource SourceOf(string? keys) =>
         new(
             Wish.Task,
-            new ObjectWatch<V1ConfigMap>(new FakeEndpoint(), new ApiConnection(), TimeProvider.System, NullLogger.Instance),
+            new Reflector<V1ConfigMap>(new FakeEndpoint(), new ApiConnection(), TimeProvider.System, NullLogger.Instance),
             new SignatureCheck(keys)
         );
 

@@ -24,7 +24,7 @@ internal sealed class RawServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public k8s.Kubernetes Client() =>
+    public ApiClient Client() =>
         new NodeTasker.Cluster.ApiClient(
             new k8s.KubernetesClientConfiguration { Host = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}" },
             new BoundedAnswers()

@@ -55,7 +55,7 @@ public sealed class ConfigMapTaskSourceTests
     {
         var endpoint = new FakeEndpoint();
         endpoint.Lists(item, "7");
-        var watch = new ObjectWatch<V1ConfigMap>(endpoint, new ApiConnection(), new FakeTimeProvider(), NullLogger.Instance);
+        var watch = new Reflector<V1ConfigMap>(endpoint, new ApiConnection(), new FakeTimeProvider(), NullLogger.Instance);
 
         await foreach (
             var snapshot in new ConfigMapTaskSource(Wish.Task, watch, new SignatureCheck(keys)).ReadAsync(

@@ -22,7 +22,7 @@ public sealed class NodeSourceTests : IAsyncDisposable
     public NodeSourceTests() =>
         _node = new NodeSource(
             _endpoint,
-            () => new ObjectWatch<V1Node>(_endpoint, new ApiConnection(), _time, _log),
+            () => new Reflector<V1Node>(_endpoint, new ApiConnection(), _time, _log),
             _time,
             _log,
             _stopping.Token

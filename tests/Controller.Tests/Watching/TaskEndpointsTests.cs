@@ -3,14 +3,15 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using k8s;
 using NodeTasker.Cluster;
+using NodeTasker.Controller.Watching;
 using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
 
-namespace NodeTasker.Cluster.Tests;
+namespace NodeTasker.Controller.Tests.Watching;
 
 /// <summary>The two collections over real API servers: what a page holds, and what comes over the watch from there.</summary>
-public sealed class CollectionEndpointTests : IAsyncDisposable
+public sealed class TaskEndpointsTests : IAsyncDisposable
 {
     private const int OutputSize = 100_000;
     private readonly TempDir _folder = new();
@@ -18,7 +19,7 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
     private readonly string _unique = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
     private ApiServer? _server;
     private KubeApi? _api;
-    private Kubernetes? _client;
+    private ApiClient? _client;
 
     public static TheoryData<ServerKind> EveryServer => new(ServerKind.LocalCluster, ServerKind.Envtest);
 
@@ -50,11 +51,11 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
             JsonNode.Parse("""{"metadata":{"name":"node-tasker"},"data":{"task":"x"}}""")!.AsObject(),
             TestContext.Current.CancellationToken
         );
-        var endpoint = new ResultEndpoint(_client!, Namespace, "node-tasker", pageSize: 2);
+        var endpoint = TaskEndpoints.Results(_client!, Namespace, "node-tasker", pageSize: 2);
 
         var (items, version) = await ListAsync(endpoint);
         await using var changes = endpoint
-            .WatchAsync(version, e => throw e, TestContext.Current.CancellationToken)
+            .WatchAsync(version, TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await ApplyResultAsync("worker-2", RunPhase.Succeeded, 0);
         var modified = await NextAsync(changes);
@@ -66,19 +67,19 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
 
         Assert.Equal(
             Enumerable.Range(1, 5).Select(i => ($"node-tasker-results-worker-{i}", RunPhase.Failed, (int?)i)),
-            items.Select(item => (item.Name, item.Fact!.Phase, item.Fact.ExitCode))
+            items.Select(item => (item.Name, item.Value!.Phase, item.Value.ExitCode))
         );
         Assert.Equal(3, _server!.RequestsOfOthers(Namespace).Count(request => request.Contains("limit=2", StringComparison.Ordinal)));
         Assert.Equal(
             (WatchEventType.Modified, "node-tasker-results-worker-2", RunPhase.Succeeded),
-            (modified.Type, modified.Item.Name, modified.Item.Fact!.Phase)
+            (modified.Type, modified.Item.Name, modified.Item.Value!.Phase)
         );
         Assert.Equal(
             (WatchEventType.Added, "node-tasker-results-worker-6", RunPhase.Running),
-            (added.Type, added.Item.Name, added.Item.Fact!.Phase)
+            (added.Type, added.Item.Name, added.Item.Value!.Phase)
         );
         Assert.Equal((WatchEventType.Deleted, "node-tasker-results-worker-4"), (deleted.Type, deleted.Item.Name));
-        Assert.Equal(DateTimeOffset.UnixEpoch, items[0].Fact!.StartTime);
+        Assert.Equal(DateTimeOffset.UnixEpoch, items[0].Value!.StartTime);
         Assert.InRange(_counter.Bytes, 1000, OutputSize / 2);
     }
 
@@ -98,9 +99,9 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
             TestContext.Current.CancellationToken
         );
 
-        var (items, _) = await ListAsync(new ResultEndpoint(_client!, Namespace, "node-tasker"));
+        var (items, _) = await ListAsync(TaskEndpoints.Results(_client!, Namespace, "node-tasker"));
 
-        Assert.Equal(("node-tasker-results-odd", null), (Assert.Single(items).Name, items[0].Fact));
+        Assert.Equal(("node-tasker-results-odd", null), (Assert.Single(items).Name, items[0].Value));
     }
 
     [Theory(Timeout = 150_000), MemberData(nameof(EveryServer))]
@@ -116,18 +117,18 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
         await SetReadyAsync(2, "False");
         await SetReadyAsync(3, "Unknown");
         await SetReadyAsync(4, "True");
-        var endpoint = new NodesEndpoint(_client!, pageSize: 2);
+        var endpoint = TaskEndpoints.Nodes(_client!, pageSize: 2);
 
         var (items, version) = await ListAsync(endpoint);
         await using var changes = endpoint
-            .WatchAsync(version, e => throw e, TestContext.Current.CancellationToken)
+            .WatchAsync(version, TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await SetReadyAsync(4, "False", "2026-11-22T10:00:05Z");
         var modified = await NextAsync(changes);
         await _api!.DeleteAsync($"api/v1/nodes/n5-{_unique}", TestContext.Current.CancellationToken);
         var deleted = await NextAsync(changes);
 
-        var nodes = items.Select(item => item.Fact).ToList();
+        var nodes = items.Select(item => item.Value).ToList();
         Assert.Equal(Enumerable.Range(1, 5).Select(i => $"n{i}-{_unique}"), nodes.Select(node => node.Name));
         Assert.Equal(
             [NodeReadiness.Ready, NodeReadiness.NotReady, NodeReadiness.Unreachable, NodeReadiness.Ready, NodeReadiness.Ready],
@@ -142,7 +143,7 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
         Assert.Equal(5, nodes.Select(node => node.Uid).Distinct().Count());
         Assert.Equal(
             (WatchEventType.Modified, NodeReadiness.NotReady, "2026-11-22T10:00:05Z"),
-            (modified.Type, modified.Item.Fact.Readiness, Rfc3339.Format(modified.Item.Fact.ReadinessTime!.Value))
+            (modified.Type, modified.Item.Value.Readiness, Rfc3339.Format(modified.Item.Value.ReadinessTime!.Value))
         );
         Assert.Equal((WatchEventType.Deleted, $"n5-{_unique}"), (deleted.Type, deleted.Item.Name));
     }
@@ -153,7 +154,7 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
         Assert.SkipWhen(reason is not null, reason ?? "");
         _server = await ApiServer.StartAsync(kind, cancellationToken: Cancellation);
         _api = new KubeApi(_server);
-        _client = new NodeTasker.Cluster.ApiClient(
+        _client = new ApiClient(
             KubernetesClientConfiguration.BuildConfigFromConfigFile(_server.WriteKubeconfig(_folder["kubeconfig"])),
             _counter
         );
@@ -204,9 +205,9 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
             Cancellation
         );
 
-    private static async Task<(IReadOnlyList<CollectionItem<T>> Items, string Version)> ListAsync<T>(ICollectionEndpoint<T> endpoint)
+    private static async Task<(IReadOnlyList<Item<T>> Items, string Version)> ListAsync<T>(IEndpoint<T> endpoint)
     {
-        var items = new List<CollectionItem<T>>();
+        var items = new List<Item<T>>();
         string? next = null;
         while (true)
         {
@@ -218,8 +219,8 @@ public sealed class CollectionEndpointTests : IAsyncDisposable
         }
     }
 
-    private static async Task<(WatchEventType Type, CollectionItem<T> Item)> NextAsync<T>(
-        IAsyncEnumerator<(WatchEventType Type, CollectionItem<T> Item)> changes
+    private static async Task<(WatchEventType Type, Item<T> Item)> NextAsync<T>(
+        IAsyncEnumerator<(WatchEventType Type, Item<T> Item)> changes
     )
     {
         while (await changes.MoveNextAsync())

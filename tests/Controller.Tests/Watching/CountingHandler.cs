@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace NodeTasker.Cluster.Tests;
+namespace NodeTasker.Controller.Tests.Watching;
 
 /// <summary>Counts the bytes of the answers as a client reads them, of a watch too.</summary>
 internal sealed class CountingHandler : DelegatingHandler

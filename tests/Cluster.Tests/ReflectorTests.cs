@@ -6,9 +6,9 @@ using NodeTasker.Testing;
 
 namespace NodeTasker.Cluster.Tests;
 
-public sealed class CollectionWatchTests : IAsyncLifetime
+public sealed class ReflectorTests : IAsyncLifetime
 {
-    private readonly FakeCollectionEndpoint _endpoint = new();
+    private readonly FakeEndpoint<string> _endpoint = new("the things");
     private readonly FakeTimeProvider _time = new();
     private readonly RecordingLog<object> _log = new();
     private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(
@@ -30,9 +30,9 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task All_pages_are_one_list_and_the_watch_starts_where_it_was_made()
     {
-        _endpoint.Lists("7", "page2", "a", "b");
-        _endpoint.Lists("7", "page3", "c");
-        _endpoint.Lists("7", null, "d");
+        _endpoint.ListsPage("7", "page2", Item("a", "7"), Item("b", "7"));
+        _endpoint.ListsPage("7", "page3", Item("c", "7"));
+        _endpoint.ListsPage("7", null, Item("d", "7"));
         Start();
 
         await SeenAsync("Listed a=a b=b c=c d=d").WaitAsync(TestContext.Current.CancellationToken);
@@ -42,7 +42,7 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_collection_without_objects_is_listed_too()
     {
-        _endpoint.Lists("7", "");
+        _endpoint.ListsPage("7", "");
         Start();
 
         await SeenAsync("Listed").WaitAsync(TestContext.Current.CancellationToken);
@@ -52,13 +52,13 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task Each_change_is_told_as_it_comes()
     {
-        _endpoint.Lists("7", null, "a");
+        _endpoint.ListsPage("7", null, Item("a", "7"));
         _endpoint
             .Watches()
-            .Send(WatchEventType.Added, FakeCollectionEndpoint.Item("b", "8"))
-            .Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "9", "other"))
-            .Send(WatchEventType.Deleted, FakeCollectionEndpoint.Item("b", "10"))
-            .Send(WatchEventType.Added, FakeCollectionEndpoint.Item("b", "11", "again"));
+            .Send(WatchEventType.Added, Item("b", "8"))
+            .Send(WatchEventType.Modified, Item("a", "9", "other"))
+            .Send(WatchEventType.Deleted, Item("b", "10"))
+            .Send(WatchEventType.Added, Item("b", "11", "again"));
         Start();
 
         await SeenAsync("Listed a=a", "Changed b=b", "Changed a=other", "Removed b", "Changed b=again")
@@ -68,12 +68,12 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_connection_that_ends_is_taken_up_from_the_last_bookmark_without_a_list()
     {
-        _endpoint.Lists("7", null, "a");
+        _endpoint.ListsPage("7", null, Item("a", "7"));
         var first = _endpoint
             .Watches()
-            .Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "8", "b"))
-            .Send(WatchEventType.Bookmark, new CollectionItem<string>(null!, "100", null!));
-        _endpoint.Watches().Send(WatchEventType.Deleted, FakeCollectionEndpoint.Item("a", "101"));
+            .Send(WatchEventType.Modified, Item("a", "8", "b"))
+            .Send(WatchEventType.Bookmark, new Item<string>(null!, "100", null!));
+        _endpoint.Watches().Send(WatchEventType.Deleted, Item("a", "101"));
         Start();
         await SeenAsync("Listed a=a", "Changed a=b").WaitAsync(TestContext.Current.CancellationToken);
 
@@ -87,9 +87,9 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_connection_that_breaks_is_taken_up_where_it_was_after_a_wait()
     {
-        _endpoint.Lists("7", null, "a");
-        _endpoint.Watches().Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "8", "b")).End(new IOException("reset by peer"));
-        _endpoint.Watches().Send(WatchEventType.Modified, FakeCollectionEndpoint.Item("a", "9", "c"));
+        _endpoint.ListsPage("7", null, Item("a", "7"));
+        _endpoint.Watches().Send(WatchEventType.Modified, Item("a", "8", "b")).End(new IOException("reset by peer"));
+        _endpoint.Watches().Send(WatchEventType.Modified, Item("a", "9", "c"));
         Start();
 
         await WaitsAsync().WaitAsync(TestContext.Current.CancellationToken);
@@ -104,12 +104,12 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     [InlineData(false)]
     public async Task After_a_version_that_is_too_old_all_is_listed_again_and_what_went_meanwhile_is_gone(bool inTheStream)
     {
-        _endpoint.Lists("7", null, "a", "b");
+        _endpoint.ListsPage("7", null, Item("a", "7"), Item("b", "7"));
         if (inTheStream)
             _endpoint.Watches().SendError(410);
         else
             _endpoint.Watches().End(Refusal(HttpStatusCode.Gone));
-        _endpoint.Lists("70", null, "b", "c");
+        _endpoint.ListsPage("70", null, Item("b", "70"), Item("c", "70"));
         Start();
 
         await WaitsAsync().WaitAsync(TestContext.Current.CancellationToken);
@@ -122,9 +122,9 @@ public sealed class CollectionWatchTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_page_that_expired_begins_the_list_anew_and_half_a_list_is_never_told()
     {
-        _endpoint.Lists("7", "page2", "a", "b");
+        _endpoint.ListsPage("7", "page2", Item("a", "7"), Item("b", "7"));
         _endpoint.FailsToList(Refusal(HttpStatusCode.Gone));
-        _endpoint.Lists("9", null, "c");
+        _endpoint.ListsPage("9", null, Item("c", "9"));
         Start();
 
         await WaitsAsync().WaitAsync(TestContext.Current.CancellationToken);
@@ -133,6 +133,8 @@ public sealed class CollectionWatchTests : IAsyncLifetime
         await SeenAsync("Listed c=c");
         await RequestsAsync("list", "list page2", "list", "watch 9");
     }
+
+    private static Item<string> Item(string name, string version, string? value = null) => new(name, version, value ?? name);
 
     private static HttpOperationException Refusal(HttpStatusCode code)
     {
@@ -144,20 +146,22 @@ public sealed class CollectionWatchTests : IAsyncLifetime
 
     private async Task CollectAsync()
     {
-        await foreach (var change in new CollectionWatch<string>(_endpoint, new ApiConnection(), _time, _log).ReadAsync(_stopping.Token))
+        await foreach (var change in new Reflector<string>(_endpoint, new ApiConnection(), _time, _log).ReadAsync(_stopping.Token))
         {
+            if (change is Change<string>.Disconnected)
+                continue;
             lock (_gate)
                 _seen.Add(TextOf(change));
         }
     }
 
-    private static string TextOf(CollectionChange<string> change) =>
+    private static string TextOf(Change<string> change) =>
         change switch
         {
-            CollectionChange<string>.Listed listed =>
+            Change<string>.Listed listed =>
                 $"Listed {string.Join(' ', listed.Items.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => $"{item.Key}={item.Value}"))}".TrimEnd(),
-            CollectionChange<string>.Changed changed => $"Changed {changed.Name}={changed.Fact}",
-            CollectionChange<string>.Removed removed => $"Removed {removed.Name}",
+            Change<string>.Changed changed => $"Changed {changed.Name}={changed.Item}",
+            Change<string>.Removed removed => $"Removed {removed.Name}",
             _ => throw new NotSupportedException($"{change}"),
         };
 

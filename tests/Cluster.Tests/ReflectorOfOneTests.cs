@@ -8,7 +8,7 @@ using NodeTasker.Testing;
 
 namespace NodeTasker.Cluster.Tests;
 
-public sealed class ObjectWatchTests : IAsyncLifetime
+public sealed class ReflectorOfOneTests : IAsyncLifetime
 {
     private readonly FakeEndpoint _endpoint = new();
     private readonly ApiConnection _connection = new();
@@ -19,6 +19,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     );
     private readonly Lock _gate = new();
     private readonly List<string> _seen = [];
+    private int _cuts;
     private Task _reading = Task.CompletedTask;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -77,7 +78,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         await RequestsAsync(2);
 
         _time.Advance(TimeSpan.FromMinutes(5));
-        first.End(new HttpRequestException("ended before its first line", new EndOfStreamException()));
+        first.End();
 
         await RequestsAsync(3);
         Assert.Equal(0, _time.PendingTimers);
@@ -137,10 +138,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         _endpoint.Lists(null, "20");
         var second = _endpoint.Watches();
         _endpoint.Lists(FakeEndpoint.At("30"), "30");
-        var cuts = 0;
-        var watch = NewWatch(listsAfterCut: true);
-        watch.Cut += () => cuts++;
-        Start(watch);
+        Start(listsAfterCut: true);
         await RequestsAsync(2).WaitAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromMinutes(5));
@@ -153,7 +151,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         await SeenAsync("5", "null", "30");
         await RequestsAsync(6);
         Assert.Equal(["list", "watch 7", "list", "watch 20", "list", "watch 30"], _endpoint.Requests);
-        Assert.Equal(2, cuts);
+        Assert.Equal(2, Volatile.Read(ref _cuts));
     }
 
     [Fact(Timeout = 60_000)]
@@ -222,7 +220,7 @@ public sealed class ObjectWatchTests : IAsyncLifetime
     {
         _endpoint.FailsToList(new InvalidOperationException("a defect"));
 
-        var reading = NewWatch().ReadAsync(_stopping.Token).GetAsyncEnumerator(_stopping.Token);
+        var reading = NewReflector().ReadAsync(_stopping.Token).GetAsyncEnumerator(_stopping.Token);
 
         await Assert
             .ThrowsAsync<InvalidOperationException>(() => reading.MoveNextAsync().AsTask())
@@ -236,17 +234,23 @@ public sealed class ObjectWatchTests : IAsyncLifetime
         return new HttpOperationException { Response = new HttpResponseMessageWrapper(response, "") };
     }
 
-    private ObjectWatch<V1ConfigMap> NewWatch(bool listsAfterCut = false) =>
+    private Reflector<V1ConfigMap> NewReflector(bool listsAfterCut = false) =>
         new(_endpoint, _connection, _time, _log) { ListsAfterCut = listsAfterCut };
 
-    private void Start(ObjectWatch<V1ConfigMap>? watch = null) => _reading = CollectAsync(watch ?? NewWatch());
+    private void Start(bool listsAfterCut = false) => _reading = CollectAsync(NewReflector(listsAfterCut));
 
-    private async Task CollectAsync(ObjectWatch<V1ConfigMap> watch)
+    private async Task CollectAsync(Reflector<V1ConfigMap> reflector)
     {
-        await foreach (var item in watch.ReadAsync(_stopping.Token))
+        await foreach (var change in reflector.ReadAsync(_stopping.Token))
         {
+            if (change is Change<V1ConfigMap>.Disconnected)
+            {
+                Interlocked.Increment(ref _cuts);
+                continue;
+            }
+
             lock (_gate)
-                _seen.Add(item?.Metadata.ResourceVersion ?? "null");
+                _seen.Add(change.Only?.Metadata.ResourceVersion ?? "null");
         }
     }
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using k8s.Models;
-using NodeTasker.TaskModel;
 
-namespace NodeTasker.Cluster;
+namespace NodeTasker.TaskModel;
 
 /// <summary>Who set a task's content, and when, as far as its ConfigMap says.</summary>
 /// <param name="Manager">The field manager that wrote <c>data</c> last, as <c>kubectl-replace</c>; null when the API server keeps none.</param>
@@ -13,20 +11,26 @@ public sealed record TaskOrigin(string? Manager, DateTimeOffset? Time, string? U
 {
     private const int LongestName = 253;
 
-    /// <summary>Reads it from the task's metadata.</summary>
-    public static TaskOrigin Of(V1ObjectMeta? metadata)
+    /// <summary>Reads it from the metadata of the task's ConfigMap: who wrote which fields, and its annotations.</summary>
+    public static TaskOrigin Of(
+        IEnumerable<(string? Manager, DateTimeOffset? Time, JsonElement Fields)> writes,
+        IDictionary<string, string>? annotations
+    )
     {
-        var newest = metadata?.ManagedFields?.Where(OwnsData).MaxBy(entry => entry.Time);
+        var (manager, time, _) = writes
+            .Where(write => Has(write.Fields, "f:data") || Has(write.Fields, "f:binaryData"))
+            .OrderByDescending(write => write.Time)
+            .FirstOrDefault();
         string? user = null;
         // The annotation stays when somebody else edits the task by other means: then it says nothing about them.
-        if (newest?.Manager == WellKnown.CliFieldManager)
-            metadata?.Annotations?.TryGetValue(WellKnown.SetByAnnotation, out user);
-        return new TaskOrigin(OnOneLine(newest?.Manager), TimeOf(newest), OnOneLine(user));
+        if (manager == WellKnown.CliFieldManager)
+            annotations?.TryGetValue(WellKnown.SetByAnnotation, out user);
+        return new TaskOrigin(OnOneLine(manager), time, OnOneLine(user));
     }
 
     /// <summary>When the annotation that cancels a run was written, at the latest; null where there is none, or the API server doesn't say.</summary>
-    public static DateTimeOffset? CancelTimeOf(V1ObjectMeta? metadata) =>
-        TimeOf(metadata?.ManagedFields?.Where(OwnsCancel).MaxBy(entry => entry.Time));
+    public static DateTimeOffset? CancelTimeOf(IEnumerable<(string? Manager, DateTimeOffset? Time, JsonElement Fields)> writes) =>
+        writes.Where(write => Has(write.Fields, "f:metadata", "f:annotations", $"f:{WellKnown.CancelAnnotation}")).Max(write => write.Time);
 
     // Both go into logs and Events, where a line of its own would look like theirs.
     private static string? OnOneLine(string? text)
@@ -48,18 +52,14 @@ public sealed record TaskOrigin(string? Manager, DateTimeOffset? Time, string? U
         return kept.Length <= LongestName ? kept : kept[..LongestName] + "…";
     }
 
-    private static DateTimeOffset? TimeOf(V1ManagedFieldsEntry? entry) =>
-        entry?.Time is { } written ? new DateTimeOffset(DateTime.SpecifyKind(written, DateTimeKind.Utc)) : null;
+    private static bool Has(JsonElement fields, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (fields.ValueKind != JsonValueKind.Object || !fields.TryGetProperty(name, out fields))
+                return false;
+        }
 
-    private static bool OwnsCancel(V1ManagedFieldsEntry? entry) =>
-        entry?.FieldsV1 is JsonElement { ValueKind: JsonValueKind.Object } fields
-        && fields.TryGetProperty("f:metadata", out var metadata)
-        && metadata.ValueKind == JsonValueKind.Object
-        && metadata.TryGetProperty("f:annotations", out var annotations)
-        && annotations.ValueKind == JsonValueKind.Object
-        && annotations.TryGetProperty($"f:{WellKnown.CancelAnnotation}", out _);
-
-    private static bool OwnsData(V1ManagedFieldsEntry? entry) =>
-        entry?.FieldsV1 is JsonElement { ValueKind: JsonValueKind.Object } fields
-        && (fields.TryGetProperty("f:data", out _) || fields.TryGetProperty("f:binaryData", out _));
+        return true;
+    }
 }
