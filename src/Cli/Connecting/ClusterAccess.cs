@@ -59,6 +59,11 @@ internal sealed class ClusterAccess : IDisposable
         {
             if (KubeconfigFiles.Load(options.Kubeconfig) is { } file)
             {
+                if (options.Context is { } wanted && !file.Contexts.Any(context => context.Name == wanted))
+                    throw new KubeConfigException(
+                        $"no context '{wanted}'; it has: {string.Join(", ", file.Contexts.Select(context => context.Name))}"
+                    );
+
                 var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(file, options.Context);
                 return new ClusterAccess(
                     configuration,
