@@ -1,7 +1,7 @@
 // dotnet tool restore
 // dotnet cake --target=Build [--configuration=Release]
 //
-// Targets: Lint, Build, Test, Publish [--runtime=linux-x64] [--aot], Krew [--version=0.1.0], Image [--tag=…], Demo [--script=…].
+// Targets: Lint, Build, Test, Publish [--runtime=linux-x64] [--jit], Krew [--version=0.1.0], Image [--tag=…], Demo [--script=…].
 
 var target = Argument("target", "Test");
 var configuration = Argument("configuration", "Debug");
@@ -17,10 +17,12 @@ void Run(string tool, params string[] arguments)
 }
 
 Task("Lint")
-    .Description("The format of the code, and shellcheck over the scripts where it is installed.")
+    .Description("The format of the code, the rules of style and names by a build, and shellcheck over the scripts where it is installed.")
     .Does(() =>
 {
-    Run("dotnet", "format", "NodeTasker.slnx", "--verify-no-changes");
+    Run("dotnet", "csharpier", "check", ".");
+    // Incremental builds pass over what has not changed, and its warnings with it.
+    Run("dotnet", "build", "NodeTasker.slnx", "--no-incremental", "--verbosity", "quiet");
     var shellcheck = Context.Tools.Resolve("shellcheck");
     if (shellcheck is null)
     {
@@ -28,7 +30,7 @@ Task("Lint")
         return;
     }
 
-    var scripts = GetFiles("deploy/**/*.sh") + GetFiles("examples/*.sh") + new FilePath(".ci/run");
+    var scripts = GetFiles("deploy/**/*.sh") + GetFiles("examples/*.sh") + GetFiles("src/**/*.sh") + new FilePath(".ci/run");
     Run(shellcheck.FullPath, [.. scripts.Select(script => MakeAbsolute(script).FullPath)]);
 });
 
@@ -40,16 +42,30 @@ Task("Test")
     .Does(() => Run("dotnet", "test", "--configuration", configuration, "--no-build"));
 
 Task("Publish")
-    .Description("The agent and the controller, each as one trimmed file or with --aot as native code, and the CLI, below artifacts/publish.")
+    .Description("Agent, controller and command as native code below artifacts/publish; with --jit as managed code, for those without a linker.")
     .Does(() =>
 {
-    string[] single = HasArgument("aot")
-        ? ["-p:PublishAot=true"]
-        : ["--self-contained", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true"];
-    Run("dotnet", ["publish", "src/HostAgent", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("agent").FullPath, .. single]);
-    Run("dotnet", ["publish", "src/Controller", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("controller").FullPath, .. single]);
+    string[] single = ["--self-contained", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true"];
     // Compiled ahead: a command that people type has to answer at once.
-    Run("dotnet", "publish", "src/Cli", "--configuration", "Release", "--runtime", runtime, "--output", output.Combine("cli").FullPath, "--no-self-contained", "-p:PublishReadyToRun=true");
+    string[] readyToRun = ["--no-self-contained", "-p:PublishReadyToRun=true"];
+    // In a folder of its own, so that it neither disturbs a build nor is disturbed by one.
+    string[] native = ["-p:PublishAot=true", "-p:UseArtifactsOutput=true", "--artifacts-path", MakeAbsolute(Directory("artifacts/native")).FullPath];
+    var isNative = !HasArgument("jit");
+    CleanDirectory(output);
+    Publish("src/HostAgent", "agent", isNative ? native : single);
+    Publish("src/Controller", "controller", isNative ? native : single);
+    Publish("src/Cli", "cli", isNative ? native : readyToRun);
+    if (isNative)
+    {
+        // `demo` looks for them beside the command.
+        CopyFileToDirectory(output.Combine("agent").CombineWithFilePath("node-tasker-agent"), output.Combine("cli"));
+        CopyFileToDirectory(output.Combine("controller").CombineWithFilePath("node-tasker-controller"), output.Combine("cli"));
+    }
+
+    void Publish(string project, string folder, string[] how) => Run(
+        "dotnet",
+        ["publish", project, "--configuration", "Release", "--runtime", runtime, "--output", output.Combine(folder).FullPath, .. how]);
+
     // kubectl finds its plugins by their names.
     var plugin = output.Combine("cli").CombineWithFilePath("kubectl-node_tasker").FullPath;
     if (System.IO.File.Exists(plugin)) System.IO.File.Delete(plugin);

@@ -19,5 +19,5 @@ public sealed record AgentSettings
     public IReadOnlyList<string> MoreArguments { get; init; } = [];
 
     /// <summary>Default: the agent beside the tests.</summary>
-    public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "node-tasker-agent");
+    public string Program { get; init; } = ProductPrograms.Agent;
 }

@@ -35,7 +35,7 @@ public sealed partial class ControllerProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? environment = null
     )
     {
-        program ??= Path.Combine(AppContext.BaseDirectory, "node-tasker-controller");
+        program ??= ProductPrograms.Controller;
         return new(
             identity,
             RunningProcess.Start(

@@ -169,7 +169,7 @@ internal static class DiscoveryDocuments
         return json;
     }
 
-    private static JsonArray List(IEnumerable<JsonObject> items) => [.. items];
+    private static JsonArray List(IEnumerable<JsonObject> items) => new([.. items]);
 
-    private static JsonArray Texts(IEnumerable<string> items) => [.. items.Select(item => (JsonNode)item)];
+    private static JsonArray Texts(IEnumerable<string> items) => new([.. items.Select(item => (JsonNode)item)]);
 }

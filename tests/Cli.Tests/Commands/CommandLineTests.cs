@@ -26,7 +26,7 @@ public sealed class CommandLineTests
     public async Task The_help_is_as_written(string golden, string args)
     {
         var help = await RunningProcess.RunAsync(
-            Path.Combine(AppContext.BaseDirectory, "node-tasker"),
+            ProductPrograms.Command,
             args.Split(' '),
             cancellationToken: TestContext.Current.CancellationToken
         );

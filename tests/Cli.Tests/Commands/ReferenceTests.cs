@@ -98,7 +98,7 @@ public sealed class ReferenceTests
         Assert.SkipUnless(Kubectl.WhyUnavailable is null, Kubectl.WhyUnavailable ?? "");
         await using var cluster = await Kit.CliCluster.StartAsync(ServerKind.LocalCluster, "worker-1");
         using var kubectl = new Kubectl(cluster.Server, "node-tasker");
-        File.CreateSymbolicLink(cluster.Folder["kubectl-node_tasker"], Path.Combine(AppContext.BaseDirectory, "node-tasker"));
+        File.CreateSymbolicLink(cluster.Folder["kubectl-node_tasker"], ProductPrograms.Command);
 
         var outcome = await kubectl.TryShellAsync(
             $"PATH={cluster.Folder.Path}:$PATH kubectl node-tasker status",
@@ -110,7 +110,7 @@ public sealed class ReferenceTests
     }
 
     private static Task<ProcessOutcome> RunAsync(params string[] arguments) =>
-        RunningProcess.RunAsync(Path.Combine(AppContext.BaseDirectory, "node-tasker"), arguments, cancellationToken: Cancellation);
+        RunningProcess.RunAsync(ProductPrograms.Command, arguments, cancellationToken: Cancellation);
 
     // As bash does it: the words so far, the last one unfinished; then what the function has found.
     private static async Task<string> CompleteInBashAsync(Kit.CliCluster cluster, params string[] lines)
@@ -119,7 +119,7 @@ public sealed class ReferenceTests
         foreach (var line in lines)
         {
             var script =
-                $"export KUBECONFIG={cluster.Kubeconfig} PATH={AppContext.BaseDirectory}:$PATH; source <(node-tasker completion bash); COMP_WORDS=(node-tasker {line}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); _node_tasker; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
+                $"export KUBECONFIG={cluster.Kubeconfig} PATH={ProductPrograms.Folder}:$PATH; source <(node-tasker completion bash); COMP_WORDS=(node-tasker {line}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); _node_tasker; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
             found.Add((await RunningProcess.RunAsync("bash", ["-c", script], cancellationToken: Cancellation)).Successful(line).Trim());
         }
 

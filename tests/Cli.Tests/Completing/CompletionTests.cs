@@ -27,7 +27,7 @@ public sealed class CompletionTests
     public async Task A_value_behind_its_options_equals_sign_is_completed_and_no_line_is_too_odd(string line, string candidates)
     {
         var outcome = await RunningProcess.RunAsync(
-            Path.Combine(AppContext.BaseDirectory, "node-tasker"),
+            ProductPrograms.Command,
             ["__complete", .. line.Split(' ')],
             new Dictionary<string, string?> { ["KUBECONFIG"] = "/nowhere" },
             cancellationToken: TestContext.Current.CancellationToken

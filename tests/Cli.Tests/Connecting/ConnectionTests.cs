@@ -268,12 +268,7 @@ public sealed class ConnectionTests
     }
 
     private static Task<ProcessOutcome> RunAsync(Dictionary<string, string?> environment, params string[] arguments) =>
-        RunningProcess.RunAsync(
-            Path.Combine(AppContext.BaseDirectory, "node-tasker"),
-            arguments,
-            environment,
-            cancellationToken: Cancellation
-        );
+        RunningProcess.RunAsync(ProductPrograms.Command, arguments, environment, cancellationToken: Cancellation);
 
     private static async Task<string> KubeconfigOfAsync(CliCluster cluster, string account, params string[] verbs)
     {

@@ -19,7 +19,7 @@ public enum DemoUser
 /// <summary>A real <c>node-tasker demo</c>, with a temp folder of its own, so that all it leaves can be found.</summary>
 internal sealed class DemoProcess : IAsyncDisposable
 {
-    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "node-tasker");
+    private static readonly string Executable = ProductPrograms.Command;
     private readonly TempDir _folder;
 
     private DemoProcess(TempDir folder, RunningProcess process)

@@ -7,7 +7,7 @@ namespace NodeTasker.Cli.Tests.Kit;
 internal sealed class CliCluster : IAsyncDisposable
 {
     public const string ConfigMaps = "api/v1/namespaces/node-tasker/configmaps";
-    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "node-tasker");
+    private static readonly string Executable = ProductPrograms.Command;
     private readonly List<AgentProcess> _agents = [];
 
     private CliCluster(ApiServer server)
@@ -149,6 +149,6 @@ internal sealed class CliCluster : IAsyncDisposable
             ["HOME"] = Folder.Path,
             ["TERM"] = "xterm-256color",
             ["NO_COLOR"] = null,
-            ["PATH"] = $"{AppContext.BaseDirectory}:{System.Environment.GetEnvironmentVariable("PATH")}",
+            ["PATH"] = $"{ProductPrograms.Folder}:{System.Environment.GetEnvironmentVariable("PATH")}",
         };
 }

@@ -83,7 +83,7 @@ public sealed class SignalsTests
             "sh",
             [
                 "-c",
-                $"mkfifo {cluster.Folder["pipe"]}; exec 3<>{cluster.Folder["pipe"]}; exec {AppContext.BaseDirectory}/node-tasker --kubeconfig {cluster.Kubeconfig} results >&3",
+                $"mkfifo {cluster.Folder["pipe"]}; exec 3<>{cluster.Folder["pipe"]}; exec {ProductPrograms.Command} --kubeconfig {cluster.Kubeconfig} results >&3",
             ]
         );
         await Eventually.IsTrueAsync("it writes", () => IsWriting(results.Id), cancellationToken: TestContext.Current.CancellationToken);

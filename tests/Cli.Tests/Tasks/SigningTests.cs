@@ -86,10 +86,7 @@ public sealed class SigningTests
     [InlineData("kind: ConfigMap\ndata: {task: [\n", "--timeout goes with a script")]
     public async Task What_can_not_be_signed_is_refused_before_the_key_is_read(string text, string message)
     {
-        await using var process = RunningProcess.Start(
-            Path.Combine(AppContext.BaseDirectory, "node-tasker"),
-            ["sign", "-", "--timeout", "soon", "--key", "none"]
-        );
+        await using var process = RunningProcess.Start(ProductPrograms.Command, ["sign", "-", "--timeout", "soon", "--key", "none"]);
         await process.StandardInput.WriteAsync(text);
         process.StandardInput.Close();
         await process.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -172,7 +169,7 @@ public sealed class SigningTests
     [InlineData("kind: ConfigMap\nbinaryData: {file.a: '!'}\n", "'binaryData.file.a' is no base64")]
     public async Task What_is_no_task_is_refused(string text, string message)
     {
-        var process = RunningProcess.Start(Path.Combine(AppContext.BaseDirectory, "node-tasker"), ["payload", "-"]);
+        var process = RunningProcess.Start(ProductPrograms.Command, ["payload", "-"]);
         await process.StandardInput.WriteAsync(text);
         process.StandardInput.Close();
         await process.WaitForExitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
