@@ -10,9 +10,10 @@
 ARG DOTNET=10.0
 
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET}-noble AS build
-# clang links, zlib1g-dev is linked in; util-linux and tzdata are taken over below.
+# clang links, zlib1g-dev is linked in; util-linux and tzdata are taken over below, tzdata-legacy for US/Eastern,
+# Asia/Calcutta and others that people still write.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends clang zlib1g-dev util-linux tzdata \
+    && apt-get install --yes --no-install-recommends clang zlib1g-dev util-linux tzdata tzdata-legacy \
     && rm -rf /var/lib/apt/lists/*
 
 # nsenter and setsid with the libraries that the final image has not: libselinux and libpcre2, and not libc, which must stay the image's own.

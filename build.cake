@@ -30,7 +30,7 @@ Task("Lint")
         return;
     }
 
-    var scripts = GetFiles("deploy/**/*.sh") + GetFiles("examples/*.sh") + GetFiles("src/**/*.sh") + new FilePath(".ci/run");
+    var scripts = GetFiles("deploy/**/*.sh") + GetFiles("examples/*.sh") + new FilePath(".ci/run");
     Run(shellcheck.FullPath, [.. scripts.Select(script => MakeAbsolute(script).FullPath)]);
 });
 
