@@ -25,6 +25,7 @@ namespace NodeTasker.Cluster;
 [JsonSerializable(typeof(V1ConfigMapList))]
 [JsonSerializable(typeof(V1Node))]
 [JsonSerializable(typeof(V1NodeList))]
+[JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1LeaseList))]
 [JsonSerializable(typeof(Corev1Event))]

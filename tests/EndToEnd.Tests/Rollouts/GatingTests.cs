@@ -32,7 +32,10 @@ public sealed class GatingTests(SharedServers servers, ITestOutputHelper output)
     [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
     public async Task A_rollout_halts_after_more_failures_than_it_may_have_and_goes_on_when_it_may_have_more(ServerKind kind)
     {
-        var (cluster, agents) = await SimulateAsync(kind, 6, (node, _) => new SimulatedRun { ExitCode = node == "n-2" ? 1 : 0 });
+        var started = 0;
+        var (cluster, agents) = await SimulateAsync(kind, 6, (_, _) =>
+            new SimulatedRun { ExitCode = Interlocked.Increment(ref started) == 2 ? 1 : 0 }
+        );
         await StartController(cluster).WaitActiveAsync(TestContext.Current.CancellationToken);
 
         await cluster.SetTaskAsync(
@@ -53,7 +56,7 @@ public sealed class GatingTests(SharedServers servers, ITestOutputHelper output)
 
         var summary = await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
         Assert.Equal("6 nodes: 5 succeeded, 1 failed", summary["_summary"]);
-        Assert.Equal(["n-1", "n-2", "n-3", "n-4", "n-5", "n-6"], agents.Starts.Select(start => start.Node));
+        Assert.Equal(["n-1", "n-2", "n-3", "n-4", "n-5", "n-6"], agents.Starts.Select(start => start.Node).Order());
     }
 
     [Theory(Timeout = 180_000), MemberData(nameof(EveryServer))]
@@ -69,13 +72,12 @@ public sealed class GatingTests(SharedServers servers, ITestOutputHelper output)
             cancellationToken: TestContext.Current.CancellationToken
         );
         await WaitForSummaryAsync(cluster, "says that the others wait", summary => summary["_summary"] == "5 nodes: 1 running, 4 pending");
-        agents.Finish("n-1");
+        agents.Finish(agents.Starts[0].Node);
         await Eventually.IsTrueAsync("the others run", () => agents.Running == 4, cancellationToken: TestContext.Current.CancellationToken);
 
-        foreach (var node in (string[])["n-2", "n-3", "n-4", "n-5"])
-            agents.Finish(node);
+        foreach (var start in agents.Starts.Skip(1))
+            agents.Finish(start.Node);
         await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
-        Assert.Equal("n-1", agents.Starts[0].Node);
         Assert.All(agents.Starts.Skip(1), start => Assert.True(start.At > agents.Starts[0].End));
     }
 
@@ -96,7 +98,7 @@ public sealed class GatingTests(SharedServers servers, ITestOutputHelper output)
             TestContext.Current.CancellationToken
         );
         await WaitForSummaryAsync(cluster, "Paused", summary => summary.Status == "Paused");
-        agents.Finish("n-1");
+        agents.Finish(agents.Starts[0].Node);
         await WaitForSummaryAsync(cluster, "paused with one node done", summary =>
             summary["_summary"] == "3 nodes: 1 succeeded, 2 pending"
         );
@@ -111,13 +113,13 @@ public sealed class GatingTests(SharedServers servers, ITestOutputHelper output)
             () => agents.Starts.Count == 2,
             cancellationToken: TestContext.Current.CancellationToken
         );
-        agents.Finish("n-2");
+        agents.Finish(agents.Starts[1].Node);
         await Eventually.IsTrueAsync(
             "the third node runs",
             () => agents.Starts.Count == 3,
             cancellationToken: TestContext.Current.CancellationToken
         );
-        agents.Finish("n-3");
+        agents.Finish(agents.Starts[2].Node);
         await WaitForSummaryAsync(cluster, "Complete", summary => summary.Status == "Complete");
     }
 }
