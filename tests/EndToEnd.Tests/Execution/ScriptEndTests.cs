@@ -123,7 +123,7 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
         var result = await node.RunAsync(
             "echo some; sleep 600",
             TestContext.Current.CancellationToken,
-            ("timeout", "300ms"),
+            ("timeout", "2s"),
             ("gracePeriod", "0s")
         );
 
@@ -138,7 +138,7 @@ public sealed class ScriptEndTests(SharedServers servers, BootedHost host, ITest
         var result = await node.RunAsync(
             "#!/bin/bash\ntrap 'echo tidied; exit 3' TERM\nsleep 600 & wait",
             TestContext.Current.CancellationToken,
-            ("timeout", "500ms")
+            ("timeout", "2s")
         );
 
         Assert.Equal(("Failed", "DeadlineExceeded", "3", "tidied\n"), (result.Phase, result.Reason, result.ExitCode, result.Output));

@@ -61,7 +61,7 @@ public sealed class FailoverTests(SharedServers servers, ITestOutputHelper outpu
 
         Assert.Equal(0, await first.StopAsync(TestContext.Current.CancellationToken));
         await second.WaitActiveAsync(TestContext.Current.CancellationToken, TimeSpan.FromSeconds(8));
-        agents.Finish("n-1");
+        agents.Finish(agents.Starts[0].Node);
         await Eventually.IsTrueAsync(
             "the second node runs",
             () => agents.Starts.Count == 2,
