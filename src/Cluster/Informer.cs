@@ -25,12 +25,11 @@ public sealed class Informer<T>(Reflector<T> reflector, IEqualityComparer<T>? co
     {
         await foreach (var change in reflector.ReadAsync(cancellationToken))
         {
-            if (Apply(change))
-                Changed?.Invoke();
+            Apply(change);
         }
     }
 
-    /// <summary>What one has written oneself is known before the watch says so.</summary>
+    /// <summary>What one has written oneself is known before the watch says so, and wakes the others: what the watch says of it is no news then.</summary>
     public void Note(string name, T item) => Apply(new Change<T>.Changed(name, item));
 
     /// <summary>The same of what one has deleted.</summary>
@@ -39,14 +38,15 @@ public sealed class Informer<T>(Reflector<T> reflector, IEqualityComparer<T>? co
     /// <summary>Wakes whoever follows the changes, though the watch has brought none.</summary>
     public void Announce() => Changed?.Invoke();
 
-    private bool Apply(Change<T> change)
+    private void Apply(Change<T> change)
     {
         lock (_gate)
         {
-            var isNews = _store.Apply(change);
-            if (isNews)
-                _copy = null;
-            return isNews;
+            if (!_store.Apply(change))
+                return;
+            _copy = null;
         }
+
+        Changed?.Invoke();
     }
 }
