@@ -6,10 +6,10 @@ using k8s.Autorest;
 namespace NodeTasker.Cluster;
 
 /// <summary>The API's client: the package's operations, and below them any path.</summary>
-public sealed class ApiClient(KubernetesClientConfiguration configuration, params DelegatingHandler[] handlers)
-    : Kubernetes(configuration, handlers)
+public sealed class ApiClient(ClientConfiguration configuration, params DelegatingHandler[] handlers)
+    : Kubernetes(configuration.ForPackage(), [.. handlers, new Authentication(configuration)])
 {
-    private readonly JsonSerializerOptions _json = configuration.JsonSerializerOptions;
+    private static readonly JsonSerializerOptions Json = new KubernetesClientConfiguration().JsonSerializerOptions;
 
     /// <summary>Reads <paramref name="path"/>, as <c>apis/apps/v1/…</c>; null where the server answers with JSON's <c>null</c>.</summary>
     /// <exception cref="HttpOperationException">The server refuses.</exception>
@@ -50,7 +50,7 @@ public sealed class ApiClient(KubernetesClientConfiguration configuration, param
     )
     {
         await using var body = await httpResponse.Content.ReadAsStreamAsync(cancellationToken);
-        var type = (JsonTypeInfo<T>)_json.GetTypeInfo(typeof(T));
+        var type = (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
         return new HttpOperationResponse<T>
         {
             Request = httpRequest,

@@ -1,6 +1,7 @@
 using System.Net;
 using k8s;
 using k8s.Autorest;
+using k8s.Exceptions;
 using k8s.Models;
 
 namespace NodeTasker.Cluster;
@@ -20,6 +21,7 @@ public static class ApiFailure
             or IOException
             or InvalidDataException
             or KubernetesException
+            or KubeConfigException
             or System.Text.Json.JsonException => true,
             // The client's own timeout comes as a cancellation that nobody asked for.
             OperationCanceledException => !stopping.IsCancellationRequested,

@@ -1,3 +1,4 @@
+using NodeTasker.Cluster;
 using NodeTasker.Controller;
 using NodeTasker.Controller.Hosting;
 using NodeTasker.ServiceHosting;
@@ -19,13 +20,12 @@ const string Help = """
 
 return await new ServiceProgram("node-tasker-controller", Help, typeof(ControllerOptions).Assembly).RunAsync(
     args,
-    ControllerHost.Access,
     arguments =>
         (
             ControllerOptionsParser.TryParse(
                 arguments,
                 Environment.GetEnvironmentVariable,
-                ApiAccess.ReadNamespace,
+                ClientConfiguration.ReadPodNamespace,
                 out var options,
                 out var problems
             )

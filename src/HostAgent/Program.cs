@@ -1,3 +1,4 @@
+using NodeTasker.Cluster;
 using NodeTasker.HostAgent;
 using NodeTasker.HostAgent.Hosting;
 using NodeTasker.ServiceHosting;
@@ -25,13 +26,12 @@ const string Help = """
 
 return await new ServiceProgram("node-tasker-agent", Help, typeof(AgentOptions).Assembly).RunAsync(
     args,
-    AgentHost.Access,
     arguments =>
         (
             AgentOptionsParser.TryParse(
                 arguments,
                 Environment.GetEnvironmentVariable,
-                ApiAccess.ReadNamespace,
+                ClientConfiguration.ReadPodNamespace,
                 out var options,
                 out var problems
             )

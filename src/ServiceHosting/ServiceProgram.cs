@@ -1,6 +1,6 @@
 using System.Reflection;
-using k8s;
 using k8s.Exceptions;
+using NodeTasker.Cluster;
 
 namespace NodeTasker.ServiceHosting;
 
@@ -17,14 +17,12 @@ public sealed record ServiceProgram(string Name, string Help, Assembly Assembly)
 
     /// <summary>Runs it until it is told to stop; returns the exit code.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="access">How it reaches the API.</param>
     /// <param name="parse">Its options, or null and what is wrong with them.</param>
     /// <param name="build">Makes it of them.</param>
     public async Task<int> RunAsync<TOptions>(
         string[] arguments,
-        ApiAccess access,
         Func<IReadOnlyList<string>, (TOptions? Options, IReadOnlyList<string> Problems)> parse,
-        Func<TOptions, KubernetesClientConfiguration, IHost> build
+        Func<TOptions, ClientConfiguration, IHost> build
     )
         where TOptions : ServiceOptions
     {
@@ -39,7 +37,10 @@ public sealed record ServiceProgram(string Name, string Help, Assembly Assembly)
 
         try
         {
-            using var host = build(options, access.Configure(options.Kubeconfig, this));
+            var configuration = (options.Kubeconfig is null ? ClientConfiguration.OfPod() : null)
+                ?? ClientConfiguration.Find(options.Kubeconfig, context: null, TimeProvider.System)
+                ?? throw new KubeConfigException("this is not a pod, and there is no ~/.kube/config. Set --kubeconfig.");
+            using var host = build(options, configuration with { UserAgent = $"{Name}/{Version}" });
             await host.RunAsync();
             return Environment.ExitCode;
         }

@@ -47,7 +47,7 @@ public abstract class ApiServer : IAsyncDisposable
     /// <summary>A kubeconfig for the admin, or for the holder of <paramref name="tokenFile"/>, at <paramref name="via"/> (a proxy) or at the server itself.</summary>
     public string WriteKubeconfig(string path, Uri? via = null, string? tokenFile = null, string? defaultNamespace = null)
     {
-        var user = tokenFile is not null ? $"{{token: '{File.ReadAllText(tokenFile).Trim()}'}}" : $"{{token: '{Token}'}}";
+        var user = tokenFile is not null ? $"{{tokenFile: '{tokenFile}'}}" : $"{{token: '{Token}'}}";
         var authority = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(CertificateAuthority));
         File.WriteAllText(
             path,

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NodeTasker.Testing;
 
-/// <summary>A certificate authority and a serving certificate for 127.0.0.1, as files.</summary>
-internal sealed class TestCertificates
+/// <summary>A certificate authority and a serving certificate for 127.0.0.1 and other names, as files.</summary>
+public sealed class TestCertificates
 {
     private TestCertificates(string directory)
     {
@@ -23,7 +23,7 @@ internal sealed class TestCertificates
     /// <summary>Signs the tokens of service accounts.</summary>
     public string ServiceAccountKeyFile { get; }
 
-    public static TestCertificates Create(string directory)
+    public static TestCertificates Create(string directory, params IEnumerable<string> otherNames)
     {
         var from = DateTimeOffset.UtcNow.AddMinutes(-5);
         var until = from.AddDays(2);
@@ -39,7 +39,8 @@ internal sealed class TestCertificates
         var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("localhost");
+        foreach (var name in otherNames.Prepend("localhost"))
+            names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         using var certificate = request.Create(authority, from, until, RandomNumberGenerator.GetBytes(8));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Completing;
@@ -33,7 +34,7 @@ internal static class ClusterCandidates
     {
         try
         {
-            return KubeconfigFiles.Load(options.Kubeconfig)?.Contexts.Select(context => context.Name) ?? [];
+            return ClientConfiguration.Contexts(options.Kubeconfig);
         }
         catch (k8s.Exceptions.KubeConfigException)
         {

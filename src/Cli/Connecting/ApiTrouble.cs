@@ -19,7 +19,6 @@ internal static class ApiTrouble
                 or HttpRequestException
                 or KubernetesException
                 or KubeConfigException
-                or KubernetesClientException
                 or JsonException
                 or TaskCanceledException;
 

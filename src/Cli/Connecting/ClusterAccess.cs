@@ -1,6 +1,3 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
-using k8s;
 using k8s.Exceptions;
 using NodeTasker.Cluster;
 
@@ -9,26 +6,12 @@ namespace NodeTasker.Cli.Connecting;
 /// <summary>The cluster that a verb works on.</summary>
 internal sealed class ClusterAccess : IDisposable
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
-
-    private ClusterAccess(KubernetesClientConfiguration configuration, ConnectionOptions options, string? user)
+    private ClusterAccess(ClientConfiguration configuration, ConnectionOptions options)
     {
-        configuration.UserAgent = "node-tasker";
-        configuration.HttpClientTimeout = CallTimeout;
-        configuration.FirstMessageHandlerSetup = handler =>
-        {
-            handler.ConnectTimeout = ConnectTimeout;
-            // A connection that has gone silent is noticed while somebody looks at the screen.
-            handler.KeepAlivePingDelay = TimeSpan.FromSeconds(10);
-            handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
-            if (configuration is { SkipTlsVerify: false, SslCaCerts: { Count: > 0 } authorities })
-                handler.SslOptions = TrustingOnly(authorities, handler.SslOptions);
-        };
         Client = new ApiClient(configuration);
-        Host = configuration.Host;
-        Context = configuration.CurrentContext;
-        User = user;
+        Host = configuration.Server.ToString().TrimEnd('/');
+        Context = configuration.Context;
+        User = configuration.User;
         Namespace = options.Namespace;
         Task = options.Task;
     }
@@ -57,23 +40,8 @@ internal sealed class ClusterAccess : IDisposable
     {
         try
         {
-            if (KubeconfigFiles.Load(options.Kubeconfig) is { } file)
-            {
-                if (options.Context is { } wanted && !file.Contexts.Any(context => context.Name == wanted))
-                    throw new KubeConfigException(
-                        $"no context '{wanted}'; it has: {string.Join(", ", file.Contexts.Select(context => context.Name))}"
-                    );
-
-                var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(file, options.Context);
-                return new ClusterAccess(
-                    configuration,
-                    options,
-                    file.Contexts.FirstOrDefault(context => context.Name == configuration.CurrentContext)?.ContextDetails?.User
-                );
-            }
-
-            if (options.Context is null && KubernetesClientConfiguration.IsInCluster())
-                return new ClusterAccess(KubernetesClientConfiguration.InClusterConfig(), options, user: null);
+            if (ClientConfiguration.Find(options.Kubeconfig, options.Context, TimeProvider.System) is { } configuration)
+                return new ClusterAccess(configuration, options);
         }
         catch (KubeConfigException e)
         {
@@ -85,20 +53,9 @@ internal sealed class ClusterAccess : IDisposable
 
         throw new CommandException(
             ExitCodes.Api,
-            $"there is no kubeconfig: neither --kubeconfig nor KUBECONFIG is set, and {KubernetesClientConfiguration.KubeConfigDefaultLocation} is not there.\n"
+            $"there is no kubeconfig: neither --kubeconfig nor KUBECONFIG is set, and {Environment.GetEnvironmentVariable("HOME")}/.kube/config is not there.\n"
                 + $"Get one from whoever runs the cluster, or try without a cluster: {ProgramName.Shown} demo"
         );
-    }
-
-    // The same check as the client's own, stated before the connection: a callback comes after a first check against the system's authorities,
-    // and to read all of those takes a good part of the time of a short command.
-    private static SslClientAuthenticationOptions TrustingOnly(X509Certificate2Collection authorities, SslClientAuthenticationOptions tls)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(authorities);
-        tls.RemoteCertificateValidationCallback = null;
-        tls.CertificateChainPolicy = policy;
-        return tls;
     }
 
     /// <inheritdoc/>

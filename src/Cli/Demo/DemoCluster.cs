@@ -32,7 +32,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     public async Task SetUpAsync(string kubeconfig, IReadOnlyList<string> nodes, CancellationToken cancellationToken)
     {
         await _server.WriteKubeconfigAsync(kubeconfig, WellKnown.DefaultNamespace, cancellationToken);
-        _client = new ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+        _client = new ApiClient(ClientConfiguration.FromFile(kubeconfig));
 
         await _client.CoreV1.CreateNamespaceAsync(
             new V1Namespace { Metadata = new V1ObjectMeta { Name = WellKnown.DefaultNamespace } },

@@ -1,4 +1,3 @@
-using k8s;
 using NodeTasker.Cluster;
 using NodeTasker.ServiceHosting;
 
@@ -7,19 +6,24 @@ namespace NodeTasker.HostAgent.Hosting;
 /// <summary>The agent as a host, with systemd's notifications where systemd started it.</summary>
 internal static class AgentHost
 {
-    /// <summary>Of thousands of agents each asks little and seldom.</summary>
-    public static ApiAccess Access { get; } =
-        new(PingDelay: TimeSpan.FromSeconds(20), PingTimeout: TimeSpan.FromSeconds(10), CallTimeout: TimeSpan.FromSeconds(30));
-
-    public static IHost Build(AgentOptions options, KubernetesClientConfiguration configuration) =>
+    public static IHost Build(AgentOptions options, ClientConfiguration configuration) =>
         ServiceHost.Build(options, services =>
             services
                 .AddSingleton(options)
-                .AddSingleton(_ => new ApiClient(configuration, new BoundedAnswers()))
+                .AddSingleton(_ => new ApiClient(Timed(configuration), new BoundedAnswers()))
                 .AddSingleton(_ => new AgentStatus(options.Tasks))
                 .AddSingleton<IServiceStatus>(provider => provider.GetRequiredService<AgentStatus>())
                 .AddHostedService<AgentService>()
                 .AddHostedService<WatchdogService>()
                 .AddSystemd()
         );
+
+    /// <summary>Of thousands of agents each asks little and seldom.</summary>
+    private static ClientConfiguration Timed(ClientConfiguration configuration) =>
+        configuration with
+        {
+            PingDelay = TimeSpan.FromSeconds(20),
+            PingTimeout = TimeSpan.FromSeconds(10),
+            CallTimeout = TimeSpan.FromSeconds(30),
+        };
 }

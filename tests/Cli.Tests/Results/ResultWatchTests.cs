@@ -28,10 +28,8 @@ public sealed class ResultWatchTests : IAsyncLifetime
         _server = await LocalClusterServer.StartAsync(cancellationToken: Cancellation);
         _proxy = new CuttableProxy(_server.Url);
         await _server.WriteKubeconfigAsync(_folder["kubeconfig"], Namespace, Cancellation);
-        _direct = new NodeTasker.Cluster.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"]));
-        _proxied = new NodeTasker.Cluster.ApiClient(
-            KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder["kubeconfig"], masterUrl: _proxy.Url.ToString())
-        );
+        _direct = new NodeTasker.Cluster.ApiClient(ClientConfiguration.FromFile(_folder["kubeconfig"]));
+        _proxied = new NodeTasker.Cluster.ApiClient(ClientConfiguration.FromFile(_folder["kubeconfig"]) with { Server = _proxy.Url });
         await _direct.CoreV1.CreateNamespaceAsync(
             new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } },
             cancellationToken: Cancellation

@@ -123,10 +123,7 @@ public sealed class GrantWriterTests
         private Scene(ApiServer server)
         {
             _server = server;
-            _client = new NodeTasker.Cluster.ApiClient(
-                KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"])),
-                Held
-            );
+            _client = new NodeTasker.Cluster.ApiClient(ClientConfiguration.FromFile(server.WriteKubeconfig(_folder["kubeconfig"])), Held);
             var log = new RecordingLog<GrantWriterTests>();
             _leases = new(
                 new Reflector<GrantLease>(

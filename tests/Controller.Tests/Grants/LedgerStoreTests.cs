@@ -104,9 +104,7 @@ public sealed class LedgerStoreTests
 
         public LedgerStore NewStore()
         {
-            var client = new NodeTasker.Cluster.ApiClient(
-                KubernetesClientConfiguration.BuildConfigFromConfigFile(server.WriteKubeconfig(_folder["kubeconfig"]))
-            );
+            var client = new NodeTasker.Cluster.ApiClient(ClientConfiguration.FromFile(server.WriteKubeconfig(_folder["kubeconfig"])));
             _clients.Add(client);
             return new LedgerStore(
                 "node-tasker",

@@ -154,10 +154,7 @@ public sealed class TaskEndpointsTests : IAsyncDisposable
         Assert.SkipWhen(reason is not null, reason ?? "");
         _server = await ApiServer.StartAsync(kind, cancellationToken: Cancellation);
         _api = new KubeApi(_server);
-        _client = new ApiClient(
-            KubernetesClientConfiguration.BuildConfigFromConfigFile(_server.WriteKubeconfig(_folder["kubeconfig"])),
-            _counter
-        );
+        _client = new ApiClient(ClientConfiguration.FromFile(_server.WriteKubeconfig(_folder["kubeconfig"])), _counter);
         await _api.PostAsync("api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = Namespace } }, Cancellation);
     }
 

@@ -54,7 +54,7 @@ public sealed class SecuredCluster : IAsyncLifetime
             kubeconfig = _server.WriteKubeconfig(_folder["kubeconfig"]);
         }
 
-        _client = new NodeTasker.Cluster.ApiClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+        _client = new NodeTasker.Cluster.ApiClient(ClientConfiguration.FromFile(kubeconfig));
         await KubectlAsync(kubeconfig, ["apply", "-f", RbacApiServer.Manifest, "--validate=strict"], limit.Token);
         foreach (var path in TestObjects.Leftovers)
         {

@@ -26,7 +26,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public ApiClient Client() =>
         new NodeTasker.Cluster.ApiClient(
-            new k8s.KubernetesClientConfiguration { Host = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}" },
+            new ClientConfiguration { Server = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}") },
             new BoundedAnswers()
         );
 
