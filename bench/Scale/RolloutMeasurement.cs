@@ -24,7 +24,6 @@ internal sealed record RolloutMeasurement(string Text, string? Problem)
         var startsBefore = cluster.Agents.Starts.Count;
         var runBefore = (string?)
             (await cluster.Api.GetAsync($"{ScaleCluster.ConfigMaps}/node-tasker-results", bound.Token))?["data"]?["_run"];
-        var writesBefore = await controller.WritesAsync(bound.Token);
         var cpuBefore = CpuOf(controller);
         var data = options.DeepClone().AsObject();
         data["task"] = "#!/bin/sh\necho hello\n";
@@ -36,12 +35,6 @@ internal sealed record RolloutMeasurement(string Text, string? Problem)
         var (complete, at) = await UnlessEndedAsync(controller, CompleteAsync(cluster, runBefore, bound.Token), bound.Token);
         var last = cluster.Agents.LastResultAt;
         var cpu = CpuOf(controller) - cpuBefore;
-        await Task.Delay(TimeSpan.FromSeconds(3), bound.Token);
-        var writesAfter = await controller.WritesAsync(bound.Token);
-        var writes = writesAfter
-            .Select(write => (Kind: write.Key, Count: write.Value - writesBefore[write.Key]))
-            .Where(write => write.Count > 0)
-            .ToList();
 
         var problem = ProblemOf(cluster, complete, startsBefore)
             ?? (Stopwatch.GetElapsedTime(last, at) > LongestLag ? $"SUMMARY LATE, {Milliseconds(last, at)} after the last result" : null);
@@ -54,10 +47,7 @@ internal sealed record RolloutMeasurement(string Text, string? Problem)
                 last
             )}; the summary had it {Milliseconds(last, at)} later
                 controller: {cpu.TotalSeconds:0.0} s of CPU, {ProcessTable.StatusBytes(controller.ProcessId, "VmHWM")
-                / 1048576.0:0.0} MiB resident at most; {writes.Sum(write => write.Count)} writes ({string.Join(
-                ", ",
-                writes.Select(write => $"{write.Kind} {write.Count}")
-            )})
+                / 1048576.0:0.0} MiB resident at most
             """,
             problem is null ? null : $"{name}: {problem}"
         );

@@ -1,6 +1,5 @@
 using NodeTasker.Cluster;
 using NodeTasker.Controller.Grants;
-using NodeTasker.Controller.History;
 using NodeTasker.Controller.Storing;
 using NodeTasker.Controller.Watching;
 using NodeTasker.Rollouts;
@@ -8,20 +7,25 @@ using NodeTasker.TaskModel;
 
 namespace NodeTasker.Controller;
 
-/// <summary>One task's rollouts: watch → plan → grant → sum up, decided anew from what is whenever something changed. Lives as long as this replica is the active one.</summary>
+/// <summary>One task's rollouts: watch → plan → grant → sum up, decided anew from what is whenever something changed. Lives as long as this replica leads.</summary>
 internal sealed partial class ControllerLoop(
     TaskWatches watches,
     LedgerStore ledger,
     GrantWriter grants,
     RolloutReporter reporter,
+    IReadOnlyList<AppliedConfigMap> applied,
     TimeProvider time,
     ILogger log
 )
 {
+    /// <summary>How long a summary or a history that somebody has changed or deleted stays so, at most.</summary>
+    public static readonly TimeSpan Resync = TimeSpan.FromMinutes(2);
+
     /// <summary>How many nodes one millisecond between two plans is for: thousands of results come in bursts.</summary>
     private const int NodesPerMillisecond = 10;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(5);
+    private DateTimeOffset _resync;
     private bool _isLedgerRead;
     private (string Error, DateTimeOffset NextRead)? _spoilt;
 
@@ -58,16 +62,19 @@ internal sealed partial class ControllerLoop(
     }
 
     /// <summary>Returns when to look again though nothing changes.</summary>
-    private async Task<DateTimeOffset?> RollOutAsync(ObservedCluster cluster, CancellationToken leading)
+    private async Task<DateTimeOffset> RollOutAsync(ObservedCluster cluster, CancellationToken leading)
     {
-        await ReadLedgerAsync(cluster.Task.Name, leading);
-        var wake = cluster.Task.Parsed switch
+        var now = time.GetUtcNow();
+        if (now >= _resync)
         {
-            ParsedTask.Valid valid => await RollOutAsync(cluster, valid.Spec, leading),
-            ParsedTask.Bad bad => await RefuseAsync(cluster, bad, leading),
-            _ => await ClearAsync(cluster, leading),
-        };
-        return _spoilt is { } spoilt ? Earlier(spoilt.NextRead, wake) : wake;
+            foreach (var store in applied)
+                store.Forget();
+            _resync = now + Resync;
+        }
+
+        await ReadLedgerAsync(cluster.Task.Name, leading);
+        var wake = cluster.Task.Content is { } content ? await RollOutAsync(cluster, content, leading) : await ClearAsync(cluster, leading);
+        return Earlier(Earlier(wake, _spoilt?.NextRead), _resync)!.Value;
     }
 
     /// <summary>A ledger that can't be read stops the grants, and nothing else.</summary>
@@ -91,51 +98,35 @@ internal sealed partial class ControllerLoop(
         }
     }
 
-    private async Task<DateTimeOffset?> RollOutAsync(ObservedCluster cluster, TaskSpec spec, CancellationToken leading)
+    private async Task<DateTimeOffset?> RollOutAsync(ObservedCluster cluster, RunId content, CancellationToken leading)
     {
         var now = time.GetUtcNow();
-        var origin = reporter.OriginOf(cluster.Task, spec.Run, now);
-        var plan = RolloutPlanner.Plan(
-            ViewOf(cluster, spec, origin.SetTime) with
-            {
-                Ledger = ledger.Current,
-                CanGrant = _spoilt is null,
-            },
-            now
-        );
-
+        var setting = reporter.See(cluster.Task, content, now);
+        var view = new RolloutView
+        {
+            Task = cluster.Task.Parsed,
+            SetTime = setting.Origin.SetTime,
+            ChangeTime = setting.ChangeTime,
+            CancelTime = TaskOrigin.CancelTimeOf(cluster.Task.Metadata.FieldWrites()),
+            Nodes = cluster.Nodes,
+            Results = cluster.Results,
+            Leases = cluster.Leases,
+            Ledger = ledger.Current,
+            CanGrant = _spoilt is null,
+        };
+        var plan = RolloutPlanner.Plan(view, now);
         if (!await TryGrantAsync(cluster, plan, leading))
             return LookAgain();
-        var settled = reporter.Report(
-            new RolloutReport(cluster, spec.Run, origin, Explained(plan))
-            {
-                Occasion = OccasionOf(spec, origin, plan),
-                Grants = plan.Ledger.Grants.Count(grant => !grant.Value.IsRevoked),
-            },
-            now
-        );
-        return Earlier(plan.Wake, settled);
-    }
-
-    private async Task<DateTimeOffset?> RefuseAsync(ObservedCluster cluster, ParsedTask.Bad bad, CancellationToken leading)
-    {
-        var now = time.GetUtcNow();
-        var origin = reporter.OriginOf(cluster.Task, bad.Run, now);
-        var problems = string.Join(' ', bad.Problems.Select(problem => problem.Message));
-        var plan = RolloutPlanner.PlanBad(bad.Run, origin.SetTime, problems, cluster.Nodes, cluster.Results, now, ledger.Current);
-
-        if (!await TryGrantAsync(cluster, plan, leading))
-            return LookAgain();
-        var settled = reporter.Report(new RolloutReport(cluster, bad.Run, origin, Explained(plan)) { Rejected = problems }, now);
-        return Earlier(plan.Wake, settled);
+        reporter.Report(cluster.Task, setting, Explained(plan), now);
+        return plan.Wake;
     }
 
     private async Task<DateTimeOffset?> ClearAsync(ObservedCluster cluster, CancellationToken leading)
     {
-        reporter.Clear();
+        reporter.Clear(time.GetUtcNow());
         if (_spoilt is not null)
             return null;
-        grants.Put(GrantWish.Nothing(cluster.Task.Name));
+        grants.Put(DesiredGrants.Nothing(cluster.Task.Name));
         return await ledger.TryCloseAsync(cluster.Leases, cluster.Results, time.GetUtcNow(), leading)
             ? LedgerEnd.NextOf(ledger.Current)
             : LookAgain();
@@ -148,7 +139,7 @@ internal sealed partial class ControllerLoop(
             return true;
         if (!await ledger.TrySaveAsync(plan.Ledger, leading))
             return false;
-        grants.Put(new GrantWish(cluster.Task.Name, plan.Ledger, SelectedNodes(cluster, plan)));
+        grants.Put(new DesiredGrants(cluster.Task.Name, plan.Ledger, SelectedNodes(cluster, plan)));
         return true;
     }
 
@@ -168,25 +159,11 @@ internal sealed partial class ControllerLoop(
         return time.GetUtcNow();
     }
 
-    private static RolloutView ViewOf(ObservedCluster cluster, TaskSpec spec, DateTimeOffset setTime) =>
-        new()
-        {
-            Spec = spec,
-            SetTime = setTime,
-            CancelTime = TaskOrigin.CancelTimeOf(cluster.Task.Metadata.FieldWrites()),
-            Nodes = cluster.Nodes,
-            Results = cluster.Results,
-            Leases = cluster.Leases,
-        };
-
     private static Dictionary<string, NodeFacts> SelectedNodes(ObservedCluster cluster, RolloutPlan plan)
     {
         var selected = plan.Nodes.Select(node => node.Node).ToHashSet(StringComparer.Ordinal);
         return cluster.Nodes.Where(node => selected.Contains(node.Name)).ToDictionary(node => node.Name, StringComparer.Ordinal);
     }
-
-    private static string OccasionOf(TaskSpec spec, RunOrigin origin, RolloutPlan plan) =>
-        $"{Rfc3339.Format(origin.SetTime)} {(plan.Ledger.Halt is { } halt ? Rfc3339.Format(halt.Time) : spec.Rerun?.Run.Value)}";
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 

@@ -4,7 +4,7 @@ using NodeTasker.Controller.Hosting;
 using NodeTasker.ServiceHosting;
 
 const string Help = """
-    node-tasker-controller: gates rollouts, sums the nodes' results up, and keeps the history of the runs. Of several replicas one is active.
+    node-tasker-controller: gates rollouts, sums the nodes' results up, and keeps the history of the runs. Of several replicas one leads.
 
     Each option is also an environment variable (--log-level is NODE_TASKER_LOG_LEVEL); a flag counts before it.
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NodeTasker.Cluster;
 using NodeTasker.Controller.Events;
 using NodeTasker.Controller.History;
@@ -8,41 +7,23 @@ using NodeTasker.Controller.Summaries;
 using NodeTasker.Controller.Watching;
 using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Signing;
 
 namespace NodeTasker.Controller;
 
-/// <summary>Tells how a rollout stands: in the summary, the history, Events, metrics and the log. Each is written by itself; none holds up the grants or another.</summary>
+/// <summary>Reports how a rollout stands: in the summary, the history, Events, metrics and the log. Each is written by itself; none holds up the grants or another.</summary>
 internal sealed partial class RolloutReporter(
     string task,
     SummaryWriter summaries,
     HistoryWriter histories,
     EventWriter events,
-    TaskFigures status,
+    TaskFigures figures,
     TimeProvider time,
     ILogger log
 )
 {
-    /// <summary>So long after the end everything that it caused has been written, in all likelihood.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    private ReporterState _state = new();
 
-    /// <summary>What an earlier controller saw last it may have had no time to tell, unless that is long ago; and of what is older than an hour the API server keeps no Events.</summary>
-    private static readonly TimeSpan Untold = TimeSpan.FromMinutes(10);
-
-    private RunHistory _history = RunHistory.Empty;
-    private RolloutSummary? _last;
-    private RunOrigin? _origin;
-    private TaskDocument? _document;
-    private string? _digest;
-    private string _record = "";
-    private bool _wasRejected;
-    private bool _isFirst;
-    private RunId? _content;
-    private RunId? _takenOver;
-    private IReadOnlyList<(WriteKind Kind, long Count)> _writesBefore = [];
-    private DateTimeOffset? _settled;
-
-    /// <summary>Reads what an earlier controller has told, so that nothing is told twice.</summary>
+    /// <summary>Reads what an earlier controller has reported, so that nothing is reported twice.</summary>
     public async Task TakeOverAsync(CancellationToken cancellationToken)
     {
         var backoff = new Backoff(time, Random.Shared);
@@ -50,10 +31,12 @@ internal sealed partial class RolloutReporter(
         {
             try
             {
-                _history = await histories.ReadAsync(cancellationToken);
-                _last = await summaries.ReadAsync(cancellationToken);
-                _takenOver = _last?.Run;
-                _isFirst = true;
+                _state = new()
+                {
+                    History = await histories.ReadAsync(cancellationToken),
+                    Summary = await summaries.ReadAsync(cancellationToken),
+                    IsTakenOver = true,
+                };
                 return;
             }
             catch (Exception e) when (ApiFailure.IsExpected(e, cancellationToken))
@@ -64,133 +47,45 @@ internal sealed partial class RolloutReporter(
         }
     }
 
-    /// <summary>Who set <paramref name="content"/>: looked up once.</summary>
-    public RunOrigin OriginOf(ObservedTask observed, RunId content, DateTimeOffset now)
+    /// <summary>What <paramref name="observed"/> is set to, and by whom.</summary>
+    public TaskSetting See(ObservedTask observed, RunId content, DateTimeOffset now)
     {
-        if (content != _content || _origin is null)
-        {
-            _content = content;
-            _origin = RunOrigin.Of(observed, content, _takenOver, _history, now);
-            _takenOver = null;
-            (_document, _digest) = (null, null);
-            _writesBefore = status.Writes.Counts;
-            _settled = null;
-        }
-
-        if (!ReferenceEquals(observed.Document, _document))
-            NoteDocument(observed, _origin);
-        return _origin;
+        _state = _state.Seeing(observed, content, now);
+        return _state.Setting!;
     }
 
-    /// <summary>Returns when there is more to tell though nothing changes; null when there is not.</summary>
-    public DateTimeOffset? Report(RolloutReport report, DateTimeOffset now)
+    public void Report(ObservedTask observed, TaskSetting setting, RolloutPlan plan, DateTimeOffset now)
     {
-        var plan = report.Plan;
-        var summary = RolloutSummary.Of(plan);
-        var isTurn = _last is null || _last.Run != summary.Run || _last.Status != summary.Status;
-        status.Counts = summary.Counts;
-        status.Grants = report.Grants;
-
-        summaries.Put(new SummaryWish(summary, now), atOnce: isTurn);
-        Remember(_history.EntryOf(report.Cluster, report.Origin, report.Content, plan, now), report.Content, isTurn);
-        if (report.Cluster.Task.Metadata is { } metadata)
-            events.Raise(
-                EventPlanner.Between(
-                    task,
-                    report.Content,
-                    report.Rejected,
-                    IsUntold(report.Origin, summary, now) ? null : _last,
-                    summary,
-                    report.Occasion,
-                    _record,
-                    _wasRejected
-                ),
-                metadata
-            );
-        _wasRejected = report.Rejected is not null;
-        _isFirst = false;
-
-        if (isTurn)
+        (_state, var report) = _state.Step(observed, setting, plan, now);
+        var summary = report.Summary;
+        figures.Counts = summary.Counts;
+        figures.Grants = plan.Ledger.Grants.Count(grant => !grant.Value.IsRevoked);
+        summaries.Put(new DesiredSummary(summary, now), report.IsTurn);
+        histories.Put(report.History, report.IsTurn);
+        if (observed.Metadata is { } metadata)
+            events.Raise(report.Events, metadata);
+        if (report.IsTurn)
             LogTurn(log, task, summary.Run.Value, summary.Status, summary.Counts);
-        if (isTurn && summary.Status == RolloutStatus.Complete)
-            _settled = now + Settling;
-        _last = summary;
-        return CountWrites(summary, now);
     }
 
     /// <summary>There is nothing to run: the history stays, the summary goes.</summary>
-    public void Clear()
+    public void Clear(DateTimeOffset now)
     {
-        status.Counts = null;
-        status.Grants = 0;
-        _content = null;
-        _takenOver = null;
-        _last = null;
-        _wasRejected = false;
-        _settled = null;
-        summaries.Put(new SummaryWish(null, time.GetUtcNow()), atOnce: true);
-        var closed = _history.Closed();
-        var isTurn = !ReferenceEquals(closed, _history);
-        _history = closed;
-        if (closed.Entries.Count > 0)
-            histories.Put(closed, isTurn);
-    }
-
-    /// <summary>Whether Events may be missing that an earlier controller had to raise. Those that are there are refused by their names.</summary>
-    private bool IsUntold(RunOrigin origin, RolloutSummary summary, DateTimeOffset now) =>
-        _isFirst && (now - origin.SetTime < Untold || now - summary.CompletionTime < Untold);
-
-    /// <summary>The same content in another document may be somebody else's: a mistake put right, another option.</summary>
-    private void NoteDocument(ObservedTask observed, RunOrigin origin)
-    {
-        _document = observed.Document;
-        var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(SignedPayload.Of(observed.Document)))}";
-        if (digest == _digest)
-            return;
-        if (_digest is not null)
-        {
-            var setter = TaskOrigin.Of(observed.Metadata.FieldWrites(), observed.Metadata?.Annotations);
-            origin = origin with { Manager = setter.Manager, User = setter.User };
-        }
-
-        _digest = digest;
-        _record = origin.ToString() is { Length: > 0 } setting ? $"{digest}, {setting}" : digest;
-    }
-
-    private void Remember(HistoryEntry entry, RunId content, bool isTurn)
-    {
-        if (_history.Find(entry.Run) != entry)
-            _history = _history.With(entry, content);
-        // The same too: somebody may have spoilt what is there.
-        histories.Put(_history, isTurn);
-    }
-
-    private DateTimeOffset? CountWrites(RolloutSummary summary, DateTimeOffset now)
-    {
-        if (_settled is not { } due)
-            return null;
-        if (now < due)
-            return due;
-        _settled = null;
-        var writes = ApiWrites.Describe(_writesBefore, status.Writes.Counts);
-        LogWrites(log, task, summary.Run.Value, writes);
-        return null;
+        var before = _state.History;
+        _state = _state.Cleared();
+        (figures.Counts, figures.Grants) = (null, 0);
+        summaries.Put(new DesiredSummary(null, now), atOnce: true);
+        if (_state.History.Entries.Count > 0)
+            histories.Put(_state.History, !ReferenceEquals(before, _state.History));
     }
 
     [LoggerMessage(
         EventId = 641,
         Level = LogLevel.Warning,
-        Message = "Task {Task}: cannot read what was told before: {Failure}. Trying again"
+        Message = "Task {Task}: cannot read what was reported before: {Failure}. Trying again"
     )]
     private static partial void LogNoTakeOver(ILogger log, string task, string failure);
 
     [LoggerMessage(EventId = 642, Level = LogLevel.Information, Message = "Task {Task} run {Run}: {Status} ({Counts})")]
     private static partial void LogTurn(ILogger log, string task, string run, RolloutStatus status, PhaseCounts counts);
-
-    [LoggerMessage(
-        EventId = 643,
-        Level = LogLevel.Information,
-        Message = "Task {Task} run {Run}: this controller's writes to the API were {Writes}"
-    )]
-    private static partial void LogWrites(ILogger log, string task, string run, string writes);
 }

@@ -11,19 +11,31 @@ internal sealed class ContentRuns
     // A node whose clock is far ahead must not make all others look late; one that is behind saw the task before it was set.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    private readonly TaskSpec _spec;
+    private readonly RunId _content;
+    private readonly TaskSpec? _spec;
     private readonly string _prefix;
+    private readonly bool _isJustChanged;
 
-    /// <param name="spec">The task.</param>
+    /// <param name="content">The task's content.</param>
+    /// <param name="spec">The task; null when it is malformed.</param>
     /// <param name="setTime">When its content was set.</param>
+    /// <param name="changeTime">When it was changed though its content stayed; null when it wasn't.</param>
     /// <param name="results">Of the selected nodes.</param>
     /// <param name="now">The time.</param>
-    public ContentRuns(TaskSpec spec, DateTimeOffset setTime, IEnumerable<ResultFacts> results, DateTimeOffset now)
+    public ContentRuns(
+        RunId content,
+        TaskSpec? spec,
+        DateTimeOffset setTime,
+        DateTimeOffset? changeTime,
+        IEnumerable<ResultFacts> results,
+        DateTimeOffset now
+    )
     {
-        _spec = spec;
-        _prefix = spec.Run.Value + "-";
-        Current = spec.Run;
-        if (spec.Schedule is not { } schedule)
+        (_content, _spec) = (content, spec);
+        _prefix = content.Value + "-";
+        _isJustChanged = now - changeTime < NodeLines.ToBeHeard;
+        Current = content;
+        if (spec?.Schedule is not { } schedule)
             return;
 
         // Each node writes its own result: what one makes up must not move all others to another run.
@@ -37,7 +49,7 @@ internal sealed class ContentRuns
             .Cast<DateTimeOffset?>()
             .FirstOrDefault();
         if (Minute is { } newest)
-            Current = spec.Run.InSlot(CronSchedule.SlotOf(newest));
+            Current = content.InSlot(CronSchedule.SlotOf(newest));
     }
 
     /// <summary>The content, or the newest of its scheduled minutes.</summary>
@@ -46,21 +58,24 @@ internal sealed class ContentRuns
     /// <summary>That minute; null when it is the content.</summary>
     public DateTimeOffset? Minute { get; }
 
-    public bool IsOfContent(RunId run) => run == _spec.Run || run.Value.StartsWith(_prefix, StringComparison.Ordinal);
+    public bool IsOfContent(RunId run) => run == _content || run.Value.StartsWith(_prefix, StringComparison.Ordinal);
 
     public bool IsBoot(RunId run) => run.Value.StartsWith(_prefix + BootPrefix, StringComparison.Ordinal);
 
     /// <summary>Cancelling a content cancels its slots too.</summary>
     public bool IsCancelled(RunId run) =>
-        _spec.Cancelled is { } cancelled && (run.Value == cancelled || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal));
+        _spec?.Cancelled is { } cancelled && (run.Value == cancelled || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal));
 
     /// <summary>Whether a result says how its node stands in the current run; else that node is still to come.</summary>
     public bool IsCurrent(ResultFacts result) =>
-        IsOfContent(result.Run) && !IsToRunAgain(result) && (Minute is not { } minute || IsSince(minute, result));
+        IsOfContent(result.Run)
+        && !IsToRunAgain(result)
+        && !(_isJustChanged && result.Phase == RunPhase.Rejected)
+        && (Minute is not { } minute || IsSince(minute, result));
 
-    /// <summary>Whether its end is one that the operator wished to be run once more.</summary>
+    /// <summary>Whether its end is one that the operator wants to be run once more.</summary>
     public bool IsToRunAgain(ResultFacts result) =>
-        _spec.Rerun is { } rerun
+        _spec?.Rerun is { } rerun
         && !IsCancelled(rerun.Run)
         && IsOfContent(result.Run)
         && result.Run != rerun.Run

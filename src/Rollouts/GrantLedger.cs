@@ -39,7 +39,7 @@ public sealed record Grant(RunId Run, DateTimeOffset Time, bool IsRevoked = fals
 /// <summary>That a rollout halted stays known: nodes that vanish must not set it going again.</summary>
 /// <param name="Run">The content.</param>
 /// <param name="MaxFailures">The bound that was exceeded; another one is the operator's word to go on.</param>
-/// <param name="Rerun">The rerun that was wished by then; a newer one is the operator's word to go on.</param>
+/// <param name="Rerun">The rerun that was asked for by then; a newer one is the operator's word to go on.</param>
 /// <param name="Time">When it halted.</param>
 public sealed record HaltMark(RunId Run, CountOrPercent MaxFailures, RunId? Rerun, DateTimeOffset Time);
 

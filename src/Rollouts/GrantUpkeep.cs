@@ -1,7 +1,7 @@
 namespace NodeTasker.Rollouts;
 
 /// <summary>What becomes of the grants that were given before: kept, taken back, or used up.</summary>
-internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStopped, DateTimeOffset now)
+internal sealed class GrantUpkeep(TaskSpec? spec, ContentRuns runs, bool isStopped, DateTimeOffset now)
 {
     // What is heard of a node may be older than its grant; not for longer than this.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
@@ -60,7 +60,7 @@ internal sealed class GrantUpkeep(TaskSpec spec, ContentRuns runs, bool isStoppe
             return false;
         if (isStopped || !isSelected || !runs.IsOfContent(grant.Run) || runs.IsCancelled(grant.Run) || node.IsUnreachable)
             return true;
-        return !spec.Paused && FreeAt(node, grant) <= now;
+        return spec is not { Paused: true } && FreeAt(node, grant) <= now;
     }
 
     /// <summary>It says of another run of this content that it waits for it, or has run it: so it does not wait for this one any more.</summary>

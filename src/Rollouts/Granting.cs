@@ -3,12 +3,12 @@ namespace NodeTasker.Rollouts;
 /// <summary>Who of those that ask may start now.</summary>
 internal static class Granting
 {
-    /// <summary>Adds the grants; returns the gate that the waves are then.</summary>
-    public static WaveGate Grant(Rollout rollout, DateTimeOffset now)
+    /// <summary>The rollout with these grants, and the gate that the waves are then.</summary>
+    public static (Rollout Rollout, WaveGate Gate) Grant(Rollout rollout, TaskSpec spec, DateTimeOffset now)
     {
-        var gate = GateOf(rollout, now);
-        var limit = NodeShare.Places(rollout.Spec.Parallelism, rollout.Selected.Count);
-        var places = new Places(rollout, limit);
+        var gate = GateOf(rollout, spec, now);
+        var places = new Places(rollout, NodeShare.Places(spec.Parallelism, rollout.Selected.Count));
+        var given = new Dictionary<string, Grant>(StringComparer.Ordinal);
         var budget = gate.Budget;
         var room = TaskObject.MaxBytes - rollout.Grants.Sum(grant => LedgerCodec.SizeOf(grant.Key, grant.Value));
         foreach (var (node, run) in Candidates(rollout))
@@ -22,17 +22,20 @@ internal static class Granting
             room -= size;
             if (isFurther)
                 budget--;
-            rollout.Grants[node.Node.Name] = grant;
+            given[node.Node.Name] = grant;
         }
 
-        return budget < gate.Budget ? GateOf(rollout, now) : gate;
+        if (given.Count == 0)
+            return (rollout, gate);
+        var granted = rollout.With(given);
+        return (granted, budget < gate.Budget ? GateOf(granted, spec, now) : gate);
     }
 
-    private static WaveGate GateOf(Rollout rollout, DateTimeOffset now)
+    private static WaveGate GateOf(Rollout rollout, TaskSpec spec, DateTimeOffset now)
     {
         var started = rollout.Selected.Where(node => HasStarted(rollout, node)).ToList();
         var areAllEnded = !started.Exists(node => !node.IsBoot && (node.Occupies || rollout.IsGrantOccupying(node)));
-        return WaveGate.Of(rollout.Spec, rollout.Runs.Current, rollout.Selected.Count, started.Count, areAllEnded, rollout.KnownSoak, now);
+        return WaveGate.Of(spec, rollout.Runs.Current, rollout.Selected.Count, started.Count, areAllEnded, rollout.KnownSoak, now);
     }
 
     /// <summary>A grant that was taken back counts as long as it may have been made use of.</summary>

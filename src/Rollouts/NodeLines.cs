@@ -1,12 +1,12 @@
 namespace NodeTasker.Rollouts;
 
 /// <summary>How a node stands, as its line in the summary.</summary>
-/// <param name="since">Since when the run is wished; what was not heard of soon after is missing.</param>
-/// <param name="rerun">The operator's wish to run failed nodes once more; null when none.</param>
+/// <param name="since">Since when the run is desired; what was not heard of soon after is missing.</param>
+/// <param name="renewed">Since when more is to be heard of nodes that have a result: failed nodes are to run once more, or the task was changed; null when there is nothing of the kind.</param>
 /// <param name="isGated">Whether nodes wait for grants.</param>
 /// <param name="alarm">Set for when a line will be another by the time alone.</param>
 /// <param name="now">The time.</param>
-internal sealed class NodeLines(DateTimeOffset since, Rerun? rerun, bool isGated, Alarm alarm, DateTimeOffset now)
+internal sealed class NodeLines(DateTimeOffset since, DateTimeOffset? renewed, bool isGated, Alarm alarm, DateTimeOffset now)
 {
     /// <summary>The reason of a node that may start and has not said that it did.</summary>
     public const string Granted = nameof(Granted);
@@ -44,8 +44,8 @@ internal sealed class NodeLines(DateTimeOffset since, Rerun? rerun, bool isGated
     private NodeProgress Unheard(NodeStanding node)
     {
         var missed = since > node.Node.CreationTime ? since : node.Node.CreationTime;
-        if (rerun is not null && node.Result is not null && rerun.Time > missed)
-            missed = rerun.Time;
+        if (node.Result is not null && renewed is { } again && again > missed)
+            missed = again;
         // A clock that is ahead of this one asks for no more patience than it takes to be heard.
         if (missed > now)
             missed = now;

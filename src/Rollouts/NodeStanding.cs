@@ -6,7 +6,7 @@ internal sealed class NodeStanding
     /// <summary>The reason of a result that waits for nothing but the controller.</summary>
     public const string WaitingForGrant = nameof(WaitingForGrant);
 
-    public NodeStanding(NodeFacts node, ResultFacts? result, ContentRuns runs, TaskSpec spec, DateTimeOffset now)
+    public NodeStanding(NodeFacts node, ResultFacts? result, ContentRuns runs, TaskSpec? spec, DateTimeOffset now)
     {
         Node = node;
         Result = result;
@@ -70,7 +70,7 @@ internal sealed class NodeStanding
         return Node.ReadinessTime is { } lost && lost > start && lost <= now ? lost : start;
     }
 
-    private static RunId? AskedBy(ResultFacts result, ContentRuns runs, TaskSpec spec)
+    private static RunId? AskedBy(ResultFacts result, ContentRuns runs, TaskSpec? spec)
     {
         if (runs.IsOfContent(result.Run))
         {
@@ -79,6 +79,6 @@ internal sealed class NodeStanding
             return asks ? result.Run : null;
         }
 
-        return result.Phase == RunPhase.Running && spec.ConcurrencyPolicy == ConcurrencyPolicy.Replace ? spec.Run : null;
+        return result.Phase == RunPhase.Running && spec is { ConcurrencyPolicy: ConcurrencyPolicy.Replace } ? spec.Run : null;
     }
 }

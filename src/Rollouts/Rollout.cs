@@ -1,43 +1,46 @@
 namespace NodeTasker.Rollouts;
 
 /// <summary>A view, sorted out: who is selected, what they do, which places are taken.</summary>
-internal sealed class Rollout
+internal sealed record Rollout
 {
     private readonly Dictionary<string, NodeStanding> _all;
     private readonly GrantUpkeep _upkeep;
     private readonly HashSet<string> _selectedNames;
 
-    public Rollout(RolloutView view, bool isBad, DateTimeOffset now)
+    public Rollout(RolloutView view, RunId content, TaskSpec? spec, DateTimeOffset now)
     {
-        Spec = view.Spec;
-        var selected = view.Nodes.Where(node => IsSelected(view, node)).OrderBy(node => node.Name, NaturalOrder.Instance).ToList();
+        var selected = view
+            .Nodes.Where(node => IsSelected(node, spec, view.SetTime))
+            .OrderBy(node => node.Name, NaturalOrder.Instance)
+            .ToList();
         Runs = new ContentRuns(
-            Spec,
+            content,
+            spec,
             view.SetTime,
+            view.ChangeTime,
             selected.Select(node => view.Results.GetValueOrDefault(node.Name)).OfType<ResultFacts>(),
             now
         );
         _all = new(view.Nodes.Count, StringComparer.Ordinal);
         foreach (var node in view.Nodes)
-            _all[node.Name] = new NodeStanding(node, view.Results.GetValueOrDefault(node.Name), Runs, Spec, now);
+            _all[node.Name] = new NodeStanding(node, view.Results.GetValueOrDefault(node.Name), Runs, spec, now);
         Selected = selected.ConvertAll(node => _all[node.Name]);
         _selectedNames = selected.Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
 
         Failures = Selected.Count(node => node.HasFailed);
-        MaxFailures = NodeShare.Of(Spec.MaxFailures, Selected.Count);
-        Halt = HaltOf(view.Ledger.Halt, now);
+        Halt = HaltOf(view.Ledger.Halt, content, spec, now);
         KnownSoak = view.Ledger.Soak is { } soak && Runs.IsOfContent(soak.Run) ? soak : null;
-        _upkeep = new GrantUpkeep(Spec, Runs, isBad || Halt is not null, now);
-        Grants = new(StringComparer.Ordinal);
+        _upkeep = new GrantUpkeep(spec, Runs, spec is null || Halt is not null, now);
+        var grants = new Dictionary<string, Grant>(StringComparer.Ordinal);
         foreach (var (name, grant) in view.Ledger.Grants)
         {
             var isVisible = view.Leases.TryGetValue(name, out var run) && run == grant.Run;
             if (_upkeep.Next(_all.GetValueOrDefault(name), grant, _selectedNames.Contains(name), isVisible) is { } kept)
-                Grants[name] = kept;
+                grants[name] = kept;
         }
-    }
 
-    public TaskSpec Spec { get; }
+        Grants = grants;
+    }
 
     public ContentRuns Runs { get; }
 
@@ -46,21 +49,26 @@ internal sealed class Rollout
 
     public int Failures { get; }
 
-    public int MaxFailures { get; }
-
     public HaltMark? Halt { get; }
 
     /// <summary>The soak of this content that was under way before. While nothing can be granted it goes on: a pause or a typo must not make it begin anew.</summary>
     public SoakMark? KnownSoak { get; }
 
-    /// <summary>By node; new ones are added by <see cref="Granting"/>.</summary>
-    public Dictionary<string, Grant> Grants { get; }
+    /// <summary>By node.</summary>
+    public IReadOnlyDictionary<string, Grant> Grants { get; private init; }
 
     /// <summary>Every node of the cluster, selected or not: what still runs takes a place.</summary>
     public IEnumerable<NodeStanding> All => _all.Values;
 
     /// <summary>How many grants there are whose nodes are not.</summary>
     public int GrantsOfGoneNodes => Grants.Keys.Count(name => !_all.ContainsKey(name));
+
+    /// <summary>With these grants beside those that it has, or in their places.</summary>
+    public Rollout With(IReadOnlyDictionary<string, Grant> given) =>
+        this with
+        {
+            Grants = Grants.Where(grant => !given.ContainsKey(grant.Key)).Concat(given).ToDictionary(StringComparer.Ordinal),
+        };
 
     /// <summary>Whether a grant takes a place, of whatever run.</summary>
     public bool IsGrantOccupying(NodeStanding node) => Grants.TryGetValue(node.Node.Name, out var grant) && _upkeep.Occupies(node, grant);
@@ -98,15 +106,22 @@ internal sealed class Rollout
             alarm.SetFor(node.ForgottenAt);
     }
 
-    private static bool IsSelected(RolloutView view, NodeFacts node) =>
-        view.Spec.Nodes.Matches(node.Name)
-        && view.Spec.NodeSelector.Matches(node.Labels)
-        && (view.Spec.NewNodes == NewNodesPolicy.Run || node.CreationTime <= view.SetTime);
+    private static bool IsSelected(NodeFacts node, TaskSpec? spec, DateTimeOffset setTime) =>
+        spec is null
+        || (
+            spec.Nodes.Matches(node.Name)
+            && spec.NodeSelector.Matches(node.Labels)
+            && (spec.NewNodes == NewNodesPolicy.Run || node.CreationTime <= setTime)
+        );
 
-    private HaltMark? HaltOf(HaltMark? known, DateTimeOffset now)
+    private HaltMark? HaltOf(HaltMark? known, RunId content, TaskSpec? spec, DateTimeOffset now)
     {
-        if (known is not null && known.Run == Spec.Run && known.MaxFailures == Spec.MaxFailures && known.Rerun == Spec.Rerun?.Run)
+        // A slip in an option that is put right is no word to go on.
+        if (spec is null)
+            return known?.Run == content ? known : null;
+        if (known is not null && known.Run == content && known.MaxFailures == spec.MaxFailures && known.Rerun == spec.Rerun?.Run)
             return known;
-        return Failures > MaxFailures ? new HaltMark(Spec.Run, Spec.MaxFailures, Spec.Rerun?.Run, now) : null;
+        var isExceeded = Failures > NodeShare.Of(spec.MaxFailures, Selected.Count);
+        return isExceeded ? new HaltMark(content, spec.MaxFailures, spec.Rerun?.Run, now) : null;
     }
 }

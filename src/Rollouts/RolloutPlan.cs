@@ -79,10 +79,10 @@ public enum NodePhase
     /// <summary>Ended otherwise.</summary>
     Failed,
 
-    /// <summary>Ended because the operator wished so.</summary>
+    /// <summary>Ended because the operator cancelled it.</summary>
     Cancelled,
 
-    /// <summary>The task is bad or not trusted there.</summary>
+    /// <summary>The task is malformed or not trusted there.</summary>
     Rejected,
 
     /// <summary>It ran when its node was last heard of.</summary>

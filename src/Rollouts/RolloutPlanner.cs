@@ -7,78 +7,45 @@ public static class RolloutPlanner
     public static RolloutPlan Plan(RolloutView view, DateTimeOffset now)
     {
         now = InMilliseconds(now);
-        var rollout = new Rollout(view, isBad: false, now);
-        var gate = view.CanGrant && view.Spec.IsGated && !view.Spec.Paused && rollout.Halt is null ? Granting.Grant(rollout, now) : null;
+        return view.Task switch
+        {
+            ParsedTask.Valid valid => PlanValid(view, valid.Spec, now),
+            ParsedTask.Bad bad => PlanMalformed(view, bad, now),
+            _ => throw new ArgumentException("There is no task to plan for.", nameof(view)),
+        };
+    }
+
+    private static RolloutPlan PlanValid(RolloutView view, TaskSpec spec, DateTimeOffset now)
+    {
+        var rollout = new Rollout(view, spec.Run, spec, now);
+        WaveGate? gate = null;
+        if (view.CanGrant && spec.IsGated && !spec.Paused && rollout.Halt is null)
+            (rollout, gate) = Granting.Grant(rollout, spec, now);
 
         var alarm = new Alarm(now);
-        var lines = LinesOf(rollout, view.SetTime, alarm, now);
+        var lines = LinesOf(rollout, view, spec, alarm, now);
         alarm.SetFor(gate?.SoakEnd);
-        var status = RolloutStanding.Of(rollout, lines, view.CancelTime, alarm, now);
-        return PlanOf(
-            rollout,
-            view,
-            alarm,
-            lines,
-            status,
-            RolloutStanding.MessageOf(rollout, status, lines, gate, now),
-            gate is null ? rollout.KnownSoak : gate.Soak
-        );
+        var status = RolloutStanding.Of(rollout, spec, lines, view.CancelTime, alarm, now);
+        var message = RolloutStanding.MessageOf(rollout, spec, status, lines, gate, now);
+        return PlanOf(rollout, view, alarm, lines, status, message, gate is null ? rollout.KnownSoak : gate.Soak);
     }
 
-    /// <summary>The plan for a task that is bad: nothing of it may start anywhere. Every node has a line, as which ones the task means can't be known.</summary>
-    /// <param name="run">What it would have run.</param>
-    /// <param name="setTime">When it was set.</param>
-    /// <param name="problems">What is wrong with it; the plan's message.</param>
-    /// <param name="nodes">Every node of the cluster.</param>
-    /// <param name="results">The newest result of each node.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="ledger">What was granted before; it is taken back.</param>
-    public static RolloutPlan PlanBad(
-        RunId run,
-        DateTimeOffset setTime,
-        string problems,
-        IReadOnlyCollection<NodeFacts> nodes,
-        IReadOnlyDictionary<string, ResultFacts> results,
-        DateTimeOffset now,
-        GrantLedger? ledger = null
-    )
+    /// <summary>Nothing may start, and what was granted is taken back. Every node has a line, as which ones the task means can't be known.</summary>
+    private static RolloutPlan PlanMalformed(RolloutView view, ParsedTask.Bad bad, DateTimeOffset now)
     {
-        now = InMilliseconds(now);
-        var spec = new TaskSpec
-        {
-            Name = "",
-            Run = run,
-            Script = "",
-        };
-        var view = new RolloutView
-        {
-            Spec = spec,
-            SetTime = setTime,
-            Nodes = nodes,
-            Results = results,
-            Ledger = ledger ?? GrantLedger.Empty,
-        };
-        var rollout = new Rollout(view, isBad: true, now);
+        var rollout = new Rollout(view, bad.Run, null, now);
         var alarm = new Alarm(now);
-        var lines = LinesOf(rollout, view.SetTime, alarm, now);
+        var lines = LinesOf(rollout, view, null, alarm, now);
         var isComplete = rollout.Selected.Zip(lines).All(node => node.Second.HasEnded || node.First.Node.Readiness != NodeReadiness.Ready);
-        var plan = PlanOf(
-            rollout,
-            view,
-            alarm,
-            lines,
-            isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress,
-            problems,
-            rollout.KnownSoak
-        );
-        // A slip in an option that is put right is no word to go on.
-        return view.Ledger.Halt is { } halt && halt.Run == run ? plan with { Ledger = plan.Ledger with { Halt = halt } } : plan;
+        var status = isComplete ? RolloutStatus.Complete : RolloutStatus.InProgress;
+        return PlanOf(rollout, view, alarm, lines, status, bad.Message, rollout.KnownSoak);
     }
 
-    private static List<NodeProgress> LinesOf(Rollout rollout, DateTimeOffset setTime, Alarm alarm, DateTimeOffset now)
+    private static List<NodeProgress> LinesOf(Rollout rollout, RolloutView view, TaskSpec? spec, Alarm alarm, DateTimeOffset now)
     {
-        var since = rollout.Runs.Minute is { } minute && minute > setTime ? minute : setTime;
-        var lines = new NodeLines(since, rollout.Spec.Rerun, rollout.Spec.IsGated, alarm, now);
+        var since = rollout.Runs.Minute is { } minute && minute > view.SetTime ? minute : view.SetTime;
+        var renewed = spec?.Rerun?.Time is { } rerun && !(rerun < view.ChangeTime) ? rerun : view.ChangeTime;
+        var lines = new NodeLines(since, renewed, spec is { IsGated: true }, alarm, now);
         return [.. rollout.Selected.Select(node => lines.Of(node, rollout.GrantOf(node)?.Time))];
     }
 

@@ -9,12 +9,14 @@ internal static class RolloutStanding
     private static readonly TimeSpan ToBeHeard = NodeLines.ToBeHeard;
 
     /// <param name="rollout">Who is selected, and what they do.</param>
+    /// <param name="spec">The task.</param>
     /// <param name="lines">How each of them stands.</param>
     /// <param name="cancelTime">When the operator cancelled it; null where that is not known.</param>
     /// <param name="alarm">Set for when it will be another by the time alone.</param>
     /// <param name="now">The time.</param>
     public static RolloutStatus Of(
         Rollout rollout,
+        TaskSpec spec,
         IReadOnlyList<NodeProgress> lines,
         DateTimeOffset? cancelTime,
         Alarm alarm,
@@ -34,11 +36,12 @@ internal static class RolloutStanding
 
         if (rollout.Halt is not null)
             return RolloutStatus.Halted;
-        return rollout.Spec.Paused ? RolloutStatus.Paused : RolloutStatus.InProgress;
+        return spec.Paused ? RolloutStatus.Paused : RolloutStatus.InProgress;
     }
 
     public static string? MessageOf(
         Rollout rollout,
+        TaskSpec spec,
         RolloutStatus status,
         IReadOnlyList<NodeProgress> lines,
         WaveGate? gate,
@@ -47,10 +50,10 @@ internal static class RolloutStanding
         status switch
         {
             RolloutStatus.Halted =>
-                $"{Nodes(rollout.Failures)} failed and maxFailures is {rollout.Spec.MaxFailures} of {Nodes(rollout.Selected.Count)}: no further node starts. Raise maxFailures, rerun the failed nodes, or set the task anew.",
+                $"{Nodes(rollout.Failures)} failed and maxFailures is {spec.MaxFailures} of {Nodes(rollout.Selected.Count)}: no further node starts. Raise maxFailures, rerun the failed nodes, or set the task anew.",
             RolloutStatus.Paused => "No further node starts until it is resumed.",
             _ when rollout.Selected.Count == 0 => "The task selects no node.",
-            _ when rollout.Runs.IsCancelled(rollout.Runs.Current) => CancelledMessageOf(rollout, lines),
+            _ when rollout.Runs.IsCancelled(rollout.Runs.Current) => CancelledMessageOf(rollout, spec, lines),
             RolloutStatus.InProgress
                 when gate is not null
                     && Joined(gate.Message, UnreachableMessageOf(rollout), UnusedMessageOf(rollout, lines, now))
@@ -81,9 +84,9 @@ internal static class RolloutStanding
     }
 
     /// <summary>What had ended everywhere by then was not cancelled; what would have started again is.</summary>
-    private static string? CancelledMessageOf(Rollout rollout, IReadOnlyList<NodeProgress> lines) =>
+    private static string? CancelledMessageOf(Rollout rollout, TaskSpec spec, IReadOnlyList<NodeProgress> lines) =>
         lines.Any(line => line.Phase == NodePhase.Cancelled || !line.HasEnded) ? "Cancelled."
-        : rollout.Spec is { Schedule: not null } or { EveryBoot: true } && rollout.Runs.IsCancelled(rollout.Spec.Run)
+        : spec is { Schedule: not null } or { EveryBoot: true } && rollout.Runs.IsCancelled(spec.Run)
             ? "Cancelled: nothing starts it again."
         : null;
 

@@ -3,11 +3,14 @@ namespace NodeTasker.Rollouts;
 /// <summary>All that a plan may look at.</summary>
 public sealed record RolloutView
 {
-    /// <summary>The task.</summary>
-    public required TaskSpec Spec { get; init; }
+    /// <summary>The task. Of one that is malformed nothing may start; and without one there is nothing to plan.</summary>
+    public required ParsedTask Task { get; init; }
 
     /// <summary>When this content was set.</summary>
     public required DateTimeOffset SetTime { get; init; }
+
+    /// <summary>When an option was changed, or a mistake put right, while the content stayed; null where that is not known. For a moment agents' rejections are of what it was before.</summary>
+    public DateTimeOffset? ChangeTime { get; init; }
 
     /// <summary>When the operator cancelled what is cancelled; null where that is not known.</summary>
     public DateTimeOffset? CancelTime { get; init; }

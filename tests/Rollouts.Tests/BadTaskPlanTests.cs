@@ -14,7 +14,7 @@ public sealed class BadTaskPlanTests
     {
         _scene.Has("n-1", new() { Run = _scene.Run, Phase = RunPhase.Rejected });
 
-        var plan = Plan();
+        var plan = _scene.PlanMalformed();
 
         Assert.Equal("unknown key 'timout'", plan.Message);
         Assert.Equal(
@@ -29,7 +29,7 @@ public sealed class BadTaskPlanTests
     {
         _scene.Ends("n-1", RunPhase.Rejected).Succeeds("n-2");
 
-        Assert.Equal(RolloutStatus.Complete, Plan().Status);
+        Assert.Equal(RolloutStatus.Complete, _scene.PlanMalformed().Status);
     }
 
     [Fact]
@@ -38,20 +38,9 @@ public sealed class BadTaskPlanTests
         var halt = new HaltMark(_scene.Run, new(1, false), null, RolloutScene.Start);
         _scene.Asks("n-1").WithGrant("n-1").Ledger = _scene.Ledger with { Halt = halt };
 
-        var ledger = Plan().Ledger;
+        var ledger = _scene.PlanMalformed().Ledger;
 
         Assert.True(ledger.Grants["n-1"].IsRevoked);
         Assert.Equal(halt, ledger.Halt);
     }
-
-    private RolloutPlan Plan() =>
-        RolloutPlanner.PlanBad(
-            _scene.Run,
-            _scene.SetTime,
-            "unknown key 'timout'",
-            _scene.View.Nodes,
-            _scene.View.Results,
-            _scene.Now,
-            _scene.Ledger
-        );
 }

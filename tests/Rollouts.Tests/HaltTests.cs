@@ -143,7 +143,13 @@ public sealed class HaltTests
     public void A_node_that_was_cancelled_has_failed_unless_the_operator_cancelled_the_run()
     {
         var scene = new RolloutScene(("maxFailures", "0")).WithAsking(2).Ends("n-1", RunPhase.Cancelled);
-        var byTheOperator = RolloutPlanner.Plan(scene.View with { Spec = scene.Spec with { Cancelled = scene.Run.Value } }, scene.Now);
+        var byTheOperator = RolloutPlanner.Plan(
+            scene.View with
+            {
+                Task = new ParsedTask.Valid(scene.Spec with { Cancelled = scene.Run.Value }),
+            },
+            scene.Now
+        );
 
         Assert.Null(byTheOperator.Ledger.Halt);
         Assert.Equal(RolloutStatus.Halted, scene.Plan().Status);

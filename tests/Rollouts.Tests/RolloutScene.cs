@@ -35,7 +35,7 @@ internal sealed class RolloutScene
     public RolloutView View =>
         new()
         {
-            Spec = Spec,
+            Task = new ParsedTask.Valid(Spec),
             SetTime = SetTime,
             CancelTime = CancelTime,
             Nodes = _nodes.Values,
@@ -54,6 +54,10 @@ internal sealed class RolloutScene
         Ledger = plan.Ledger;
         return plan;
     }
+
+    /// <summary>The plan while an option is misspelt; the scene stays as it is.</summary>
+    public RolloutPlan PlanMalformed() =>
+        RolloutPlanner.Plan(View with { Task = new ParsedTask.Bad(Run, [new("timout", "unknown key 'timout'")]) }, Now);
 
     public string LineOf(string node) =>
         SummaryLine.Of(Assert.Single(RolloutPlanner.Plan(View, Now).Nodes, line => line.Node == node), Now);

@@ -95,7 +95,7 @@ internal sealed class SimulatedApi
     private RolloutView Snapshot() =>
         new()
         {
-            Spec = Task,
+            Task = new ParsedTask.Valid(Task),
             SetTime = SetTime,
             Nodes = [.. Nodes.Values],
             Results = Results.ToDictionary(),

@@ -227,7 +227,7 @@ internal sealed class Simulation
         if (added.Count == 0)
             return;
 
-        var spec = view.Spec;
+        var spec = SpecOf(view);
         Assert.False(spec.Paused, "granted while paused");
         Assert.DoesNotContain(_halts, known => known == plan.Ledger.Halt);
         Assert.True(FailuresIn(view, plan) <= MostFailures(spec, plan.Nodes.Count), "granted though too many failed");
@@ -265,8 +265,10 @@ internal sealed class Simulation
 
     private static int FailuresIn(RolloutView view, RolloutPlan plan) =>
         plan.Nodes.Count(node =>
-            node.Phase is NodePhase.Failed or NodePhase.Unknown || (node.Phase == NodePhase.Cancelled && view.Spec.Cancelled is null)
+            node.Phase is NodePhase.Failed or NodePhase.Unknown || (node.Phase == NodePhase.Cancelled && SpecOf(view).Cancelled is null)
         );
+
+    private static TaskSpec SpecOf(RolloutView view) => Assert.IsType<ParsedTask.Valid>(view.Task).Spec;
 
     private static int MostFailures(TaskSpec spec, int nodes) =>
         spec.MaxFailures.IsPercent ? spec.MaxFailures.Value * nodes / 100 : spec.MaxFailures.Value;

@@ -78,12 +78,7 @@ public sealed class WaveTests
 
         scene.Spec = scene.Spec with { MaxFailures = new(1, false), Paused = true };
         Assert.Equal((RolloutStatus.Paused, mark), (scene.After(TimeSpan.FromMinutes(3)).Plan().Status, scene.Ledger.Soak));
-        Assert.Equal(
-            mark,
-            RolloutPlanner
-                .PlanBad(scene.Run, scene.SetTime, "unknown key 'timout'", scene.View.Nodes, scene.View.Results, scene.Now, scene.Ledger)
-                .Ledger.Soak
-        );
+        Assert.Equal(mark, scene.PlanMalformed().Ledger.Soak);
 
         scene.Spec = scene.Spec with { Paused = false };
         Assert.Equal("n-2", scene.After(TimeSpan.FromMinutes(7)).Granted());

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace NodeTasker.Testing;
@@ -75,12 +74,6 @@ public sealed partial class ControllerProcess : IAsyncDisposable
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}";
     }
 
-    /// <summary>What it has written to the API since its start, by kind.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> WritesAsync(CancellationToken cancellationToken) =>
-        Writes()
-            .Matches(await AskAsync("/metrics", cancellationToken))
-            .ToDictionary(line => line.Groups[1].Value, line => int.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture));
-
     /// <summary>SIGKILL: it can't hand over.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
@@ -102,9 +95,6 @@ public sealed partial class ControllerProcess : IAsyncDisposable
         _process.HasExited
             ? throw new InvalidOperationException($"The controller has ended with {_process.ExitCode}:\n{Log}")
             : await AskAsync("/readyz", cancellationToken);
-
-    [GeneratedRegex(@"^node_tasker_controller_writes_total\{.*kind=""(\w+)""\} (\d+)$", RegexOptions.Multiline)]
-    private static partial Regex Writes();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*")]
     private static partial Regex Listening();

@@ -22,7 +22,7 @@ internal static class RolloutReading
         var plan = RolloutPlanner.Plan(
             new RolloutView
             {
-                Spec = spec,
+                Task = new ParsedTask.Valid(spec),
                 SetTime = setTime,
                 Nodes = facts.Nodes,
                 Results = results,
@@ -45,10 +45,17 @@ internal static class RolloutReading
     }
 
     /// <summary>The same for a task that every agent rejects.</summary>
-    public static Progress OfBad(ClusterFacts facts, ParsedTask.Bad bad, DateTimeOffset setTime, DateTimeOffset now) =>
-        Progress.Of(
-            RolloutPlanner.PlanBad(bad.Run, setTime, CheckedTask.ListOf(bad.Problems).Trim(), facts.Nodes, facts.ResultsByNode(), now)
-        );
+    public static Progress OfBad(ClusterFacts facts, ParsedTask.Bad bad, DateTimeOffset setTime, DateTimeOffset now)
+    {
+        var view = new RolloutView
+        {
+            Task = bad,
+            SetTime = setTime,
+            Nodes = facts.Nodes,
+            Results = facts.ResultsByNode(),
+        };
+        return Progress.Of(RolloutPlanner.Plan(view, now) with { Message = CheckedTask.ListOf(bad.Problems).Trim() });
+    }
 
     /// <summary>The controller's word on this content; null when it has not spoken yet.</summary>
     public static RolloutSummary? SummaryOf(V1ConfigMap? configMap, RunId content, DateTimeOffset now) =>

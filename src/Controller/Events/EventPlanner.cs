@@ -1,3 +1,5 @@
+using NodeTasker.Controller.History;
+using NodeTasker.Controller.Watching;
 using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
 
@@ -9,48 +11,58 @@ internal static class EventPlanner
     /// <summary>One each for so many failed nodes; then one for the rest, when no more are to come for now.</summary>
     public const int NodesNamed = 20;
 
-    /// <param name="task">The task's name.</param>
-    /// <param name="content">What it would run.</param>
-    /// <param name="rejected">Why it can't be run at all; null when it can.</param>
-    /// <param name="before">How it stood when Events were raised last; null when never.</param>
+    /// <param name="observed">The task.</param>
+    /// <param name="setting">What it is set to.</param>
+    /// <param name="before">How its rollout stood when Events were raised last; null when never.</param>
     /// <param name="now">How it stands.</param>
-    /// <param name="occasion">Tells a rollout from an earlier one of the same content: by when it was set, rerun, halted. It is complete once, though nodes that join set it going again.</param>
-    /// <param name="origin">Who set the content, and its digest, for the record; empty when not known.</param>
-    /// <param name="wasRejected">Whether it couldn't be run at all before: a mistake that is put right may leave the content as it was.</param>
+    /// <param name="halt">Since when it is halted; null when it isn't.</param>
+    /// <param name="wasRejected">Whether the task was malformed before: a mistake that is put right may leave the content as it was.</param>
     public static IReadOnlyList<RolloutEvent> Between(
-        string task,
-        RunId content,
-        string? rejected,
+        ObservedTask observed,
+        TaskSetting setting,
         RolloutSummary? before,
         RolloutSummary now,
-        string? occasion,
-        string origin = "",
+        HaltMark? halt = null,
         bool wasRejected = false
     )
     {
+        var (task, content) = (observed.Name, setting.Content);
         var events = new List<RolloutEvent>();
         var isNewContent = before is null || ContentOf(before.Run) != content.Value;
         if (before?.Run != now.Run)
             before = null;
 
-        if (rejected is not null)
+        if (observed.Problems is { } problems)
         {
             if (isNewContent || before?.Message != now.Message)
-                events.Add(RolloutEvent.Of(task, content, RolloutEvent.TaskRejected, rejected, isWarning: true, what: rejected));
+                events.Add(
+                    RolloutEvent.Of(
+                        task,
+                        content,
+                        RolloutEvent.TaskRejected,
+                        problems,
+                        isWarning: true,
+                        what: $"{problems} {TextOf(setting.Setter.SetTime)}"
+                    )
+                );
             return events;
         }
 
+        var setTime = TextOf(setting.Origin.SetTime);
         if (isNewContent || wasRejected)
             events.Add(
                 RolloutEvent.Of(
                     task,
                     content,
                     RolloutEvent.TaskAccepted,
-                    $"Run {content.Value}{(origin.Length > 0 ? $", {origin}," : "")} goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}",
-                    what: wasRejected ? origin : null
+                    $"Run {content.Value}, {setting.Record}, goes to {(now.Counts.Desired == 1 ? "1 node" : $"{now.Counts.Desired} nodes")}",
+                    what: wasRejected ? $"{setting.Record} {TextOf(setting.Setter.SetTime)}" : setTime
                 )
             );
-        events.AddRange(Refusals(task, before, now));
+        // Tells a rollout from an earlier one of the same content. It is complete once, though nodes that join set it going again.
+        var rerun = observed.Parsed is ParsedTask.Valid valid ? valid.Spec.Rerun?.Run.Value : null;
+        var occasion = $"{setTime} {(halt is null ? rerun : TextOf(halt.Time))}";
+        events.AddRange(Refusals(task, before, now, occasion));
         events.AddRange(Failures(task, before, now, occasion));
         var isEnd = now.Status != before?.Status && now.Status is RolloutStatus.Halted or RolloutStatus.Complete;
         if (MoreFailed(now) is var more and > 0 && (isEnd || IsQuiet(now)) && !(IsQuiet(before) && MoreFailed(before) == more))
@@ -69,7 +81,7 @@ internal static class EventPlanner
         return events;
     }
 
-    private static IEnumerable<RolloutEvent> Refusals(string task, RolloutSummary? before, RolloutSummary now)
+    private static IEnumerable<RolloutEvent> Refusals(string task, RolloutSummary? before, RolloutSummary now, string occasion)
     {
         var known = Rejected(before).Select(node => node.Reason).ToHashSet();
         return Rejected(now)
@@ -82,7 +94,7 @@ internal static class EventPlanner
                     RolloutEvent.TaskRejected,
                     $"{group.First().Node} rejects it{(group.Key is { } reason ? $": {reason}" : "")}; its result says why",
                     isWarning: true,
-                    what: $"agents {group.Key}"
+                    what: $"agents {group.Key} {occasion}"
                 )
             );
 
@@ -90,7 +102,7 @@ internal static class EventPlanner
             summary?.Nodes.Where(node => node.Phase == NodePhase.Rejected) ?? [];
     }
 
-    private static IEnumerable<RolloutEvent> Failures(string task, RolloutSummary? before, RolloutSummary now, string? occasion)
+    private static IEnumerable<RolloutEvent> Failures(string task, RolloutSummary? before, RolloutSummary now, string occasion)
     {
         var known = Failed(before).Select(node => node.Node).ToHashSet(StringComparer.Ordinal);
         return Failed(now)
@@ -108,7 +120,7 @@ internal static class EventPlanner
             );
     }
 
-    private static RolloutEvent EndOf(string task, RolloutSummary now, string? occasion) =>
+    private static RolloutEvent EndOf(string task, RolloutSummary now, string occasion) =>
         now.Status == RolloutStatus.Halted
             ? RolloutEvent.Of(
                 task,
@@ -146,6 +158,8 @@ internal static class EventPlanner
 
     private static IEnumerable<NodeProgress> Failed(RolloutSummary? summary) =>
         summary?.Nodes.Where(node => node.Phase == NodePhase.Failed) ?? [];
+
+    private static string TextOf(DateTimeOffset time) => Rfc3339.Format(time);
 
     private static string ContentOf(RunId run) => run.Value.Split('-')[0];
 }

@@ -3,13 +3,12 @@ using System.Threading.Channels;
 using k8s;
 using k8s.Models;
 using NodeTasker.Cluster;
-using NodeTasker.Controller.Storing;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.Controller.Events;
 
 /// <summary>Raises Events on the task's ConfigMap, one after the other. They are for people who look: one that can't be raised for a while is given up.</summary>
-internal sealed partial class EventWriter(IKubernetes client, string ns, string identity, ApiWrites writes, TimeProvider time, ILogger log)
+internal sealed partial class EventWriter(IKubernetes client, string ns, string identity, TimeProvider time, ILogger log)
 {
     private const int Tries = 5;
     private readonly Channel<(RolloutEvent Event, V1ObjectMeta Task)> _waiting = Channel.CreateUnbounded<(RolloutEvent, V1ObjectMeta)>();
@@ -31,7 +30,6 @@ internal sealed partial class EventWriter(IKubernetes client, string ns, string 
         var backoff = new Backoff(time, Random.Shared);
         for (var tries = 1; ; tries++)
         {
-            writes.Add(WriteKind.Event);
             try
             {
                 await client.CoreV1.CreateNamespacedEventAsync(

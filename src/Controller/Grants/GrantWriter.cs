@@ -11,25 +11,24 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.Controller.Grants;
 
 /// <summary>Makes the Leases be what the ledger says, several at a time.</summary>
-/// <param name="leads">Whether no other replica can be the active one by now.</param>
+/// <param name="mayStillLead">Whether no other replica can lead yet.</param>
 /// <remarks>
-/// Thousands of them take minutes, and what was wished when they were begun may have been taken back since: so each grant asks once more, just
+/// Thousands of them take minutes, and what was to be granted when they were begun may have been taken back since: so each grant asks once more, just
 /// before it is written. What is taken back needs no such question: a Lease too few is given again.
 /// </remarks>
 internal sealed class GrantWriter(
     IKubernetes client,
     string ns,
     Informer<GrantLease> leases,
-    Func<bool> leads,
-    ApiWrites writes,
+    Func<bool> mayStillLead,
     TimeProvider time,
     ILogger log
-) : NewestWriter<GrantWish>("the grants", time, log)
+) : NewestWriter<DesiredGrants>("the grants", time, log)
 {
     private const int AtATime = 16;
     private readonly TimeProvider _time = time;
 
-    protected override async Task<bool> WriteAsync(GrantWish value, CancellationToken cancellationToken)
+    protected override async Task<bool> WriteAsync(DesiredGrants value, CancellationToken cancellationToken)
     {
         var changes = GrantChange.Between(
             value,
@@ -61,12 +60,11 @@ internal sealed class GrantWriter(
     {
         if (Newer is { } newer && !newer.Has(give.Node.Name, give.Run))
             return false;
-        return leads() ? true : throw new IOException("another replica may be the active controller by now");
+        return mayStillLead() ? true : throw new IOException("another replica may lead by now");
     }
 
     private async Task WriteOneAsync(string task, GrantChange change, CancellationToken cancellationToken)
     {
-        writes.Add(WriteKind.Grant);
         try
         {
             if (change is GrantChange.Give give)

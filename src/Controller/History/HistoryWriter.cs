@@ -4,8 +4,8 @@ using NodeTasker.TaskModel;
 
 namespace NodeTasker.Controller.History;
 
-/// <summary>Writes the history: at once when a run is new or stands otherwise, and every ten seconds while only its counts change.</summary>
-internal sealed partial class HistoryWriter(string task, OwnConfigMap store, TimeProvider time, ILogger log)
+/// <summary>Writes the history: at once when a run or its status is new, and every ten seconds while only its counts change.</summary>
+internal sealed partial class HistoryWriter(string task, AppliedConfigMap store, TimeProvider time, ILogger log)
     : NewestWriter<RunHistory>("the history", time, log)
 {
     private readonly ILogger _log = log;

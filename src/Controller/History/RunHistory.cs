@@ -1,4 +1,3 @@
-using NodeTasker.Controller.Watching;
 using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
 
@@ -33,17 +32,17 @@ internal sealed record RunHistory(IReadOnlyList<HistoryEntry> Entries)
         Entries.Any(IsOpen) ? new([.. Entries.Select(entry => IsOpen(entry) ? entry with { IsReplaced = true } : entry)]) : this;
 
     /// <summary>How <paramref name="plan"/>'s run stands now.</summary>
-    public HistoryEntry EntryOf(ObservedCluster cluster, RunOrigin origin, RunId content, RolloutPlan plan, DateTimeOffset now)
+    public HistoryEntry EntryOf(TaskSetting setting, RolloutPlan plan, DateTimeOffset now)
     {
         var known = Find(plan.Run);
         return new HistoryEntry
         {
             Run = plan.Run,
             // A scheduled run was set by nobody: it is as old as its first trace.
-            SetTime = plan.Run == content ? origin.SetTime : known?.SetTime ?? now,
-            Manager = origin.Manager,
-            User = origin.User,
-            Options = OptionsOf(cluster.Task.Document),
+            SetTime = plan.Run == setting.Content ? setting.Origin.SetTime : known?.SetTime ?? now,
+            Manager = setting.Origin.Manager,
+            User = setting.Origin.User,
+            Options = OptionsOf(setting.Document),
             Status = plan.Status,
             Counts = PhaseCounts.Of(plan.Nodes),
             StartTime = known?.StartTime ?? plan.StartTime,

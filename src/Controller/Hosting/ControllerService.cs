@@ -13,7 +13,7 @@ using NodeTasker.TaskModel;
 
 namespace NodeTasker.Controller.Hosting;
 
-/// <summary>Runs the loops of all tasks while this replica is the active one. All that they know begins and ends with that.</summary>
+/// <summary>Runs the loops of all tasks while this replica leads. All that they know begins and ends with that.</summary>
 internal sealed partial class ControllerService(
     ControllerOptions options,
     ApiClient client,
@@ -69,7 +69,7 @@ internal sealed partial class ControllerService(
         finally
         {
             status.IsLeader = false;
-            // Only the active replica knows; the sum over both must not count anything twice.
+            // Only the leader knows; the sum over both must not count anything twice.
             foreach (var task in status.Tasks)
                 (task.Counts, task.Grants) = (null, 0);
             await together.CancelAsync();
@@ -100,24 +100,18 @@ internal sealed partial class ControllerService(
         );
         var watches = new TaskWatches(name, taskReflector, nodes, results, leases, time);
 
-        var ledger = new LedgerStore(name, Own(ObjectNames.Ledger(name), WriteKind.Ledger));
-        var grants = new GrantWriter(client, options.Namespace, leases, () => election.IsInOffice, task.Writes, time, _log);
-        var (summary, history) = (Own(ObjectNames.Summary(name), WriteKind.Summary), Own(ObjectNames.History(name), WriteKind.History));
-        var own = new OwnObjectsWatch(
-            new Reflector<string>(TaskEndpoints.Own(client, options.Namespace, name), connection, time, _log),
-            [summary, history],
-            watches.Wake,
-            time
-        );
+        var ns = options.Namespace;
+        var ledger = new LedgerStore(client, ns, name);
+        var grants = new GrantWriter(client, ns, leases, () => election.MayStillLead, time, _log);
+        var (summary, history) = (Applied(ObjectNames.Summary(name)), Applied(ObjectNames.History(name)));
         var summaries = new SummaryWriter(name, summary, time, _log);
         var histories = new HistoryWriter(name, history, time, _log);
-        var events = new EventWriter(client, options.Namespace, options.Identity, task.Writes, time, _log);
+        var events = new EventWriter(client, ns, options.Identity, time, _log);
         var reporter = new RolloutReporter(name, summaries, histories, events, task, time, _log);
-        var loop = new ControllerLoop(watches, ledger, grants, reporter, time, _log);
+        var loop = new ControllerLoop(watches, ledger, grants, reporter, [summary, history], time, _log);
         return
         [
             .. watches.Run(leading),
-            .. own.Run(leading),
             loop.RunAsync(leading),
             grants.RunAsync(leading),
             summaries.RunAsync(leading),
@@ -125,7 +119,7 @@ internal sealed partial class ControllerService(
             events.RunAsync(leading),
         ];
 
-        OwnConfigMap Own(string configMap, WriteKind kind) => new(client, options.Namespace, configMap, kind, task.Writes);
+        AppliedConfigMap Applied(string configMap) => new(client, ns, configMap);
     }
 
     [LoggerMessage(

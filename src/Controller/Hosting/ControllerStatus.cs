@@ -1,4 +1,3 @@
-using NodeTasker.Controller.Storing;
 using NodeTasker.Rollouts;
 using NodeTasker.ServiceHosting;
 
@@ -10,7 +9,7 @@ internal sealed class ControllerStatus(IReadOnlyList<string> tasks) : IServiceSt
     private volatile bool _isLeader;
     private volatile bool _hasContact;
 
-    /// <summary>Whether this replica is the active one.</summary>
+    /// <summary>Whether this replica leads.</summary>
     public bool IsLeader
     {
         get => _isLeader;
@@ -58,7 +57,4 @@ internal sealed class TaskFigures(string task)
         get => _grants;
         set => _grants = value;
     }
-
-    /// <summary>What was written for it since the start.</summary>
-    public ApiWrites Writes { get; } = new();
 }

@@ -9,10 +9,10 @@ internal static class MetricsText
     public static string Of(ControllerStatus status)
     {
         var text = new MetricsWriter();
-        text.Describe("node_tasker_controller_leader", "gauge", "Whether this replica is the active one.");
+        text.Describe("node_tasker_controller_leader", "gauge", "Whether this replica leads.");
         text.Add("node_tasker_controller_leader", "", status.IsLeader ? 1 : 0);
 
-        text.Describe("node_tasker_rollout_nodes", "gauge", "The nodes that the task selects, by phase; known to the active replica.");
+        text.Describe("node_tasker_rollout_nodes", "gauge", "The nodes that the task selects, by phase; known to the leader.");
         foreach (var task in status.Tasks)
         {
             if (task.Counts is not { } counts)
@@ -24,17 +24,6 @@ internal static class MetricsText
         text.Describe("node_tasker_grants", "gauge", "Grants that are given and not used up.");
         foreach (var task in status.Tasks)
             text.Add("node_tasker_grants", $"{{task=\"{task.Task}\"}}", task.Grants);
-
-        text.Describe("node_tasker_controller_writes_total", "counter", "Writes to the API since the start, by kind.");
-        foreach (var task in status.Tasks)
-        {
-            foreach (var (kind, count) in task.Writes.Counts)
-                text.Add(
-                    "node_tasker_controller_writes_total",
-                    $"{{task=\"{task.Task}\",kind=\"{kind.ToString().ToLowerInvariant()}\"}}",
-                    count
-                );
-        }
 
         return text.ToString();
     }

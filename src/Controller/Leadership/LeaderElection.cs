@@ -33,7 +33,7 @@ internal sealed partial class LeaderElection(string identity, ILeaderLease lease
     /// Whether no other replica can be active yet, by this replica's clock. For what must not be done a moment too late: a process that was
     /// suspended goes on where it was, and hears only then that its time is over.
     /// </summary>
-    public bool IsInOffice => time.GetElapsedTime(Volatile.Read(ref _renewedAt)) < RenewDeadline;
+    public bool MayStillLead => time.GetElapsedTime(Volatile.Read(ref _renewedAt)) < RenewDeadline;
 
     /// <summary>Runs <paramref name="lead"/> whenever this replica is the active one, under a token that ends with that; until <paramref name="stopping"/>, and then hands the Lease on.</summary>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken stopping)

@@ -2,7 +2,7 @@ using NodeTasker.Cluster;
 
 namespace NodeTasker.Controller.Storing;
 
-/// <summary>How the one active controller tries again: it is no fleet, so it need not stay away for long.</summary>
+/// <summary>How the leader tries again: it is no fleet, so it need not stay away for long.</summary>
 internal static class NewestWriter
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);

@@ -6,11 +6,11 @@ namespace NodeTasker.Controller.Summaries;
 /// <summary>What the summary shall say.</summary>
 /// <param name="Summary">How the rollout stands; null: there is none, and shall be no summary.</param>
 /// <param name="Time">As of when; ages are shown.</param>
-internal sealed record SummaryWish(RolloutSummary? Summary, DateTimeOffset Time);
+internal sealed record DesiredSummary(RolloutSummary? Summary, DateTimeOffset Time);
 
-/// <summary>Writes the summary when its text is another: at once while the nodes are few, once a second when they are many.</summary>
-internal sealed class SummaryWriter(string task, OwnConfigMap store, TimeProvider time, ILogger log)
-    : NewestWriter<SummaryWish>("the summary", time, log)
+/// <summary>Writes the summary when its text has changed: at once while the nodes are few, once a second when they are many.</summary>
+internal sealed class SummaryWriter(string task, AppliedConfigMap store, TimeProvider time, ILogger log)
+    : NewestWriter<DesiredSummary>("the summary", time, log)
 {
     private const int Few = 100;
     private readonly TimeProvider _time = time;
@@ -23,10 +23,8 @@ internal sealed class SummaryWriter(string task, OwnConfigMap store, TimeProvide
             ? summary
             : null;
 
-    protected override Task<bool> WriteAsync(SummaryWish value, CancellationToken cancellationToken) =>
-        value.Summary is { } summary
-            ? store.WriteAsync(SummaryCodec.Encode(task, summary, value.Time), cancellationToken)
-            : store.DeleteAsync(cancellationToken);
+    protected override Task<bool> WriteAsync(DesiredSummary value, CancellationToken cancellationToken) =>
+        store.WriteAsync(value.Summary is { } summary ? SummaryCodec.Encode(task, summary, value.Time) : null, cancellationToken);
 
-    protected override TimeSpan PauseAfter(SummaryWish value) => value.Summary is { Counts.Desired: > Few } ? LongPause : ShortPause;
+    protected override TimeSpan PauseAfter(DesiredSummary value) => value.Summary is { Counts.Desired: > Few } ? LongPause : ShortPause;
 }

@@ -10,8 +10,19 @@ namespace NodeTasker.Controller.Watching;
 /// <param name="Metadata">Of the ConfigMap; null when there is none.</param>
 internal sealed record ObservedTask(ParsedTask Parsed, TaskDocument Document, V1ObjectMeta? Metadata)
 {
-    /// <summary>The name of the task.</summary>
     public string Name => Document.Name;
+
+    /// <summary>What it would run; null when there is nothing to run.</summary>
+    public RunId? Content =>
+        Parsed switch
+        {
+            ParsedTask.Valid valid => valid.Spec.Run,
+            ParsedTask.Bad bad => bad.Run,
+            _ => null,
+        };
+
+    /// <summary>Why it can't run at all; null when it can.</summary>
+    public string? Problems => Parsed is ParsedTask.Bad bad ? bad.Message : null;
 
     public static ObservedTask Of(string name, V1ConfigMap? configMap)
     {

@@ -42,13 +42,4 @@ internal static class TaskEndpoints
             Description = $"the grants of {ns}/{task}",
             LabelSelector = TaskObject.SelectorOf(task, WellKnown.GrantComponent),
         };
-
-    /// <summary>The versions of a task's summary and history.</summary>
-    public static IEndpoint<string> Own(ApiClient client, string ns, string task) =>
-        new Endpoint<V1ConfigMap, string>(client, ApiResources.ConfigMaps, ns, static item => item.Metadata.ResourceVersion)
-        {
-            Description = $"the summary and the history of {ns}/{task}",
-            LabelSelector = TaskObject.SelectorOf(task, WellKnown.SummaryComponent, WellKnown.HistoryComponent),
-            IsMetadataOnly = true,
-        };
 }

@@ -51,9 +51,6 @@ internal sealed class TaskWatches
     public IReadOnlyList<Task> Run(CancellationToken cancellationToken) =>
         [FollowTaskAsync(cancellationToken), _results.RunAsync(cancellationToken), Grants.RunAsync(cancellationToken)];
 
-    /// <summary>As if something had changed.</summary>
-    public void Wake() => _changed.Set();
-
     /// <summary>What there is after the next change, or at <paramref name="wake"/>; not before everything has been read once.</summary>
     public async Task<ObservedCluster> NextAsync(DateTimeOffset? wake, CancellationToken cancellationToken)
     {

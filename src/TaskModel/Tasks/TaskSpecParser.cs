@@ -96,7 +96,11 @@ public abstract record ParsedTask
     /// <summary>A bad task: nothing of it may run.</summary>
     /// <param name="Run">The identity of what it would have run.</param>
     /// <param name="Problems">All of them, in the order of the keys.</param>
-    public sealed record Bad(RunId Run, IReadOnlyList<TaskProblem> Problems) : ParsedTask;
+    public sealed record Bad(RunId Run, IReadOnlyList<TaskProblem> Problems) : ParsedTask
+    {
+        /// <summary>All of them, one sentence after the other.</summary>
+        public string Message => string.Join(' ', Problems.Select(problem => problem.Message));
+    }
 }
 
 /// <summary>One thing that is wrong with a task.</summary>

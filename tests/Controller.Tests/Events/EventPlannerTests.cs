@@ -1,4 +1,6 @@
 using NodeTasker.Controller.Events;
+using NodeTasker.Controller.History;
+using NodeTasker.Controller.Watching;
 using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
 
@@ -7,6 +9,13 @@ namespace NodeTasker.Controller.Tests.Events;
 public sealed class EventPlannerTests
 {
     private static readonly RunId Content = new("aaaaaaaaaaaa");
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TaskSpec Valid = new()
+    {
+        Name = "node-tasker",
+        Run = Content,
+        Script = "echo",
+    };
 
     [Fact]
     public void A_new_content_is_accepted_once()
@@ -18,12 +27,22 @@ public sealed class EventPlannerTests
         );
 
         var accepted = Assert.Single(first);
-        Assert.Equal(
-            ("TaskAccepted", "Run aaaaaaaaaaaa goes to 3 nodes", "node-tasker.aaaaaaaaaaaa.taskaccepted"),
-            (accepted.Reason, accepted.Message, accepted.Name)
-        );
+        Assert.Equal(("TaskAccepted", "Run aaaaaaaaaaaa, sha256:1, goes to 3 nodes"), (accepted.Reason, accepted.Message));
         Assert.False(accepted.IsWarning);
         Assert.Empty(second);
+    }
+
+    [Fact]
+    public void A_content_that_comes_back_after_another_within_an_hour_is_another_Event()
+    {
+        var other = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded)) with { Run = new RunId("bbbbbbbbbbbb") };
+        var complete = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded));
+
+        var first = Between(null, complete);
+        var again = Between(other, complete, setTime: Start.AddMinutes(10));
+
+        Assert.Equal(["TaskAccepted", "RolloutComplete"], again.Select(e => e.Reason));
+        Assert.Empty(first.Select(e => e.Name).Intersect(again.Select(e => e.Name)));
     }
 
     [Fact]
@@ -142,8 +161,9 @@ public sealed class EventPlannerTests
         var before = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Running));
         var now = Summary(RolloutStatus.Complete, Nodes(1, NodePhase.Succeeded));
 
-        var first = Assert.Single(EventPlanner.Between("node-tasker", Content, null, before, now, null));
-        var again = Assert.Single(EventPlanner.Between("node-tasker", Content, null, before, now, "aaaaaaaaaaaa-r20260101000000"));
+        var rerun = new Rerun(new RunId("aaaaaaaaaaaa-r20260101000000"), Start);
+        var first = Assert.Single(Between(before, now));
+        var again = Assert.Single(Between(before, now, new ParsedTask.Valid(Valid with { Rerun = rerun })));
 
         Assert.NotEqual(first.Name, again.Name);
     }
@@ -166,12 +186,12 @@ public sealed class EventPlannerTests
     {
         var now = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
 
-        var first = Assert.Single(EventPlanner.Between("node-tasker", Content, "bad key", null, now, null));
-        var other = Assert.Single(EventPlanner.Between("node-tasker", Content, "other key", now, now with { Message = "other key" }, null));
+        var first = Assert.Single(Between(null, now, Malformed("bad key")));
+        var other = Assert.Single(Between(now, now with { Message = "other key" }, Malformed("other key")));
 
         Assert.Equal(("TaskRejected", "bad key", true), (first.Reason, first.Message, first.IsWarning));
         Assert.NotEqual(first.Name, other.Name);
-        Assert.Empty(EventPlanner.Between("node-tasker", Content, "bad key", now, now, null));
+        Assert.Empty(Between(now, now, Malformed("bad key")));
     }
 
     [Fact]
@@ -180,13 +200,13 @@ public sealed class EventPlannerTests
         var bad = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending)) with { Message = "bad key" };
         var good = Summary(RolloutStatus.InProgress, Nodes(1, NodePhase.Pending));
 
-        var accepted = Assert.Single(EventPlanner.Between("node-tasker", Content, null, bad, good, null, "sha256:1", wasRejected: true));
-        var again = Assert.Single(EventPlanner.Between("node-tasker", Content, null, bad, good, null, "sha256:2", wasRejected: true));
+        var accepted = Assert.Single(Between(bad, good, digest: "sha256:1", wasRejected: true));
+        var again = Assert.Single(Between(bad, good, digest: "sha256:2", wasRejected: true));
 
         Assert.Equal(("TaskAccepted", "Run aaaaaaaaaaaa, sha256:1, goes to 1 node"), (accepted.Reason, accepted.Message));
         // Each is told, and not taken for the one of before there was a mistake.
         Assert.Equal(3, new[] { accepted.Name, again.Name, Assert.Single(Between(null, good)).Name }.Distinct().Count());
-        Assert.Empty(EventPlanner.Between("node-tasker", Content, null, good, good, null, "sha256:2"));
+        Assert.Empty(Between(good, good, digest: "sha256:2"));
     }
 
     [Fact]
@@ -220,8 +240,28 @@ public sealed class EventPlannerTests
         );
     }
 
-    private static IReadOnlyList<RolloutEvent> Between(RolloutSummary? before, RolloutSummary now) =>
-        EventPlanner.Between("node-tasker", Content, null, before, now, null);
+    private static IReadOnlyList<RolloutEvent> Between(
+        RolloutSummary? before,
+        RolloutSummary now,
+        ParsedTask? parsed = null,
+        string digest = "sha256:1",
+        DateTimeOffset? setTime = null,
+        bool wasRejected = false
+    )
+    {
+        var document = TaskDocument.Of("node-tasker", null, null, null);
+        var origin = new RunOrigin(setTime ?? Start, null, null);
+        return EventPlanner.Between(
+            new ObservedTask(parsed ?? new ParsedTask.Valid(Valid), document, null),
+            new TaskSetting(Content, origin, document, digest, origin),
+            before,
+            now,
+            null,
+            wasRejected
+        );
+    }
+
+    private static ParsedTask.Bad Malformed(string problem) => new(Content, [new TaskProblem("key", problem)]);
 
     private static RolloutSummary Summary(RolloutStatus status, NodeProgress[] nodes) =>
         new(Content, status, null, nodes, PhaseCounts.Of(nodes));

@@ -7,9 +7,12 @@ internal sealed class HeldLeases : DelegatingHandler
 {
     private readonly SemaphoreSlim _let = new(0);
     private readonly ConcurrentQueue<bool> _creations = [];
+    private int _deletions;
 
     /// <summary>How many were asked for so far, done or not.</summary>
     public int Creations => _creations.Count;
+
+    public int Deletions => Volatile.Read(ref _deletions);
 
     public void Let(int count) => _let.Release(count);
 
@@ -21,6 +24,8 @@ internal sealed class HeldLeases : DelegatingHandler
             await _let.WaitAsync(cancellationToken);
         }
 
+        if (request.Method == HttpMethod.Delete)
+            Interlocked.Increment(ref _deletions);
         return await base.SendAsync(request, cancellationToken);
     }
 

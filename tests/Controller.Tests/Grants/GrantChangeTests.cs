@@ -46,7 +46,7 @@ public sealed class GrantChangeTests
     [Fact]
     public void When_there_is_nothing_to_run_all_Leases_go()
     {
-        var changes = GrantChange.Between(GrantWish.Nothing("node-tasker"), Leases([("n1", "aaaaaaaaaaaa"), ("n2", "bbbbbbbbbbbb")]));
+        var changes = GrantChange.Between(DesiredGrants.Nothing("node-tasker"), Leases([("n1", "aaaaaaaaaaaa"), ("n2", "bbbbbbbbbbbb")]));
 
         Assert.Equal(["take node-tasker-grant-n1 7", "take node-tasker-grant-n2 7"], changes.Select(Text));
     }
@@ -74,7 +74,7 @@ public sealed class GrantChangeTests
             grants.ToDictionary(grant => grant.Node, grant => new Grant(new RunId(grant.Run), grant.Time, grant.IsRevoked)),
             null
         );
-        return GrantChange.Between(new GrantWish("node-tasker", ledger, selected), Leases(leases)).Select(Text);
+        return GrantChange.Between(new DesiredGrants("node-tasker", ledger, selected), Leases(leases)).Select(Text);
     }
 
     private static Dictionary<string, GrantLease> Leases((string Node, string? Holder)[] leases) =>

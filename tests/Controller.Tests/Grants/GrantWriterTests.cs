@@ -2,7 +2,6 @@ using System.Globalization;
 using k8s;
 using NodeTasker.Cluster;
 using NodeTasker.Controller.Grants;
-using NodeTasker.Controller.Storing;
 using NodeTasker.Controller.Tests.Fakes;
 using NodeTasker.Controller.Watching;
 using NodeTasker.Rollouts;
@@ -33,12 +32,12 @@ public sealed class GrantWriterTests
 
         await Eventually.IsTrueAsync(
             "what was under way is written and taken back",
-            () => scene.Writes.Total >= AtATime * 2,
+            () => scene.Held.Deletions >= AtATime,
             cancellationToken: TestContext.Current.CancellationToken
         );
         await scene.HasLeasesAsync(0);
         Assert.Equal(AtATime, scene.Held.Creations);
-        Assert.Equal(AtATime * 2, scene.Writes.Total);
+        Assert.Equal(AtATime, scene.Held.Deletions);
     }
 
     [Fact(Timeout = 60_000)]
@@ -101,7 +100,7 @@ public sealed class GrantWriterTests
             ));
 
     /// <summary>All nodes are selected, the first of them granted, the others' grants taken back.</summary>
-    private static GrantWish Granted(int count) =>
+    private static DesiredGrants Granted(int count) =>
         new(
             "node-tasker",
             new GrantLedger(
@@ -133,12 +132,10 @@ public sealed class GrantWriterTests
                     log
                 )
             );
-            _writer = new GrantWriter(_client, "default", _leases, () => Leads, Writes, TimeProvider.System, log);
+            _writer = new GrantWriter(_client, "default", _leases, () => Leads, TimeProvider.System, log);
         }
 
         public HeldLeases Held { get; } = new();
-
-        public ApiWrites Writes { get; } = new();
 
         public bool Leads { get; set; } = true;
 
@@ -151,7 +148,7 @@ public sealed class GrantWriterTests
             return scene;
         }
 
-        public void Put(GrantWish wish) => _writer.Put(wish);
+        public void Put(DesiredGrants desired) => _writer.Put(desired);
 
         public Task IsHeldAsync(int creations) =>
             Eventually.IsTrueAsync($"{creations} are being written", () => Held.Creations == creations, cancellationToken: Cancellation);

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using k8s;
 using NodeTasker.Cluster;
 using NodeTasker.Controller.Grants;
-using NodeTasker.Controller.Storing;
 using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
 using NodeTasker.Testing;
@@ -106,10 +105,7 @@ public sealed class LedgerStoreTests
         {
             var client = new NodeTasker.Cluster.ApiClient(ClientConfiguration.FromFile(server.WriteKubeconfig(_folder["kubeconfig"])));
             _clients.Add(client);
-            return new LedgerStore(
-                "node-tasker",
-                new OwnConfigMap(client, "default", ObjectNames.Ledger("node-tasker"), WriteKind.Ledger, new ApiWrites())
-            );
+            return new LedgerStore(client, "default", "node-tasker");
         }
 
         public Task<JsonObject?> LedgerAsync() => _api.GetAsync($"{ConfigMaps}/node-tasker-grants", Cancellation);

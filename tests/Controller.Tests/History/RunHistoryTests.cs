@@ -77,7 +77,7 @@ public sealed class RunHistoryTests
     public void An_entry_has_the_options_but_no_script_environment_file_or_signature()
     {
         var entry = RunHistory.Empty.EntryOf(
-            Cluster(
+            Setting(
                 new()
                 {
                     ["task"] = "echo",
@@ -88,8 +88,6 @@ public sealed class RunHistoryTests
                     ["nodes"] = new string('n', 600),
                 }
             ),
-            Origin,
-            Content,
             Plan(RolloutStatus.InProgress),
             Now
         );
@@ -103,24 +101,24 @@ public sealed class RunHistoryTests
     [Fact]
     public void The_end_of_a_run_keeps_its_time_until_it_goes_on()
     {
-        var cluster = Cluster(new() { ["task"] = "echo" });
-        var first = RunHistory.Empty.EntryOf(cluster, Origin, Content, Plan(RolloutStatus.Complete), Now);
+        var setting = Setting(new() { ["task"] = "echo" });
+        var first = RunHistory.Empty.EntryOf(setting, Plan(RolloutStatus.Complete), Now);
         var history = RunHistory.Empty.With(first, Content);
 
         Assert.Equal(Now, first.CompletionTime);
-        Assert.Equal(Now, history.EntryOf(cluster, Origin, Content, Plan(RolloutStatus.Complete), Now.AddHours(1)).CompletionTime);
-        Assert.Null(history.EntryOf(cluster, Origin, Content, Plan(RolloutStatus.InProgress), Now.AddHours(1)).CompletionTime);
+        Assert.Equal(Now, history.EntryOf(setting, Plan(RolloutStatus.Complete), Now.AddHours(1)).CompletionTime);
+        Assert.Null(history.EntryOf(setting, Plan(RolloutStatus.InProgress), Now.AddHours(1)).CompletionTime);
     }
 
     [Fact]
     public void A_scheduled_run_is_as_old_as_its_first_trace()
     {
-        var cluster = Cluster(new() { ["task"] = "echo" });
+        var setting = Setting(new() { ["task"] = "echo" });
         var minute = Plan(RolloutStatus.InProgress) with { Run = new RunId("aaaaaaaaaaaa-202601020000") };
-        var first = RunHistory.Empty.EntryOf(cluster, Origin, Content, minute, Now);
+        var first = RunHistory.Empty.EntryOf(setting, minute, Now);
 
         Assert.Equal(Now, first.SetTime);
-        Assert.Equal(Now, RunHistory.Empty.With(first, Content).EntryOf(cluster, Origin, Content, minute, Now.AddMinutes(1)).SetTime);
+        Assert.Equal(Now, RunHistory.Empty.With(first, Content).EntryOf(setting, minute, Now.AddMinutes(1)).SetTime);
     }
 
     private static RolloutPlan Plan(RolloutStatus status) =>
@@ -132,14 +130,9 @@ public sealed class RunHistoryTests
             Ledger = GrantLedger.Empty,
         };
 
-    private static ObservedCluster Cluster(Dictionary<string, string> data)
+    private static TaskSetting Setting(Dictionary<string, string> data)
     {
         var document = new TaskDocument("node-tasker", data, new Dictionary<string, byte[]>(), new Dictionary<string, string>());
-        return new(
-            new ObservedTask(TaskSpecParser.Parse(document), document, null),
-            [],
-            new Dictionary<string, ResultFacts>(),
-            new Dictionary<string, RunId>()
-        );
+        return new(Content, Origin, document, "sha256:1", Origin);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using NodeTasker.Controller.Hosting;
-using NodeTasker.Controller.Storing;
 using NodeTasker.Rollouts;
 using NodeTasker.ServiceHosting;
 
@@ -24,13 +23,11 @@ public sealed class HealthEndpointTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Metrics_say_who_is_active_where_the_nodes_are_and_what_was_written()
+    public async Task Metrics_say_who_is_active_and_where_the_nodes_are()
     {
         _status.IsLeader = true;
         _status.Tasks[0].Counts = new PhaseCounts(5, 1, 2, 2, 0, 0, 0, 0);
         _status.Tasks[1].Grants = 3;
-        _status.Tasks[0].Writes.Add(WriteKind.Summary);
-        _status.Tasks[0].Writes.Add(WriteKind.Summary);
 
         var (code, text) = await GetAsync("/metrics").WaitAsync(TestContext.Current.CancellationToken);
 
@@ -40,8 +37,6 @@ public sealed class HealthEndpointTests
                 "# TYPE node_tasker_controller_leader gauge\nnode_tasker_controller_leader 1\n",
                 "node_tasker_rollout_nodes{task=\"a\",phase=\"Running\"} 2\n",
                 "node_tasker_grants{task=\"b\"} 3\n",
-                "# TYPE node_tasker_controller_writes_total counter\n",
-                "node_tasker_controller_writes_total{task=\"a\",kind=\"summary\"} 2\n",
             ],
             line => Assert.Contains(line, text, StringComparison.Ordinal)
         );

@@ -105,12 +105,12 @@ public sealed class LeaderElectionTests
             leading =>
             {
                 view.IsCut = true;
-                inOffice.Add(election.IsInOffice);
+                inOffice.Add(election.MayStillLead);
                 // As after a suspension: what goes on here has not been told anything yet.
                 _time.Advance(LeaderElection.RenewDeadline - TimeSpan.FromMilliseconds(1));
-                inOffice.Add(election.IsInOffice);
+                inOffice.Add(election.MayStillLead);
                 _time.Advance(TimeSpan.FromMilliseconds(1));
-                inOffice.Add(election.IsInOffice);
+                inOffice.Add(election.MayStillLead);
                 inOffice.Add(leading.IsCancellationRequested);
                 stop.Cancel();
                 return Task.CompletedTask;

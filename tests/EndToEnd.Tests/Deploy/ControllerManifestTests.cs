@@ -71,9 +71,12 @@ public sealed class ControllerManifestTests(RbacApiServer server) : IClassFixtur
         );
         Assert.Equal(["configmaps", "events", "grants", "leases", "nodes", "summaries"], resources);
         Assert.All(rules, rule => Assert.DoesNotContain("*", rule!.ToJsonString(), StringComparison.Ordinal));
+        var own = Assert.Single(writes)!;
+        // The summary and the history are applied, and the ledger is written conditionally.
+        Assert.Equal(["get", "update", "patch", "delete"], own["verbs"]!.AsArray().Select(verb => verb!.GetValue<string>()));
         Assert.Equal(
             ["node-tasker-grants", "node-tasker-history", "node-tasker-results"],
-            Assert.Single(writes)!["resourceNames"]!.AsArray().Select(name => name!.GetValue<string>()).Order(StringComparer.Ordinal)
+            own["resourceNames"]!.AsArray().Select(name => name!.GetValue<string>()).Order(StringComparer.Ordinal)
         );
     }
 
