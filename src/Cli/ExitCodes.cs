@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using NodeTasker.Cli.Results;
-using NodeTasker.TaskModel;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Cli;
 
@@ -26,9 +25,9 @@ internal static class ExitCodes
     public const int Interrupted = 130;
 
     /// <summary>The code of a rollout's end; a rejected task weighs more than a failed node.</summary>
-    public static int Of(IReadOnlyCollection<NodeOutcome> outcomes) =>
-        outcomes.Any(outcome => outcome.Record?.Phase == RunPhase.Rejected) ? Usage
-        : outcomes.All(outcome => outcome.Record?.Phase == RunPhase.Succeeded) ? Success
+    public static int Of(IReadOnlyCollection<NodeProgress> nodes) =>
+        nodes.Any(node => node.Phase == NodePhase.Rejected) ? Usage
+        : nodes.All(node => node.Phase == NodePhase.Succeeded) ? Success
         : NodeFailed;
 
     /// <summary>The code of an end by signal: 128 and its number, as shells have it.</summary>

@@ -25,7 +25,7 @@ internal sealed class NodeLines(DateTimeOffset since, DateTimeOffset? renewed, b
             { IsLost: true } => Aged(node, NodePhase.Unknown, "NodeLost", node.Node.ReadinessTime),
             { Current: { Phase: not RunPhase.Pending } result } => new(
                 node.Node.Name,
-                PhaseOf(result.Phase),
+                NodeProgress.PhaseOf(result.Phase),
                 result.Reason,
                 result.ExitCode,
                 result.HasEnded ? result.Duration : null
@@ -63,16 +63,4 @@ internal sealed class NodeLines(DateTimeOffset since, DateTimeOffset? renewed, b
         alarm.SetFor(CoarseAge.Next(at, now));
         return new(node.Node.Name, phase, reason, Since: at);
     }
-
-    private static NodePhase PhaseOf(RunPhase phase) =>
-        phase switch
-        {
-            RunPhase.Pending => NodePhase.Pending,
-            RunPhase.Running => NodePhase.Running,
-            RunPhase.Succeeded => NodePhase.Succeeded,
-            RunPhase.Failed => NodePhase.Failed,
-            RunPhase.Cancelled => NodePhase.Cancelled,
-            RunPhase.Rejected => NodePhase.Rejected,
-            _ => throw new NotSupportedException($"Unknown phase: {phase}"),
-        };
 }

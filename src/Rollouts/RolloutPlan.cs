@@ -62,6 +62,19 @@ public sealed record NodeProgress(
 {
     /// <summary>Whether there is nothing more to wait for.</summary>
     public bool HasEnded => Phase is NodePhase.Succeeded or NodePhase.Failed or NodePhase.Cancelled or NodePhase.Rejected;
+
+    /// <summary>Where a node is that has written a result of this phase.</summary>
+    public static NodePhase PhaseOf(RunPhase phase) =>
+        phase switch
+        {
+            RunPhase.Pending => NodePhase.Pending,
+            RunPhase.Running => NodePhase.Running,
+            RunPhase.Succeeded => NodePhase.Succeeded,
+            RunPhase.Failed => NodePhase.Failed,
+            RunPhase.Cancelled => NodePhase.Cancelled,
+            RunPhase.Rejected => NodePhase.Rejected,
+            _ => throw new NotSupportedException($"Unknown phase: {phase}"),
+        };
 }
 
 /// <summary>Where a node is in a rollout: a result's phase, or <see cref="Unknown"/>.</summary>

@@ -1,29 +1,27 @@
 using System.Runtime.InteropServices;
-using NodeTasker.Cli.Results;
-using NodeTasker.TaskModel;
+using NodeTasker.Rollouts;
 
 namespace NodeTasker.Cli.Tests;
 
 public sealed class ExitCodesTests
 {
-    private static readonly NodeOutcome Good = Outcomes.Succeeded("a");
+    private static readonly NodeProgress Good = new("a", NodePhase.Succeeded);
 
     [Fact]
-    public void All_nodes_succeeded_is_0() => Assert.Equal(0, ExitCodes.Of([Good, Outcomes.Succeeded("b")]));
+    public void All_nodes_succeeded_is_0() => Assert.Equal(0, ExitCodes.Of([Good, Good with { Node = "b" }]));
 
     [Fact]
-    public void A_node_that_failed_is_1() => Assert.Equal(1, ExitCodes.Of([Good, Outcomes.Failed("b", 77)]));
+    public void A_node_that_failed_is_1() => Assert.Equal(1, ExitCodes.Of([Good, new("b", NodePhase.Failed, ExitCode: 77)]));
 
     [Fact]
-    public void A_cancelled_node_is_1() =>
-        Assert.Equal(1, ExitCodes.Of([Good, new NodeOutcome("b", Outcomes.Record("b", RunPhase.Cancelled))]));
+    public void A_cancelled_node_is_1() => Assert.Equal(1, ExitCodes.Of([Good, new("b", NodePhase.Cancelled)]));
 
     [Fact]
-    public void A_node_whose_agent_is_lost_is_1() => Assert.Equal(1, ExitCodes.Of([Good, Outcomes.Lost("b", "its agent ended")]));
+    public void A_node_that_is_lost_is_1() => Assert.Equal(1, ExitCodes.Of([Good, new("b", NodePhase.Unknown)]));
 
     [Fact]
     public void A_rejected_task_is_2_even_where_a_node_failed_too() =>
-        Assert.Equal(2, ExitCodes.Of([Outcomes.Failed("a", 1), Outcomes.Rejected("b", "unknown key")]));
+        Assert.Equal(2, ExitCodes.Of([new("a", NodePhase.Failed, ExitCode: 1), new("b", NodePhase.Rejected)]));
 
     [Theory]
     [InlineData(PosixSignal.SIGINT, 130)]

@@ -1,4 +1,5 @@
 using NodeTasker.Cli.Results;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Tests;
@@ -21,11 +22,10 @@ internal static class Outcomes
         };
 
     public static NodeOutcome Succeeded(string node, string? output = null) =>
-        new(node, Record(node, RunPhase.Succeeded, output) with { ExitCode = 0, Duration = TimeSpan.FromMilliseconds(1204) });
+        NodeOutcome.Of(Record(node, RunPhase.Succeeded, output) with { ExitCode = 0, Duration = TimeSpan.FromMilliseconds(1204) });
 
     public static NodeOutcome Failed(string node, int exitCode, string? output = null) =>
-        new(
-            node,
+        NodeOutcome.Of(
             Record(node, RunPhase.Failed, output) with
             {
                 Reason = FailureReason.NonZeroExit,
@@ -35,11 +35,9 @@ internal static class Outcomes
         );
 
     public static NodeOutcome Rejected(string node, string message) =>
-        new(node, Record(node, RunPhase.Rejected) with { Message = message });
+        NodeOutcome.Of(Record(node, RunPhase.Rejected) with { Message = message });
 
-    public static NodeOutcome Running(string node, string? output = null) => new(node, Record(node, RunPhase.Running, output));
+    public static NodeOutcome Waiting(string node) => new(new NodeProgress(node, NodePhase.Pending), null);
 
-    public static NodeOutcome Waiting(string node) => new(node);
-
-    public static NodeOutcome Lost(string node, string trouble) => new(node, null, trouble);
+    public static NodeOutcome Lost(string node) => new(new NodeProgress(node, NodePhase.Unknown, "NodeLost"), null);
 }

@@ -11,7 +11,7 @@ internal static class DemoCommand
     private static readonly DemoOptions Defaults = new();
 
     /// <summary>The verb, its arguments and what it does.</summary>
-    public static Command Create(CommandStreams streams, TimeProvider time)
+    public static Command Create(CommandContext context)
     {
         var script = new Argument<string?>("SCRIPT")
         {
@@ -20,11 +20,7 @@ internal static class DemoCommand
         };
         var nodes = CountOption.Create("--nodes", "How many nodes", most: MostNodes, Defaults.Nodes);
         var keep = new Option<bool>("--keep") { Description = "Stay up for kubectl until Ctrl-C" };
-        var waitTimeout = DurationOption.Create(
-            "--wait-timeout",
-            "How long to wait for all results, as 90s or 1h30m; 0 is for ever",
-            Defaults.WaitTimeout
-        );
+        var waiting = new WaitFlags(Defaults.Run);
 
         var command = new Command(
             "demo",
@@ -34,7 +30,7 @@ internal static class DemoCommand
             script,
             nodes,
             keep,
-            waitTimeout,
+            waiting.WaitTimeout,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -44,9 +40,9 @@ internal static class DemoCommand
                     Script = parsed.GetValue(script),
                     Nodes = parsed.GetValue(nodes),
                     Keep = parsed.GetValue(keep),
-                    WaitTimeout = parsed.GetValue(waitTimeout) ?? Defaults.WaitTimeout,
+                    Run = waiting.Of(parsed),
                 };
-                return new DemoRun(options, streams, time).RunAsync(cancellationToken);
+                return new DemoRun(options, context).RunAsync(cancellationToken);
             }
         );
         return command;

@@ -63,7 +63,7 @@ internal static class NodeTaskerCommand
             SigningCommands.CreateVerify(globals, context),
             VersionCommand.Create(globals, context),
             CompletionCommand.Create(context),
-            DemoCommand.Create(context.Streams, context.Time),
+            DemoCommand.Create(context),
         };
         foreach (var option in globals.All)
             root.Add(option);

@@ -7,6 +7,7 @@ using NodeTasker.Cli.Formats;
 using NodeTasker.Cli.Results;
 using NodeTasker.Cli.Tasks;
 using NodeTasker.Cli.Views;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Commands;
@@ -74,14 +75,14 @@ internal static class ResultsCommand
 
     private static string Render(IReadOnlyList<RunRecord> records, OutputFormat format, ClusterAccess cluster)
     {
-        List<NodeOutcome> outcomes = [.. records.Select(record => new NodeOutcome(record.Node, record))];
+        List<NodeOutcome> outcomes = [.. records.Select(NodeOutcome.Of)];
         return format switch
         {
             OutputFormat.Json or OutputFormat.Yaml => JsonOutput.Render(Document(records, cluster), format),
             OutputFormat.Name => string.Concat(records.Select(record => $"configmap/{ObjectNames.Result(cluster.Task, record.Node)}\n")),
             _ when outcomes.Count == 0 => "",
             OutputFormat.Wide => OutcomeTable.Render(outcomes),
-            _ => $"{FoldedOutput.Render(outcomes)}\n{SummaryLine.Render(outcomes)}\n",
+            _ => $"{FoldedOutput.Render(outcomes)}\n{PhaseCounts.Of([.. outcomes.Select(outcome => outcome.Progress)])}\n",
         };
     }
 

@@ -106,10 +106,7 @@ internal static class RunCommand
         {
             ({ }, { }) => throw new CommandException(ExitCodes.Usage, "give a script or a command after '--', not both."),
             (null, { Count: > 0 } command) => (CommandScript.Of(command), "the command"),
-            ({ } path, null) => (
-                await ScriptText.ReadAsync(path, context.Streams.In, cancellationToken),
-                path == "-" ? "the script from stdin" : path
-            ),
+            ({ } path, null) => (await ScriptText.ReadAsync(path, context.Streams.In, cancellationToken), ScriptText.NameOf(path)),
             _ => throw new CommandException(
                 ExitCodes.Usage,
                 $"give a script, '-' for stdin, or a command after '--': {ProgramName.Shown} run -- uptime"

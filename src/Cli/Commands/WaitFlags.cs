@@ -4,30 +4,33 @@ using NodeTasker.Cli.Running;
 namespace NodeTasker.Cli.Commands;
 
 /// <summary>How to wait for a run.</summary>
-internal sealed class WaitFlags
+/// <param name="defaults">What holds where nothing is given.</param>
+internal sealed class WaitFlags(RunOptions defaults)
 {
-    private static readonly RunOptions Defaults = new();
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Only set the task; don't wait for the nodes" };
-    private readonly Option<TimeSpan?> _waitTimeout = DurationOption.Create(
-        "--wait-timeout",
-        "How long to wait for all nodes, as 90s or 1h30m; 0 is for ever",
-        Defaults.WaitTimeout
-    );
-    private readonly Option<TimeSpan?> _absentTimeout = DurationOption.Create(
-        "--absent-timeout",
-        "How long to wait for nodes of which nothing is to be heard, once all others are done; 0 is for ever",
-        Defaults.AbsentTimeout
-    );
+
+    public WaitFlags()
+        : this(new RunOptions()) { }
+
+    public Option<TimeSpan?> WaitTimeout { get; } =
+        DurationOption.Create("--wait-timeout", "How long to wait for all nodes, as 90s or 1h30m; 0 is for ever", defaults.WaitTimeout);
+
+    public Option<TimeSpan?> AbsentTimeout { get; } =
+        DurationOption.Create(
+            "--absent-timeout",
+            "How long to wait for nodes of which nothing is to be heard, once all others are done; 0 is for ever",
+            defaults.AbsentTimeout
+        );
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> Options => [_noWait, _waitTimeout, _absentTimeout];
+    public IEnumerable<Option> Options => [_noWait, WaitTimeout, AbsentTimeout];
 
     /// <summary>What was given.</summary>
     public RunOptions Of(ParseResult parsed) =>
-        Defaults with
+        defaults with
         {
             Wait = !parsed.GetValue(_noWait),
-            WaitTimeout = parsed.GetValue(_waitTimeout) ?? Defaults.WaitTimeout,
-            AbsentTimeout = parsed.GetValue(_absentTimeout) ?? Defaults.AbsentTimeout,
+            WaitTimeout = parsed.GetValue(WaitTimeout) ?? defaults.WaitTimeout,
+            AbsentTimeout = parsed.GetValue(AbsentTimeout) ?? defaults.AbsentTimeout,
         };
 }

@@ -4,41 +4,34 @@ using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Demo;
 
-/// <summary>A real agent of one demo node, as a process.</summary>
-internal sealed class AgentProcess : IDisposable
+/// <summary>The agent of one demo node: a process that is started again when it ends, as a DaemonSet does.</summary>
+internal sealed class AgentProcess
 {
-    private readonly Process _process;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly string _node;
     private readonly string _log;
+    private readonly Func<Process> _start;
+    private readonly Process _first;
 
-    private AgentProcess(string node, Process process, string log)
-    {
-        Node = node;
-        _process = process;
-        _log = log;
-    }
-
-    /// <summary>The node's name.</summary>
-    public string Node { get; }
-
-    /// <summary>The agent's executable, which is delivered beside this one.</summary>
-    /// <exception cref="CommandException">It is not there.</exception>
-    public static string FindExecutable(string folder) => DemoProgram.Find(folder, "node-tasker-agent", "real agents");
-
-    /// <summary>Starts the agent of <paramref name="node"/>; it ends with the demo in <paramref name="folder"/>.</summary>
+    /// <summary>Starts it; it ends with the demo in <paramref name="folder"/>.</summary>
     /// <param name="executable">See <see cref="FindExecutable"/>.</param>
     /// <param name="node">The node's name.</param>
     /// <param name="hostPid">Whose namespaces its scripts run in; 0 is none.</param>
     /// <param name="folder">The demo's folder.</param>
-    public static AgentProcess Start(string executable, string node, int hostPid, DemoFolder folder)
+    public AgentProcess(string executable, string node, int hostPid, DemoFolder folder)
     {
         var stateDir = folder.OfNode(node);
-        var log = Path.Combine(stateDir, "agent.log");
-        return new AgentProcess(
-            node,
-            DemoProgram.Start(executable, Arguments(node, hostPid, folder.Kubeconfig, stateDir), log, folder),
-            log
-        );
+        (_node, _log) = (node, Path.Combine(stateDir, "agent.log"));
+        _start = () => DemoProgram.Start(executable, Arguments(node, hostPid, folder.Kubeconfig, stateDir), _log, folder);
+        _first = _start();
     }
+
+    /// <summary>How it ended the last time, with what its log said then; null while it never did.</summary>
+    public string? LastEnd { get; private set; }
+
+    /// <summary>The agent's executable, which is delivered beside this one.</summary>
+    /// <exception cref="CommandException">It is not there.</exception>
+    public static string FindExecutable(string folder) => DemoProgram.Find(folder, "node-tasker-agent", "real agents");
 
     /// <summary>The agent's options.</summary>
     public static IReadOnlyList<string> Arguments(string node, int hostPid, string kubeconfig, string stateDir) =>
@@ -59,14 +52,19 @@ internal sealed class AgentProcess : IDisposable
             "",
         ];
 
-    /// <summary>Returns when the agent has ended, with what its log said last.</summary>
-    public async Task<string> WaitForEndAsync(CancellationToken cancellationToken)
+    /// <summary>Starts it again and again, until cancelled.</summary>
+    public async Task KeepRunningAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken);
-        var lastWords = (await File.ReadAllLinesAsync(_log, cancellationToken)).Where(line => line.Length > 0).TakeLast(5);
-        return string.Join('\n', [$"its agent ended with exit code {_process.ExitCode}:", .. lastWords]);
-    }
+        for (var process = _first; ; process = _start())
+        {
+            using (process)
+            {
+                await process.WaitForExitAsync(cancellationToken);
+                var lastWords = (await File.ReadAllLinesAsync(_log, cancellationToken)).Where(line => line.Length > 0).TakeLast(5);
+                LastEnd = string.Join('\n', [$"{_node}: its agent ended with exit code {process.ExitCode}:", .. lastWords]);
+            }
 
-    /// <inheritdoc/>
-    public void Dispose() => _process.Dispose();
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using k8s;
 using k8s.Models;
-using NodeTasker.Cluster;
+using NodeTasker.Cli.Connecting;
 using NodeTasker.LocalCluster;
 using NodeTasker.TaskModel;
 
@@ -11,9 +11,8 @@ internal sealed class DemoCluster : IAsyncDisposable
 {
     private static readonly string[] Zones = ["zone-a", "zone-b", "zone-c"];
     private readonly LocalClusterServer _server;
-    private ApiClient? _client;
-
     private readonly TimeProvider _time;
+    private ClusterAccess? _access;
 
     private DemoCluster(LocalClusterServer server, TimeProvider time)
     {
@@ -21,8 +20,8 @@ internal sealed class DemoCluster : IAsyncDisposable
         _time = time;
     }
 
-    /// <summary>The API, as any other client has it.</summary>
-    public ApiClient Client => _client ?? throw new InvalidOperationException($"Call {nameof(SetUpAsync)} first.");
+    /// <summary>The cluster, as any other verb has it.</summary>
+    public ClusterAccess Access => _access ?? throw new InvalidOperationException($"Call {nameof(SetUpAsync)} first.");
 
     /// <summary>Starts the API server, still empty.</summary>
     public static async Task<DemoCluster> StartAsync(TimeProvider time, CancellationToken cancellationToken) =>
@@ -32,38 +31,30 @@ internal sealed class DemoCluster : IAsyncDisposable
     public async Task SetUpAsync(string kubeconfig, IReadOnlyList<string> nodes, CancellationToken cancellationToken)
     {
         await _server.WriteKubeconfigAsync(kubeconfig, WellKnown.DefaultNamespace, cancellationToken);
-        _client = new ApiClient(ClientConfiguration.FromFile(kubeconfig));
+        _access = ClusterAccess.Connect(new ConnectionOptions(kubeconfig, null, WellKnown.DefaultNamespace, WellKnown.DefaultTask));
+        var client = _access.Client;
 
-        await _client.CoreV1.CreateNamespaceAsync(
+        await client.CoreV1.CreateNamespaceAsync(
             new V1Namespace { Metadata = new V1ObjectMeta { Name = WellKnown.DefaultNamespace } },
             cancellationToken: cancellationToken
         );
         await Task.WhenAll(
             nodes.Select(
                 (node, index) =>
-                    _client.CoreV1.CreateNodeAsync(NodeObject(node, index, _time.GetUtcNow()), cancellationToken: cancellationToken)
+                    client.CoreV1.CreateNodeAsync(NodeObject(node, index, _time.GetUtcNow()), cancellationToken: cancellationToken)
             )
         );
-        await _client.CoreV1.CreateNamespacedConfigMapAsync(
-            TaskObject(null),
+        await client.CoreV1.CreateNamespacedConfigMapAsync(
+            new V1ConfigMap { Metadata = new V1ObjectMeta { Name = WellKnown.DefaultTask } },
             WellKnown.DefaultNamespace,
             cancellationToken: cancellationToken
         );
     }
 
-    /// <summary>Sets the task, as <c>kubectl replace</c> does.</summary>
-    public Task SubmitAsync(TaskDocument task, CancellationToken cancellationToken) =>
-        Client.CoreV1.ReplaceNamespacedConfigMapAsync(
-            TaskObject(task.Data),
-            task.Name,
-            WellKnown.DefaultNamespace,
-            cancellationToken: cancellationToken
-        );
-
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _client?.Dispose();
+        _access?.Dispose();
         return _server.DisposeAsync();
     }
 
@@ -96,12 +87,5 @@ internal sealed class DemoCluster : IAsyncDisposable
                     },
                 ],
             },
-        };
-
-    private static V1ConfigMap TaskObject(IReadOnlyDictionary<string, string>? data) =>
-        new()
-        {
-            Metadata = new V1ObjectMeta { Name = WellKnown.DefaultTask },
-            Data = data is null ? null : new Dictionary<string, string>(data),
         };
 }

@@ -33,15 +33,13 @@ internal sealed class DemoNodes : IDisposable
         return new DemoNodes(
             hosts,
             ControllerProcess.Start(controller, folder),
-            [.. nodes.Select((node, index) => AgentProcess.Start(executable, node, hosts.Count > 0 ? hosts[index].Pid : 0, folder))]
+            [.. nodes.Select((node, index) => new AgentProcess(executable, node, hosts.Count > 0 ? hosts[index].Pid : 0, folder))]
         );
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var agent in Agents)
-            agent.Dispose();
         _controller.Dispose();
         foreach (var host in _hosts)
             host.Dispose();

@@ -1,3 +1,5 @@
+using NodeTasker.Cli.Running;
+
 namespace NodeTasker.Cli.Demo;
 
 /// <summary>What <c>node-tasker demo</c> was asked for.</summary>
@@ -12,8 +14,8 @@ internal sealed record DemoOptions
     /// <summary>Whether to stay up for kubectl until Ctrl-C. Default: false.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>How long to wait for all results; zero is for ever. Default: 2 minutes.</summary>
-    public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>How to wait: 2 minutes by default, and what the demo has set does not go on without it.</summary>
+    public RunOptions Run { get; init; } = new() { WaitTimeout = TimeSpan.FromMinutes(2), GoesOn = false };
 
     /// <summary><c>demo-1</c> …</summary>
     public IReadOnlyList<string> NodeNames => [.. Enumerable.Range(1, Nodes).Select(number => $"demo-{number}")];

@@ -58,9 +58,9 @@ internal static class NodeJson
     }
 
     /// <summary>How a node stands, with its result where there is one.</summary>
-    public static JsonObject Of(NodeProgress node, NodeOutcome outcome)
+    public static JsonObject Of(NodeOutcome outcome)
     {
-        var json = Of(node);
+        var json = Of(outcome.Progress);
         if (outcome.Record is { } record)
             AddRecord(json, record);
         else

@@ -1,17 +1,41 @@
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Results;
 
-/// <summary>What is known of a run on one node, as the operator sees it.</summary>
-/// <param name="Node">The node's name.</param>
-/// <param name="Record">Its result; null while there is none.</param>
-/// <param name="Trouble">Why no more will come from this node; null while more may come.</param>
-/// <param name="Phase">The phase as the rollout sees it; null where result and trouble say all.</param>
-internal sealed record NodeOutcome(string Node, RunRecord? Record = null, string? Trouble = null, string? Phase = null)
+/// <summary>How a node stands in a rollout, with its result where that is of the same run.</summary>
+internal sealed record NodeOutcome(NodeProgress Progress, RunRecord? Record)
 {
-    /// <summary>Whether the run has ended on this node.</summary>
-    public bool HasEnded => Record?.Phase is RunPhase.Succeeded or RunPhase.Failed or RunPhase.Cancelled or RunPhase.Rejected;
+    public string Node => Progress.Node;
 
-    /// <summary>Whether there is nothing more to wait for.</summary>
-    public bool IsFinal => HasEnded || Trouble is not null;
+    /// <summary>Why a node has no more to say than it has, in words; null when it has said all, or will.</summary>
+    public string? Trouble =>
+        (Progress.Phase, Progress.Reason) switch
+        {
+            (NodePhase.Pending, "NoAgent") => "no agent has answered on this node",
+            (NodePhase.Pending, "NodeNotReady") => "the node is not ready",
+            (NodePhase.Pending, "WaitingForGrant") => "it waits for the controller to let it start",
+            (NodePhase.Pending, "Granted") => "it may start",
+            (NodePhase.Pending, "Busy") => "it still runs an earlier task",
+            (NodePhase.Pending, _) => "not started yet",
+            (NodePhase.Unknown, _) => "the node went silent while it ran",
+            _ => null,
+        };
+
+    /// <summary>What a result says by itself.</summary>
+    public static NodeOutcome Of(RunRecord record) =>
+        new(new(record.Node, NodeProgress.PhaseOf(record.Phase), record.Reason, record.ExitCode, record.Duration), record);
+
+    /// <summary>Every node of the rollout.</summary>
+    public static IReadOnlyList<NodeOutcome> Join(IEnumerable<NodeProgress> nodes, IEnumerable<RunRecord> records)
+    {
+        var byNode = records.ToDictionary(record => record.Node, StringComparer.Ordinal);
+        return
+        [
+            .. nodes.Select(node => new NodeOutcome(
+                node,
+                node.HasEnded || node.Phase == NodePhase.Running ? byNode.GetValueOrDefault(node.Node) : null
+            )),
+        ];
+    }
 }

@@ -12,6 +12,9 @@ internal sealed record RunOptions
     /// <summary>How long to wait for nodes of which nothing is to be heard, once all others are done; zero is for ever.</summary>
     public TimeSpan AbsentTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the run goes on when nobody waits for it any more.</summary>
+    public bool GoesOn { get; init; } = true;
+
     /// <summary>Whether task and results are to be gone afterwards.</summary>
     public bool Remove { get; init; }
 

@@ -34,12 +34,10 @@ internal sealed class RunReport(ClusterAccess cluster, CommandContext context, O
         var records = (await new ResultReader(cluster).ReadAllAsync(null, cancellationToken)).Where(record =>
             RolloutReading.IsOf(run, record.Run)
         );
-        var outcomes = OutcomeOfProgress.Join(progress.Nodes, records);
+        var outcomes = NodeOutcome.Join(progress.Nodes, records);
         await context.Streams.Out.WriteAsync(Render(progress, outcomes));
         await context.Streams.Out.FlushAsync(cancellationToken);
-        return progress.Nodes.Any(node => node.Phase == NodePhase.Rejected) ? ExitCodes.Usage
-            : progress.Nodes.All(node => node.Phase == NodePhase.Succeeded) ? ExitCodes.Success
-            : ExitCodes.NodeFailed;
+        return ExitCodes.Of(progress.Nodes);
     }
 
     private string Render(Progress progress, IReadOnlyList<NodeOutcome> outcomes) =>
@@ -59,7 +57,7 @@ internal sealed class RunReport(ClusterAccess cluster, CommandContext context, O
     {
         var document = HeadOf(cluster);
         NodeJson.AddRollout(document, progress);
-        document["nodes"] = new JsonArray([.. progress.Nodes.Zip(outcomes, NodeJson.Of)]);
+        document["nodes"] = new JsonArray([.. outcomes.Select(NodeJson.Of)]);
         return document;
     }
 

@@ -46,7 +46,8 @@ internal sealed class TaskRun(ClusterAccess cluster, CommandContext context, Run
         }
         catch (OperationCanceledException) when (context.Signals.Received is { } signal)
         {
-            await DetachedAsync(spec.Run);
+            if (options.GoesOn)
+                await DetachedAsync(spec.Run);
             return ExitCodes.Of(signal);
         }
 
@@ -67,7 +68,7 @@ internal sealed class TaskRun(ClusterAccess cluster, CommandContext context, Run
         if (end == WaitEnd.TimedOut)
         {
             await error.WriteLineAsync(
-                $"Waited {Duration.Format(options.WaitTimeout)} and not every node is done; the run goes on. --wait-timeout sets how long, `{ProgramName.Shown} status -w` comes back to it."
+                $"Waited {Duration.Format(options.WaitTimeout)} and not every node is done{(options.GoesOn ? $"; the run goes on. `{ProgramName.Shown} status -w` comes back to it," : ".")} --wait-timeout sets how long."
             );
             code = ExitCodes.WaitedTooLong;
         }

@@ -12,9 +12,10 @@ internal static class ScriptText
     public static Task<string> ReadAsync(string script, TextReader stdin, CancellationToken cancellationToken) =>
         script == "-" ? stdin.ReadToEndAsync(cancellationToken) : ReadFileAsync(script, cancellationToken);
 
-    /// <summary>That <paramref name="script"/> can't be used, and why.</summary>
-    public static CommandException Unusable(string script, string why) =>
-        new(ExitCodes.Usage, $"cannot use the script '{(script == "-" ? "from stdin" : script)}': {why}");
+    /// <summary>What to call it.</summary>
+    public static string NameOf(string script) => script == "-" ? "the script from stdin" : script;
+
+    private static CommandException Unusable(string path, string why) => new(ExitCodes.Usage, $"cannot use the script '{path}': {why}");
 
     private static async Task<string> ReadFileAsync(string path, CancellationToken cancellationToken)
     {

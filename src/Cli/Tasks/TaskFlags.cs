@@ -8,7 +8,6 @@ namespace NodeTasker.Cli.Tasks;
 /// <summary>Every option of a task as a flag, from the one table of keys.</summary>
 internal sealed class TaskFlags(GlobalOptions globals)
 {
-    private const string Boolean = "true or false";
     private readonly List<(KnownKey Key, Option Option, Func<ParseResult, IEnumerable<string>> Read)> _flags =
     [
         .. KnownKeys.All.Where(key => key.Name != "task").Select(key => FlagOf(key, globals)),
@@ -33,7 +32,7 @@ internal sealed class TaskFlags(GlobalOptions globals)
 
     private static (KnownKey Key, Option Option, Func<ParseResult, IEnumerable<string>> Read) FlagOf(KnownKey key, GlobalOptions globals)
     {
-        if (key.Value == Boolean)
+        if (key.Kind == KeyKind.Boolean)
         {
             var flag = new Option<bool>(key.Flag) { Description = DescriptionOf(key) };
             return (key, flag, parsed => [parsed.GetValue(flag) ? "true" : "false"]);
@@ -61,8 +60,8 @@ internal sealed class TaskFlags(GlobalOptions globals)
             option.CompletionSources.Add(context =>
                 ClusterCandidates.AtEndOf(context.WordToComplete, globals.Candidates(context, ClusterCandidates.Nodes))
             );
-        if (WordsOf(key) is { Length: > 0 } words)
-            option.CompletionSources.Add(words);
+        if (key.Kind == KeyKind.Choice)
+            option.CompletionSources.Add([.. key.Words]);
         return (key, option, parsed => [parsed.GetValue(option) ?? ""]);
     }
 
@@ -79,23 +78,20 @@ internal sealed class TaskFlags(GlobalOptions globals)
     }
 
     private static string HelpNameOf(KnownKey key) =>
-        key.Name switch
+        (key.Name, key.Kind) switch
         {
-            "env.NAME" => "NAME=VALUE",
-            "file.NAME" => "[NAME=]PATH",
-            "nodeSelector" => "SELECTOR",
-            "timeZone" => "ZONE",
-            "notAfter" => "TIME",
-            "user" => "NAME|UID",
-            _ when WordsOf(key) is { Length: > 0 } words => string.Join('|', words),
-            _ when key.Value.StartsWith("a duration", StringComparison.Ordinal) => "DURATION",
-            _ when key.Value.StartsWith("a number", StringComparison.Ordinal) => "N|N%",
-            _ when key.Value.StartsWith("a whole number", StringComparison.Ordinal) => "N",
-            _ when key.Value.StartsWith("a comma list", StringComparison.Ordinal) => "LIST",
-            _ when key.Value.StartsWith("a Kubernetes quantity", StringComparison.Ordinal) => "QUANTITY",
+            ("env.NAME", _) => "NAME=VALUE",
+            ("file.NAME", _) => "[NAME=]PATH",
+            (_, KeyKind.Choice) => string.Join('|', key.Words),
+            (_, KeyKind.Duration) => "DURATION",
+            (_, KeyKind.Nodes) => "N|N%",
+            (_, KeyKind.WholeNumber) => "N",
+            (_, KeyKind.List) => "LIST",
+            (_, KeyKind.Quantity) => "QUANTITY",
+            (_, KeyKind.Selector) => "SELECTOR",
+            (_, KeyKind.TimeZone) => "ZONE",
+            (_, KeyKind.Time) => "TIME",
+            (_, KeyKind.User) => "NAME|UID",
             _ => "TEXT",
         };
-
-    // "Run or Skip"
-    private static string[] WordsOf(KnownKey key) => key.Value.Split(' ') is [var first, "or", var second] ? [first, second] : [];
 }

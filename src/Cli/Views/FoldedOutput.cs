@@ -1,5 +1,6 @@
 using System.Text;
 using NodeTasker.Cli.Results;
+using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Views;
@@ -13,13 +14,13 @@ internal static class FoldedOutput
             '\n',
             outcomes
                 .GroupBy(ContentOf)
-                .OrderBy(block => block.Key.Phase == nameof(RunPhase.Succeeded))
+                .OrderBy(block => block.Key.Phase == NodePhase.Succeeded)
                 .Select(block => Block(block.Key, [.. block]))
         );
 
     private static Content ContentOf(NodeOutcome outcome) =>
         new(
-            OutcomeTable.PhaseOf(outcome),
+            outcome.Progress.Phase,
             outcome.Record?.Reason,
             outcome.Record?.ExitCode,
             outcome.Record?.Signal,
@@ -55,7 +56,7 @@ internal static class FoldedOutput
 
     private static string EndOf(Content content)
     {
-        var end = new StringBuilder(content.Phase);
+        var end = new StringBuilder(content.Phase.ToString());
         if (content.Reason is { Length: > 0 } reason)
             end.Append($" ({reason})");
         if (content.ExitCode is { } code)
@@ -69,7 +70,7 @@ internal static class FoldedOutput
         nodes is [{ Record.LogPath: { } path } only] ? $"{only.Node} in {path}" : "each node in the logPath of its result";
 
     private sealed record Content(
-        string Phase,
+        NodePhase Phase,
         string? Reason,
         int? ExitCode,
         int? Signal,

@@ -12,17 +12,12 @@ internal static class OutcomeTable
     /// <summary>The table, each line with its end.</summary>
     public static string Render(IReadOnlyList<NodeOutcome> outcomes) => TextTable.Render(Titles, outcomes.Select(CellsOf));
 
-    /// <summary>The cells of one node.</summary>
-    public static string[] CellsOf(NodeOutcome outcome) =>
+    private static string[] CellsOf(NodeOutcome outcome) =>
         [
             outcome.Node,
-            PhaseOf(outcome),
-            outcome.Record?.Reason is { Length: > 0 } reason ? reason : "-",
-            outcome.Record?.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
-            outcome.Record?.Duration is { } duration ? Duration.Format(duration) : "-",
+            outcome.Progress.Phase.ToString(),
+            outcome.Progress.Reason is { Length: > 0 } reason ? reason : "-",
+            outcome.Progress.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
+            outcome.Progress.Duration is { } duration ? Duration.Format(duration) : "-",
         ];
-
-    /// <summary>The phase; <c>Unknown</c> where a node has gone silent, <c>Waiting</c> where it has not spoken yet.</summary>
-    public static string PhaseOf(NodeOutcome outcome) =>
-        outcome.Phase ?? (outcome.Trouble is not null ? "Unknown" : outcome.Record?.Phase.ToString() ?? "Waiting");
 }

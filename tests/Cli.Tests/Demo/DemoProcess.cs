@@ -37,8 +37,11 @@ internal sealed class DemoProcess : IAsyncDisposable
     /// <summary>What lives of it: processes that name its temp folder in their arguments, environment or working directory.</summary>
     public IReadOnlyList<(int Id, string CommandLine)> Members => ProcessTable.NamesPath(_folder["tmp"]);
 
+    /// <summary>The folder of <see cref="MarkingScript"/>'s marks.</summary>
+    public string Marks => _folder["marks"];
+
     /// <summary>Whether the script of <see cref="MarkingScript"/> runs on <paramref name="nodes"/> nodes.</summary>
-    public bool IsRunningOn(int nodes) => Directory.EnumerateFiles(_folder["marks"]).Count() >= nodes;
+    public bool IsRunningOn(int nodes) => Directory.EnumerateFiles(Marks).Count() >= nodes;
 
     /// <summary>Skips the test where <paramref name="user"/> can't be had.</summary>
     public static async Task SkipUnlessPossibleAsync(DemoUser user, CancellationToken cancellationToken)

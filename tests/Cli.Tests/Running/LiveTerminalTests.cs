@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NodeTasker.Cli.Tests.Kit;
+using NodeTasker.TaskModel;
 using NodeTasker.Testing;
 
 namespace NodeTasker.Cli.Tests.Running;
@@ -37,6 +38,28 @@ public sealed class LiveTerminalTests
         );
         Assert.Equal(2, screen.Lines.Count(line => line.Contains("] worker-", StringComparison.Ordinal)));
         Assert.DoesNotContain(screen.Lines, line => line.Contains("2 running", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Of_thirty_nodes_on_24_lines_the_one_that_fails_stays_in_sight()
+    {
+        string[] nodes = [.. Enumerable.Range(1, 30).Select(number => $"worker-{number}")];
+        await using var cluster = await CliCluster.StartAsync(ServerKind.LocalCluster, nodes);
+        await using var terminal = cluster.StartOnTerminal("stty cols 80 rows 24; node-tasker run -- true");
+        await terminal.WaitForAsync("0/30 done");
+        var run = await cluster.RunIdAsync();
+        await cluster.ReportAsync(ClusterObjects.Result("worker-1", run, RunPhase.Failed) with { Reason = "NonZeroExit", ExitCode = 7 });
+        foreach (var node in nodes[1..^1])
+            await cluster.ReportAsync(ClusterObjects.Result(node, run, RunPhase.Succeeded) with { ExitCode = 0 });
+        await terminal.WaitForAsync("29/30 done, 1 failed");
+
+        var inSight = Screen.Of(terminal.Sent, 80).Lines.TakeLast(24);
+
+        Assert.Contains("  failed: worker-1", inSight);
+        await cluster.ReportAsync(ClusterObjects.Result(nodes[^1], run, RunPhase.Succeeded) with { ExitCode = 0 });
+        await terminal.EndAsync();
+        Assert.Equal(1, terminal.ExitCode);
+        Assert.Contains("[1/30] worker-1: Failed NonZeroExit exitCode=7", Screen.Of(terminal.Sent, 80).Lines);
     }
 
     [Fact(Timeout = 120_000)]

@@ -90,7 +90,7 @@ public sealed class FoldedOutputTests
             LogPath = "/var/log/x",
         };
 
-        var text = FoldedOutput.Render([new NodeOutcome("demo-1", record)]);
+        var text = FoldedOutput.Render([NodeOutcome.Of(record)]);
 
         Assert.EndsWith(
             "head … tail\n(1234567 bytes in all; the whole of it is on demo-1 in /var/log/x)\n",
@@ -102,9 +102,9 @@ public sealed class FoldedOutputTests
     [Fact]
     public void A_lost_node_says_why()
     {
-        var text = FoldedOutput.Render([Outcomes.Lost("demo-1", "its agent ended with exit code 134:\nboom")]);
+        var text = FoldedOutput.Render([Outcomes.Lost("demo-1")]);
 
-        Assert.Equal("----- demo-1: Unknown -----\nits agent ended with exit code 134:\nboom\n", text);
+        Assert.Equal("----- demo-1: Unknown -----\nthe node went silent while it ran\n", text);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class FoldedOutputTests
     {
         var record = Outcomes.Failed("demo-1", 3).Record! with { Message = "The script ended with exit code 3." };
 
-        var text = FoldedOutput.Render([new NodeOutcome("demo-1", record)]);
+        var text = FoldedOutput.Render([NodeOutcome.Of(record)]);
 
         Assert.Equal("----- demo-1: Failed (NonZeroExit), exit code 3 -----\n(no output)\n", text);
     }
@@ -122,7 +122,7 @@ public sealed class FoldedOutputTests
     {
         var record = Outcomes.Failed("demo-1", 137).Record! with { Reason = "Signaled", Signal = 9 };
 
-        var text = FoldedOutput.Render([new NodeOutcome("demo-1", record)]);
+        var text = FoldedOutput.Render([NodeOutcome.Of(record)]);
 
         Assert.StartsWith("----- demo-1: Failed (Signaled), exit code 137, signal 9 -----\n", text, StringComparison.Ordinal);
     }

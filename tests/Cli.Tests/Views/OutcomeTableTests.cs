@@ -11,7 +11,7 @@ public sealed class OutcomeTableTests
             Outcomes.Succeeded("demo-1"),
             Outcomes.Failed("demo-10", 3),
             Outcomes.Waiting("demo-11"),
-            Outcomes.Lost("demo-12", "gone"),
+            Outcomes.Lost("demo-12"),
         ]);
 
         Assert.Equal(
@@ -19,8 +19,8 @@ public sealed class OutcomeTableTests
             NODE      PHASE       REASON        EXIT   DURATION
             demo-1    Succeeded   -             0      1.204s
             demo-10   Failed      NonZeroExit   3      2s
-            demo-11   Waiting     -             -      -
-            demo-12   Unknown     -             -      -
+            demo-11   Pending     -             -      -
+            demo-12   Unknown     NodeLost      -      -
 
             """,
             table

@@ -44,6 +44,8 @@ internal static class LiveLines
 
         if (running.Count > room)
             lines.Add(new($"  and {running.Count - room} more running", LiveColour.Grey));
+        if (progress.Nodes.Where(HasNotSucceeded).Select(node => node.Node).ToList() is { Count: > 0 } failed)
+            lines.Add(new($"  failed: {NodeList.Compress(failed)}", LiveColour.Red));
         if (progress.Trouble is { } trouble)
             lines.Add(new($"connection lost: {trouble}", LiveColour.Red));
         else if (progress is { Status: RolloutStatus.Paused or RolloutStatus.Halted })
@@ -58,7 +60,9 @@ internal static class LiveLines
 
     private static IEnumerable<NodeProgress> Running(Progress progress) => progress.Nodes.Where(node => node.Phase == NodePhase.Running);
 
-    private static int RoomFor(int height) => Math.Clamp(height - 4, 1, 10);
+    private static bool HasNotSucceeded(NodeProgress node) => node.HasEnded && node.Phase != NodePhase.Succeeded;
+
+    private static int RoomFor(int height) => Math.Clamp(height - 5, 1, 10);
 
     private static LiveLine BarOf(Progress progress, TimeSpan elapsed, int width)
     {
