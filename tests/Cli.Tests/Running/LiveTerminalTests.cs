@@ -57,7 +57,7 @@ public sealed class LiveTerminalTests
 
         Assert.Contains("  failed: worker-1", inSight);
         await cluster.ReportAsync(ClusterObjects.Result(nodes[^1], run, RunPhase.Succeeded) with { ExitCode = 0 });
-        await terminal.EndAsync();
+        await terminal.EndAsync().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, terminal.ExitCode);
         Assert.Contains("[1/30] worker-1: Failed NonZeroExit exitCode=7", Screen.Of(terminal.Sent, 80).Lines);
     }

@@ -9,13 +9,13 @@ public sealed class ScriptTextTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     public async Task A_file_is_read_as_it_is() => Assert.Equal("echo 'ä'\n\n", await ReadAsync(_folder.Write("a.sh", "echo 'ä'\n\n")));
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     public async Task A_dash_is_standard_input() => Assert.Equal("echo hi", await ReadAsync("-", "echo hi"));
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     public async Task A_folder_is_refused() => await AssertRefusedAsync(_folder.Path, "it is a folder; give a file");
 
     [Fact(Timeout = 10_000)]
