@@ -135,7 +135,6 @@ internal sealed class AgentLoop
             Node = _options.NodeName,
             BootId = _runs.BootId,
             Task = _snapshot,
-            Cancelled = _snapshot?.Cancelled,
             Labels = _node.Current?.Labels,
             Journal = _runs.Journal,
             Active = _runs.Active,

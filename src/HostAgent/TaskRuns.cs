@@ -23,7 +23,7 @@ internal sealed class TaskRuns(
     private ActiveRun? _active;
     private bool _recovered;
     private RunRecord? _announced;
-    private string? _shown;
+    private RunId? _shown;
     private string? _owner;
     private bool _isOwnerKnown;
 
@@ -41,7 +41,7 @@ internal sealed class TaskRuns(
     public bool IsStopping => _active?.IsStopping ?? false;
 
     /// <summary>The run whose state this node's result shows, or will when it is written; null when it must be shown anew.</summary>
-    private string? Shown => _shown ?? (_owner is null || _owner == journal.State.ShownOwner ? journal.State.Shown : null);
+    private RunId? Shown => _shown ?? (_owner is null || _owner == journal.State.ShownOwner ? journal.State.Shown : null);
 
     /// <summary>Finds what an earlier agent started, and sends what it could not; once, however often it has to be tried.</summary>
     public void Recover()
@@ -132,7 +132,7 @@ internal sealed class TaskRuns(
     /// <summary>Says in the result why a run cannot start as long as the state folder cannot be written.</summary>
     public void AnnounceStateFailure(ParsedTask? wished, string failure)
     {
-        if (_active is not null || wished is not ParsedTask.Valid { Spec: var spec } || journal.State.Find(spec.Run.Value) is not null)
+        if (_active is not null || wished is not ParsedTask.Valid { Spec: var spec } || journal.State.Find(spec.Run) is not null)
             return;
         Announce(
             spec.Run,
@@ -146,7 +146,7 @@ internal sealed class TaskRuns(
     {
         var entry = new JournalEntry
         {
-            Run = start.Run.Value,
+            Run = start.Run,
             Phase = RunPhase.Running,
             Attempt = start.Attempt,
             StartTime = time.GetUtcNow(),
@@ -180,12 +180,12 @@ internal sealed class TaskRuns(
 
     private void Conclude(Decision.Conclude conclude)
     {
-        var known = journal.State.Find(conclude.Run.Value);
+        var known = journal.State.Find(conclude.Run);
         var entry = (
             known
             ?? new JournalEntry
             {
-                Run = conclude.Run.Value,
+                Run = conclude.Run,
                 Phase = conclude.Phase,
                 BootId = BootId,
             }
@@ -210,7 +210,7 @@ internal sealed class TaskRuns(
         reporting.Put(RecordBuilder.Record(task, node, entry, LogOf(entry)));
     }
 
-    private OutputLog LogOf(JournalEntry entry) => RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt).Output;
+    private OutputLog LogOf(JournalEntry entry) => RunFolder.Of(stateDir, task, entry.Run, entry.Attempt).Output;
 
     /// <summary>Reports what no journal keeps, since it is decided anew at each start; the same news once.</summary>
     private void Announce(RunId run, RunPhase phase, string? reason, string message)
@@ -227,7 +227,7 @@ internal sealed class TaskRuns(
         if (record == _announced)
             return;
         _announced = record;
-        _shown = run.Value;
+        _shown = run;
         log.Announced(task, node, record);
         reporting.Put(record);
     }
@@ -235,12 +235,12 @@ internal sealed class TaskRuns(
     /// <summary>A task that went back to a content this node has behind it shows that content's result again.</summary>
     private void ShowAgain(RunId settled)
     {
-        if (Shown == settled.Value)
+        if (Shown == settled)
             return;
-        if (journal.State.Find(settled.Value) is { } entry)
+        if (journal.State.Find(settled) is { } entry)
             Report(entry);
         // A rollout waits for a word on each node, however long ago it was done there.
-        else if (journal.State.EndOfPast(settled.Value) is { } end)
+        else if (journal.State.FindPast(settled)?.End is { } end)
             Announce(settled, end, null, "This node ran it before; its details are no longer kept.");
     }
 }
@@ -252,7 +252,7 @@ internal sealed class ActiveRun(JournalEntry entry, IRunningScript script, Func<
     private readonly Lock _gate = new();
     private bool _isOver;
 
-    public RunId Run => new(Entry.Run);
+    public RunId Run => Entry.Run;
 
     public JournalEntry Entry => entry;
 

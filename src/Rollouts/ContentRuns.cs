@@ -1,19 +1,13 @@
-using System.Globalization;
-
 namespace NodeTasker.Rollouts;
 
 /// <summary>Which runs are of a task's content, and which of them its rollout is about now.</summary>
 internal sealed class ContentRuns
 {
-    private const string SlotFormat = "yyyyMMddHHmm";
-    private const string BootPrefix = "boot";
-
     // A node whose clock is far ahead must not make all others look late; one that is behind saw the task before it was set.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     private readonly RunId _content;
     private readonly TaskSpec? _spec;
-    private readonly string _prefix;
     private readonly bool _isJustChanged;
 
     /// <param name="content">The task's content.</param>
@@ -32,7 +26,6 @@ internal sealed class ContentRuns
     )
     {
         (_content, _spec) = (content, spec);
-        _prefix = content.Value + "-";
         _isJustChanged = now - changeTime < NodeLines.ToBeHeard;
         Current = content;
         if (spec?.Schedule is not { } schedule)
@@ -49,7 +42,7 @@ internal sealed class ContentRuns
             .Cast<DateTimeOffset?>()
             .FirstOrDefault();
         if (Minute is { } newest)
-            Current = content.InSlot(CronSchedule.SlotOf(newest));
+            Current = content.InMinute(newest);
     }
 
     /// <summary>The content, or the newest of its scheduled minutes.</summary>
@@ -58,13 +51,12 @@ internal sealed class ContentRuns
     /// <summary>That minute; null when it is the content.</summary>
     public DateTimeOffset? Minute { get; }
 
-    public bool IsOfContent(RunId run) => run == _content || run.Value.StartsWith(_prefix, StringComparison.Ordinal);
+    public bool IsOfContent(RunId run) => run.IsOf(_content);
 
-    public bool IsBoot(RunId run) => run.Value.StartsWith(_prefix + BootPrefix, StringComparison.Ordinal);
+    public bool IsBoot(RunId run) => run.IsBoot && run.IsOf(_content);
 
     /// <summary>Cancelling a content cancels its slots too.</summary>
-    public bool IsCancelled(RunId run) =>
-        _spec?.Cancelled is { } cancelled && (run.Value == cancelled || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal));
+    public bool IsCancelled(RunId run) => _spec?.Cancelled is { } cancelled && run.IsOf(cancelled);
 
     /// <summary>Whether a result says how its node stands in the current run; else that node is still to come.</summary>
     public bool IsCurrent(ResultFacts result) =>
@@ -91,15 +83,5 @@ internal sealed class ContentRuns
             || ((result.StartTime ?? result.CompletionTime) is { } time ? time >= minute : result.HasEnded);
     }
 
-    private DateTimeOffset? MinuteOf(RunId run) =>
-        run.Value.StartsWith(_prefix, StringComparison.Ordinal)
-        && DateTimeOffset.TryParseExact(
-            run.Value.AsSpan(_prefix.Length),
-            SlotFormat,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var minute
-        )
-            ? minute
-            : null;
+    private DateTimeOffset? MinuteOf(RunId run) => run.IsOf(_content) ? run.Minute : null;
 }

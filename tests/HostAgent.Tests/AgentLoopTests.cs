@@ -80,7 +80,7 @@ public sealed class AgentLoopTests : IDisposable
             await agent.ShowsAsync(Second, RunPhase.Succeeded);
             await Eventually.IsTrueAsync(
                 "it is noted",
-                () => agent.Journal.Shown == Second.Value,
+                () => agent.Journal.Shown == Second,
                 cancellationToken: TestContext.Current.CancellationToken
             );
         }
@@ -97,12 +97,7 @@ public sealed class AgentLoopTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_dir.Path, "state"));
         new JournalFile(Path.Combine(_dir.Path, "state", $"{Wish.Task}.journal")).Write(
-            new JournalState
-            {
-                Task = Wish.Task,
-                Past = ["older", First.Value],
-                PastEnds = "F",
-            }
+            new JournalState { Task = Wish.Task, Contents = [new PastRun(new RunId("older"), null), new PastRun(First, RunPhase.Failed)] }
         );
         await using (var agent = new TestAgent(_dir.Path).Start())
         {
@@ -114,7 +109,7 @@ public sealed class AgentLoopTests : IDisposable
             );
             await Eventually.IsTrueAsync(
                 "it is noted",
-                () => agent.Journal.Shown == First.Value,
+                () => agent.Journal.Shown == First,
                 cancellationToken: TestContext.Current.CancellationToken
             );
             Assert.Empty(agent.Executor.Started);
@@ -180,7 +175,7 @@ public sealed class AgentLoopTests : IDisposable
         (await agent.StartedAsync(1)).End();
 
         await agent.ShowsAsync(Second, RunPhase.Succeeded);
-        Assert.Equal(RunPhase.Cancelled, agent.Journal.Find(First.Value)!.Phase);
+        Assert.Equal(RunPhase.Cancelled, agent.Journal.Find(First)!.Phase);
         await agent.Reporter.ForAsync(
             "the first one's end",
             all => all.Any(r => r.Run == First && r.Phase == RunPhase.Cancelled),

@@ -155,7 +155,7 @@ public sealed class AnotherNodeTests : IDisposable
         await agent.ShowsAsync(Run, RunPhase.Succeeded);
         await Eventually.IsTrueAsync(
             "that is in the journal",
-            () => agent.Journal.Shown == Run.Value,
+            () => agent.Journal.Shown == Run,
             cancellationToken: TestContext.Current.CancellationToken
         );
         return agent;

@@ -205,7 +205,7 @@ public sealed class GrantLoopTests : IDisposable
         await agent.ShowsAsync(First, RunPhase.Pending);
         await Eventually.IsTrueAsync(
             "it is noted",
-            () => agent.Journal.Shown == First.Value,
+            () => agent.Journal.Shown == First,
             cancellationToken: TestContext.Current.CancellationToken
         );
 

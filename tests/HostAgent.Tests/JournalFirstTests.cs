@@ -19,7 +19,7 @@ public sealed class JournalFirstTests : IDisposable
     {
         await using var agent = new TestAgent(_dir.Path);
         JournalEntry? onDisk = null;
-        agent.Executor.Starting = _ => onDisk = new JournalFile(_dir["state/node-tasker.journal"]).Read()!.Find(Run.Value);
+        agent.Executor.Starting = _ => onDisk = new JournalFile(_dir["state/node-tasker.journal"]).Read()!.Find(Run);
         agent.Start().Wished.Set(("timeout", "90s"));
 
         await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken);
@@ -108,7 +108,7 @@ public sealed class JournalFirstTests : IDisposable
         Assert.Equal(3, (await restarted.ShowsAsync(Run, RunPhase.Failed)).ExitCode);
         await Eventually.IsTrueAsync(
             "it is noted",
-            () => restarted.Journal.Find(Run.Value)!.Reported,
+            () => restarted.Journal.Find(Run)!.Reported,
             cancellationToken: TestContext.Current.CancellationToken
         );
     }

@@ -205,7 +205,7 @@ public sealed class GrantingTests
         var scene = new RolloutScene(("parallelism", "1")).WithAsking(2);
         Assert.Equal("n-1", scene.Granted());
 
-        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+        scene.Spec = scene.Spec with { Cancelled = scene.Run };
         Assert.Equal("", scene.Granted());
         Assert.Equal("", scene.After(TimeSpan.FromMinutes(1)).Granted());
     }

@@ -146,7 +146,7 @@ public sealed class HaltTests
         var byTheOperator = RolloutPlanner.Plan(
             scene.View with
             {
-                Task = new ParsedTask.Valid(scene.Spec with { Cancelled = scene.Run.Value }),
+                Task = new ParsedTask.Valid(scene.Spec with { Cancelled = scene.Run }),
             },
             scene.Now
         );

@@ -49,7 +49,7 @@ public sealed class RerunPlanTests
     public void While_the_content_is_cancelled_nothing_is_run_again()
     {
         Wish();
-        _scene.Spec = _scene.Spec with { Cancelled = _scene.Run.Value };
+        _scene.Spec = _scene.Spec with { Cancelled = _scene.Run };
 
         Assert.Equal(RolloutStatus.Complete, _scene.Plan().Status);
     }

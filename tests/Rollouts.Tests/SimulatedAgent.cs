@@ -102,7 +102,7 @@ internal sealed class SimulatedAgent(string name, SimulatedApi api, Random rando
                 && _running.Run != wanted
                 && !_journal.ContainsKey(wanted.Value)
                 && MayStart(task, wanted);
-            if (!isReplaced && task.Cancelled != _running.Run.Value)
+            if (!isReplaced && task.Cancelled != _running.Run)
                 return;
             Conclude(_running with { Phase = RunPhase.Cancelled, CompletionTime = now });
             _running = null;
@@ -112,7 +112,7 @@ internal sealed class SimulatedAgent(string name, SimulatedApi api, Random rando
             if (api.Results.GetValueOrDefault(name) != done)
                 _unsaid = done;
         }
-        else if (task.Cancelled is { } cancelled && wanted.Value.StartsWith(cancelled, StringComparison.Ordinal))
+        else if (task.Cancelled is { } cancelled && wanted.IsOf(cancelled))
         {
             Conclude(
                 new()

@@ -177,7 +177,7 @@ internal sealed class Simulation
                 _api.Task = task with { NewNodes = (NewNodesPolicy)_random.Next(2) };
                 break;
             case 26 when _random.Next(3) == 0:
-                _api.Task = task with { Cancelled = task.Run.Value };
+                _api.Task = task with { Cancelled = task.Run };
                 break;
             case 27 or 28 or 29 or 30 or 31 when some is { IsCutOff: false }:
                 some.CutOffUnseen(Now);

@@ -131,7 +131,7 @@ public sealed class SlotTests
     public void Cancelling_one_minute_leaves_the_others_alone()
     {
         _scene.WithAsking(2).Asks("n-1", At5).Asks("n-2", At10);
-        _scene.Spec = _scene.Spec with { Cancelled = At5.Value };
+        _scene.Spec = _scene.Spec with { Cancelled = At5 };
 
         Assert.Equal("n-2", _scene.After(TimeSpan.FromMinutes(5)).Granted());
     }

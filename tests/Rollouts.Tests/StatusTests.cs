@@ -59,7 +59,7 @@ public sealed class StatusTests
         var scene = new RolloutScene(("parallelism", "2"), ("timeout", "0")).WithAsking(2).WithNode("silent").WithNode("lost").Runs("lost");
         scene.Plan();
         scene.Runs("n-1").WithNode("lost", NodeReadiness.Unreachable);
-        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+        scene.Spec = scene.Spec with { Cancelled = scene.Run };
 
         Assert.Equal(RolloutStatus.InProgress, scene.Plan().Status);
         Assert.Equal(
@@ -73,7 +73,7 @@ public sealed class StatusTests
     public void What_has_ended_everywhere_was_not_cancelled_afterwards()
     {
         var scene = new RolloutScene().WithNode("n-1").WithNode("n-2").Succeeds("n-1").Succeeds("n-2");
-        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+        scene.Spec = scene.Spec with { Cancelled = scene.Run };
 
         Assert.Equal((RolloutStatus.Complete, null), (scene.Plan().Status, scene.Plan().Message));
         Assert.Equal((RolloutStatus.Complete, "Cancelled."), (scene.Ends("n-2", RunPhase.Cancelled).Plan().Status, scene.Plan().Message));
@@ -85,7 +85,7 @@ public sealed class StatusTests
     public void What_would_have_started_again_says_that_it_does_not(string key, string value)
     {
         var scene = new RolloutScene((key, value)).WithNode("n-1").Succeeds("n-1");
-        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+        scene.Spec = scene.Spec with { Cancelled = scene.Run };
 
         Assert.Equal("Cancelled: nothing starts it again.", scene.Plan().Message);
     }
@@ -103,7 +103,7 @@ public sealed class StatusTests
     {
         var scene = new RolloutScene(("parallelism", "1")).WithAsking(2);
         scene.Plan();
-        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+        scene.Spec = scene.Spec with { Cancelled = scene.Run };
 
         Assert.Equal(RolloutStatus.InProgress, scene.Plan().Status);
         Assert.Equal(RolloutStatus.InProgress, scene.After(TimeSpan.FromSeconds(89)).Plan().Status);
@@ -115,7 +115,7 @@ public sealed class StatusTests
     {
         var scene = new RolloutScene().WithNode("n-1").WithNode("n-2").WithNode("gone", NodeReadiness.Unreachable);
         scene.Now = scene.SetTime.AddSeconds(1);
-        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+        scene.Spec = scene.Spec with { Cancelled = scene.Run };
 
         Assert.Equal(RolloutStatus.InProgress, scene.Plan().Status);
         Assert.Equal(RolloutStatus.InProgress, scene.Runs("n-1").Ends("n-2", RunPhase.Cancelled).Plan().Status);
@@ -127,7 +127,7 @@ public sealed class StatusTests
     {
         var scene = new RolloutScene().WithNode("n-1");
         scene.Now = scene.SetTime.AddSeconds(1);
-        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+        scene.Spec = scene.Spec with { Cancelled = scene.Run };
 
         var plan = scene.Plan();
         Assert.Equal(RolloutStatus.InProgress, plan.Status);
@@ -141,7 +141,7 @@ public sealed class StatusTests
     {
         var scene = new RolloutScene().WithNode("n-1").Asks("n-1").WithNode("silent");
         scene.CancelTime = scene.Now;
-        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+        scene.Spec = scene.Spec with { Cancelled = scene.Run };
 
         var plan = scene.Plan();
         Assert.Equal((RolloutStatus.InProgress, scene.Now.AddSeconds(10)), (plan.Status, plan.Wake));
@@ -154,7 +154,7 @@ public sealed class StatusTests
     {
         var scene = new RolloutScene().WithNode("n-1").Succeeds("n-1").WithNode("silent");
         scene.CancelTime = scene.Now;
-        scene.Spec = scene.Spec with { Cancelled = scene.Run.Value };
+        scene.Spec = scene.Spec with { Cancelled = scene.Run };
 
         Assert.Equal(RolloutStatus.Complete, scene.Plan().Status);
     }

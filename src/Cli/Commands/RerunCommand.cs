@@ -45,7 +45,7 @@ internal static class RerunCommand
 
             await context.Streams.Error.WriteLineAsync(steered.Sentence);
             var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
-            if (task.Spec is { } spec && RolloutReading.IsOf(spec.Run, steered.Run))
+            if (task.Spec is { } spec && steered.Run.IsOf(spec.Run))
                 return await run.FinishAsync(spec, cancellationToken);
 
             throw new CommandException(
@@ -118,5 +118,5 @@ internal static class RerunCommand
     }
 
     private static bool IsFailed(ResultFacts result, RunId content) =>
-        result.Phase is RunPhase.Failed or RunPhase.Cancelled && RolloutReading.IsOf(content, result.Run);
+        result.Phase is RunPhase.Failed or RunPhase.Cancelled && result.Run.IsOf(content);
 }

@@ -35,7 +35,7 @@ internal static class ResultsCommand
             var labelled = parsed.GetValue(selector) is { } labels ? await LabelledAsync(cluster, labels, cancellationToken) : null;
             var run = (await new TaskStore(cluster).ReadAsync(cancellationToken)).Run;
             var records = (await new ResultReader(cluster).ReadAllAsync(null, cancellationToken))
-                .Where(record => run is null || RolloutReading.IsOf(run.Value, record.Run))
+                .Where(record => run is null || record.Run.IsOf(run.Value))
                 .Where(record => names.Matches(record.Node) && labelled?.Contains(record.Node) != false)
                 .Where(record => !parsed.GetValue(failed) || record.Phase is not RunPhase.Succeeded)
                 .ToList();

@@ -61,13 +61,9 @@ internal static class RolloutReading
     public static RolloutSummary? SummaryOf(V1ConfigMap? configMap, RunId content, DateTimeOffset now) =>
         configMap is not null
         && SummaryCodec.TryDecode(configMap.Data?.AsReadOnly() ?? Nothing, now, out var summary, out _)
-        && IsOf(content, summary.Run)
+        && summary.Run.IsOf(content)
             ? summary
             : null;
-
-    /// <summary>Whether <paramref name="run"/> is the content's own, or one of its slots.</summary>
-    public static bool IsOf(RunId content, RunId run) =>
-        run == content || run.Value.StartsWith($"{content.Value}-", StringComparison.Ordinal);
 
     // Who may start is the controller's to say; what has started and ended is known from the nodes, and sooner.
     private static Progress Gated(Progress progress, RolloutSummary? summary, bool isHaltDated)

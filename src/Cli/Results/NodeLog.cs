@@ -15,7 +15,7 @@ internal static class NodeLog
     /// <summary>Whether <paramref name="record"/> is of the task's content, and not of an end that is to be run once more.</summary>
     public static bool IsCurrent(RunRecord record, StoredTask task) =>
         task.Run is { } run
-        && RolloutReading.IsOf(run, record.Run)
+        && record.Run.IsOf(run)
         && !(
             task.Spec?.Rerun is { } rerun
             && record.Run != rerun.Run

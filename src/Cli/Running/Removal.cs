@@ -46,7 +46,7 @@ internal sealed class Removal(ClusterAccess cluster)
         do
         {
             var page = await endpoint.ListAsync(next, cancellationToken);
-            foreach (var result in page.Items.Where(result => result.Value is { } facts && RolloutReading.IsOf(run, facts.Run)))
+            foreach (var result in page.Items.Where(result => result.Value is { } facts && facts.Run.IsOf(run)))
                 yield return result;
             next = page.Continue;
         } while (!string.IsNullOrEmpty(next));

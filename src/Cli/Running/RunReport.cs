@@ -31,9 +31,7 @@ internal sealed class RunReport(ClusterAccess cluster, CommandContext context, O
             return ExitCodes.NodeFailed;
 
         // A rerun's results have a run of their own; what is shown is that of the nodes' own lines either way.
-        var records = (await new ResultReader(cluster).ReadAllAsync(null, cancellationToken)).Where(record =>
-            RolloutReading.IsOf(run, record.Run)
-        );
+        var records = (await new ResultReader(cluster).ReadAllAsync(null, cancellationToken)).Where(record => record.Run.IsOf(run));
         var outcomes = NodeOutcome.Join(progress.Nodes, records);
         await context.Streams.Out.WriteAsync(Render(progress, outcomes));
         await context.Streams.Out.FlushAsync(cancellationToken);

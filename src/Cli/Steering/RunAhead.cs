@@ -15,7 +15,7 @@ internal sealed class RunAhead(StoredTask task, ClusterFacts facts, DateTimeOffs
     public bool IsStanding => task.Spec is { Schedule: not null } or { EveryBoot: true };
 
     /// <summary>Whether a node runs <paramref name="run"/>.</summary>
-    public bool IsRunning(RunId run) => _results.Any(result => result.Phase == RunPhase.Running && RolloutReading.IsOf(run, result.Run));
+    public bool IsRunning(RunId run) => _results.Any(result => result.Phase == RunPhase.Running && result.Run.IsOf(run));
 
     /// <summary>Whether an earlier content, <paramref name="run"/>, is just that which a node runs.</summary>
     public bool IsRunningExactly(RunId run) => _results.Any(result => result.Phase == RunPhase.Running && result.Run == run);
@@ -23,11 +23,8 @@ internal sealed class RunAhead(StoredTask task, ClusterFacts facts, DateTimeOffs
     /// <summary>Why there is nothing to steer now; null when a node runs <paramref name="run"/>, or waits to.</summary>
     public string? WhyNothing(RunId run)
     {
-        var isRollout = RolloutReading.IsOf(run, _progress.Run);
-        if (
-            _results.Any(result => !result.HasEnded && RolloutReading.IsOf(run, result.Run))
-            || (isRollout && _progress.Nodes.Any(node => !node.HasEnded))
-        )
+        var isRollout = _progress.Run.IsOf(run);
+        if (_results.Any(result => !result.HasEnded && result.Run.IsOf(run)) || (isRollout && _progress.Nodes.Any(node => !node.HasEnded)))
             return null;
         return $"Nothing of run {run} runs or waits{(isRollout ? $" ({_progress.Counts})" : "")}";
     }

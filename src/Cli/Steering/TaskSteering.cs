@@ -115,10 +115,10 @@ internal sealed class TaskSteering(ClusterAccess cluster, TimeProvider time)
     {
         var content = task.Run!.Value;
         var before = Annotation(task, WellKnown.CancelAnnotation) is { Length: > 0 } value ? new RunId(value) : (RunId?)null;
-        if (before is { } covering && RolloutReading.IsOf(covering, run))
+        if (before is { } covering && run.IsOf(covering))
             return new Steered(run, false, $"Run {run} is cancelled already.");
 
-        if (!RolloutReading.IsOf(content, run) && ahead?.IsRunning(run) != true)
+        if (!run.IsOf(content) && ahead?.IsRunning(run) != true)
             throw new CommandException(
                 ExitCodes.Usage,
                 $"there is no run {run} to cancel: the task's own is {content}, and no node runs {run}. `{ProgramName.Shown} status` shows how it stands."
@@ -127,7 +127,7 @@ internal sealed class TaskSteering(ClusterAccess cluster, TimeProvider time)
         if (
             before is { } earlier
             && run != content
-            && (earlier == content || (RolloutReading.IsOf(content, earlier) && ahead?.IsRunningExactly(earlier) == true))
+            && (earlier == content || (earlier.IsOf(content) && ahead?.IsRunningExactly(earlier) == true))
         )
             throw new CommandException(
                 ExitCodes.Usage,

@@ -28,7 +28,7 @@ internal static class EventPlanner
     {
         var (task, content) = (observed.Name, setting.Content);
         var events = new List<RolloutEvent>();
-        var isNewContent = before is null || ContentOf(before.Run) != content.Value;
+        var isNewContent = before?.Run.IsOf(content) != true;
         if (before?.Run != now.Run)
             before = null;
 
@@ -160,6 +160,4 @@ internal static class EventPlanner
         summary?.Nodes.Where(node => node.Phase == NodePhase.Failed) ?? [];
 
     private static string TextOf(DateTimeOffset time) => Rfc3339.Format(time);
-
-    private static string ContentOf(RunId run) => run.Value.Split('-')[0];
 }

@@ -19,7 +19,7 @@ internal static class Decider
 
     private static Decision DecideRunning(RunId active, NodeView view, DateTimeOffset now)
     {
-        if (!view.IsStopping && view.Cancelled is { } cancelled && Covers(cancelled, active))
+        if (!view.IsStopping && view.Task!.Cancelled is { } cancelled && active.IsOf(cancelled))
             return new Decision.Cancel(active, StopReason.Cancelled);
         if (view.Task!.Task is null)
             return new Decision.Ignore("the task is gone; the run that is under way goes on to its end");
@@ -51,8 +51,8 @@ internal static class Decider
     private static bool Concerns(Decision decision, JournalEntry waiting, NodeView view) =>
         decision switch
         {
-            Decision.Start start => start.Run.Value == waiting.Run,
-            Decision.Conclude conclude => conclude.Run.Value == waiting.Run,
+            Decision.Start start => start.Run == waiting.Run,
+            Decision.Conclude conclude => conclude.Run == waiting.Run,
             Decision.Ignore { Wake: { } wake } => wake == waiting.RetryAt,
             Decision.Ignore when view.Blocked is not null || LabelsAreMissing(view) => true,
             _ => view.Task!.Task is ParsedTask.Bad || WhyNotTrusted(view) is not null,
@@ -64,7 +64,7 @@ internal static class Decider
 
     private static Decision.Conclude GiveUp(JournalEntry waiting) =>
         new(
-            new RunId(waiting.Run),
+            waiting.Run,
             RunPhase.Failed,
             waiting.Reason,
             $"{waiting.Message} There was no further attempt: another was wanted here before it was due."
@@ -89,7 +89,7 @@ internal static class Decider
 
     /// <summary>A finished result is never replaced by the news that the same content now has a bad option.</summary>
     private static Decision DecideBad(ParsedTask.Bad bad, NodeView view) =>
-        view.Journal.Find(bad.Run.Value) is { HasEnded: true }
+        view.Journal.HasRun(bad.Run)
             ? new Decision.Ignore(
                 $"the task is bad, and this node has run its content: {MessageOf(bad)}",
                 RunSlots.NewestOf(bad.Run, view.Journal)
@@ -108,9 +108,9 @@ internal static class Decider
             return DecideUntrusted(run, refused, view);
 
         var wake = spec.Schedule?.Next(now);
-        if (view.Journal.Find(run.Value) is { } entry)
+        if (view.Journal.Find(run) is { } entry)
             return DecideKnown(spec, run, entry, view, now, wake);
-        if (view.Journal.Past.Contains(run.Value) && !view.Journal.HistoryLost)
+        if (view.Journal.HasRun(run) && !view.Journal.HistoryLost)
             return new Decision.Ignore("this node has run it", run) { Wake = wake };
         return DecideNew(spec, run, view, now);
     }
@@ -128,7 +128,7 @@ internal static class Decider
 
     /// <summary>As with a bad task: what has ended is shown as it ended, and a retry waits for a version that may run.</summary>
     private static Decision DecideUntrusted(RunId run, SignatureVerdict.Refused refused, NodeView view) =>
-        view.Journal.Find(run.Value) is { HasEnded: true } || view.Journal.Past.Contains(run.Value)
+        view.Journal.HasRun(run)
             ? new Decision.Ignore($"the task is not trusted, and this node has run its content: {refused.Message}", run)
             : new Decision.Reject(run, refused.Reason, refused.Message);
 
@@ -226,8 +226,5 @@ internal static class Decider
             : $"audience '{spec.Audience}' is not this agent's ({(view.Audience is { } own ? $"'{own}'" : "it has no --audience")}): the task is meant for other nodes.";
 
     /// <summary>Cancelling a content cancels its slots too.</summary>
-    private static bool IsCancelled(TaskSpec spec, RunId run) => spec.Cancelled is { } cancelled && Covers(cancelled, run);
-
-    private static bool Covers(string cancelled, RunId run) =>
-        cancelled == run.Value || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal);
+    private static bool IsCancelled(TaskSpec spec, RunId run) => spec.Cancelled is { } cancelled && run.IsOf(cancelled);
 }

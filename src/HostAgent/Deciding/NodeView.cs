@@ -15,9 +15,6 @@ internal sealed record NodeView
     /// <summary>The newest task; null before it was first read.</summary>
     public required TaskSnapshot? Task { get; init; }
 
-    /// <summary>The run that the operator cancelled, whatever else is in the task.</summary>
-    public string? Cancelled { get; init; }
-
     /// <summary>The Node's labels; null while they are not known.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 

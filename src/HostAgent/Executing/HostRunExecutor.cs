@@ -45,7 +45,7 @@ internal sealed class HostRunExecutor(string stateDir, HostNamespaces host, Laun
 
     public IRunningScript? Attach(string task, JournalEntry entry)
     {
-        var folder = RunFolder.Of(stateDir, task, new RunId(entry.Run), entry.Attempt);
+        var folder = RunFolder.Of(stateDir, task, entry.Run, entry.Attempt);
         if (entry.BootId != BootId)
         {
             return new EndedScript(

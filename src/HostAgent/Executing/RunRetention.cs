@@ -1,4 +1,5 @@
 using NodeTasker.HostAgent.Journal;
+using NodeTasker.TaskModel;
 
 namespace NodeTasker.HostAgent.Executing;
 
@@ -30,7 +31,7 @@ internal sealed class RunRetention(string stateDir, long maxLogBytes)
             )
             {
                 var size = SizeOf(run);
-                var entry = journal.Find(run.Name);
+                var entry = journal.Find(new RunId(run.Name));
                 var removable = entry is null || (entry.HasEnded && entry.Reported);
                 if (removable && (entry is null || total + size > MaxBytes))
                     Delete(run);

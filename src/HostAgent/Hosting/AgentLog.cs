@@ -47,7 +47,7 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
     public void AttemptStarted(string task, string node, JournalEntry entry)
     {
         _lastWhy = null;
-        LogStarted(log, task, node, entry.Run, entry.Attempt, entry.Launcher ?? "");
+        LogStarted(log, task, node, entry.Run.Value, entry.Attempt, entry.Launcher ?? "");
     }
 
     public void AttemptEnded(string task, string node, JournalEntry entry)
@@ -55,17 +55,17 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
         _lastWhy = null;
         var duration = entry.Duration is { } d ? Duration.Format(d) : "unknown";
         if (entry.RetryAt is { } retryAt)
-            LogRetry(log, task, node, entry.Run, entry.Attempt, entry.Reason ?? "", retryAt);
+            LogRetry(log, task, node, entry.Run.Value, entry.Attempt, entry.Reason ?? "", retryAt);
         else
-            LogEnded(log, task, node, entry.Run, entry.Attempt, entry.Phase, entry.Reason ?? "", entry.ExitCode, duration);
+            LogEnded(log, task, node, entry.Run.Value, entry.Attempt, entry.Phase, entry.Reason ?? "", entry.ExitCode, duration);
     }
 
     public void Recovered(string task, JournalEntry entry, bool found)
     {
         if (found)
-            LogFound(log, task, entry.Run, entry.Attempt);
+            LogFound(log, task, entry.Run.Value, entry.Attempt);
         else
-            LogNeverStarted(log, task, entry.Run, entry.Attempt);
+            LogNeverStarted(log, task, entry.Run.Value, entry.Attempt);
     }
 
     /// <summary>Says what of a run could not be ended after it; nothing in the usual case.</summary>
@@ -73,7 +73,7 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
     {
         if (gone is { IsCompletedSuccessfully: true, Result: null })
             return;
-        LogLeft(log, task, entry.Run, entry.Attempt, gone.IsFaulted ? gone.Exception.GetBaseException().Message : gone.Result ?? "");
+        LogLeft(log, task, entry.Run.Value, entry.Attempt, gone.IsFaulted ? gone.Exception.GetBaseException().Message : gone.Result ?? "");
     }
 
     public void PruneFailed(string task, string failure) => LogPruneFailed(log, task, failure);

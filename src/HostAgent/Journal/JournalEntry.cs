@@ -5,7 +5,7 @@ namespace NodeTasker.HostAgent.Journal;
 /// <summary>What is durably known of one run on this node. The output itself stays in the run's log.</summary>
 internal sealed record JournalEntry
 {
-    public required string Run { get; init; }
+    public required RunId Run { get; init; }
 
     public required RunPhase Phase { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodeTasker.TaskModel;
 
@@ -6,13 +7,7 @@ namespace NodeTasker.HostAgent.Journal;
 /// <summary>All that this node knows of one task's runs.</summary>
 internal sealed record JournalState
 {
-    public const int CurrentVersion = 1;
-
-    /// <summary>How many runs are kept with all that is known of them.</summary>
-    public const int KeptRuns = 10;
-
-    /// <summary>How many older runs are kept by their id alone, so that none of them runs again.</summary>
-    public const int KeptIds = 2000;
+    public const int CurrentVersion = 2;
 
     public int Version { get; init; } = CurrentVersion;
 
@@ -21,17 +16,17 @@ internal sealed record JournalState
     /// <summary>The newest runs, in the order in which they came.</summary>
     public IReadOnlyList<JournalEntry> Runs { get; init; } = [];
 
-    /// <summary>Ids of older runs, in the order in which they came.</summary>
-    public IReadOnlyList<string> Past { get; init; } = [];
+    /// <summary>Contents that ran before those, in the order in which they came. Apart from slots, of which a schedule makes one a minute: a content that ran once is never new again.</summary>
+    public IReadOnlyList<PastRun> Contents { get; init; } = [];
 
-    /// <summary>How the newest of <see cref="Past"/> ended, a letter each: S, F or C. Null in older journals, and where runs were found on disk after a loss.</summary>
-    public string? PastEnds { get; init; }
+    /// <summary>Slots that ran before those, and the boots in which a content's own run happened.</summary>
+    public IReadOnlyList<PastRun> Slots { get; init; } = [];
 
     /// <summary>An earlier journal was unreadable: the next run may have run already.</summary>
     public bool HistoryLost { get; init; }
 
     /// <summary>The run whose state the result in the API shows.</summary>
-    public string? Shown { get; init; }
+    public RunId? Shown { get; init; }
 
     /// <summary>The uid of the Node that owns that result; null when none does. Kubernetes removes the result with it.</summary>
     public string? ShownOwner { get; init; }
@@ -41,33 +36,27 @@ internal sealed record JournalState
     public bool IsSound =>
         Task is not null
         && Runs is not null
-        && Past is not null
-        && Runs.All(entry => entry is { Terms: not null, Attempt: >= 0 } && IsRun(entry.Run))
-        && Past.All(run => run is not null)
-        && !(PastEnds?.Length > Past.Count);
+        && Contents is not null
+        && Slots is not null
+        && Runs.All(entry => entry is { Terms: not null, Attempt: >= 0 } && IsName(entry.Run.Value))
+        && Contents.All(past => past is { Run.Slot: null })
+        && Slots.All(past => past is { Run.Slot: not null });
 
-    public JournalEntry? Find(string run) => Runs.FirstOrDefault(r => r.Run == run);
+    public JournalEntry? Find(RunId run) => Runs.FirstOrDefault(entry => entry.Run == run);
 
-    /// <summary>How a run ended of which no more is kept; null when that is not known.</summary>
-    public RunPhase? EndOfPast(string run)
-    {
-        if (PastEnds is not { } ends)
-            return null;
-        var index = Past.ToList().LastIndexOf(run) - (Past.Count - ends.Length);
-        return index < 0
-            ? null
-            : ends[index] switch
-            {
-                'S' => RunPhase.Succeeded,
-                'F' => RunPhase.Failed,
-                'C' => RunPhase.Cancelled,
-                _ => null,
-            };
-    }
+    /// <summary>What is left of a run of which no more is kept.</summary>
+    public PastRun? FindPast(RunId run) => (run.Slot is null ? Contents : Slots).LastOrDefault(past => past.Run == run);
+
+    /// <summary>Whether this node has begun <paramref name="run"/>, however long ago.</summary>
+    public bool Knows(RunId run) => Find(run) is not null || FindPast(run) is not null;
+
+    /// <summary>Whether nothing more comes of <paramref name="run"/> here.</summary>
+    public bool HasRun(RunId run) => Find(run) is { } entry ? entry.HasEnded : FindPast(run) is not null;
 
     /// <summary>This state with <paramref name="entry"/> as the newest knowledge of its run.</summary>
-    public JournalState With(JournalEntry entry)
+    public JournalState With(JournalEntry entry, JournalLimits? limits = null)
     {
+        var (keptRuns, keptContents, keptSlots) = limits ?? JournalLimits.Default;
         var runs = Runs.ToList();
         var index = runs.FindIndex(r => r.Run == entry.Run);
         if (index >= 0)
@@ -75,32 +64,81 @@ internal sealed record JournalState
         else
             runs.Add(entry);
 
-        var (past, ends) = (Past, PastEnds ?? "");
-        while (runs.Count > KeptRuns && runs.FindIndex(r => r.HasEnded && r.Reported && r.Run != entry.Run) is >= 0 and var oldest)
+        var past = new List<PastRun>();
+        while (runs.Count > keptRuns && runs.FindIndex(r => r.HasEnded && r.Reported && r.Run != entry.Run) is >= 0 and var oldest)
         {
-            past = [.. past, runs[oldest].Run];
-            ends += runs[oldest].Phase.ToString()[0];
+            past.Add(new PastRun(runs[oldest].Run, runs[oldest].Phase));
+            // With everyBoot the content's own run was also that of its boot.
+            if (runs[oldest] is { Run.Slot: null, BootId: { } boot })
+                past.Add(new PastRun(runs[oldest].Run.InBoot(boot), runs[oldest].Phase));
             runs.RemoveAt(oldest);
         }
 
         return this with
         {
             Runs = runs,
-            Past = [.. past.TakeLast(KeptIds)],
-            PastEnds = ends.Length == 0 ? null : ends[Math.Max(0, ends.Length - KeptIds)..],
+            Contents = Newest(Contents, past.Where(run => run.Run.Slot is null), keptContents),
+            Slots = Newest(Slots, past.Where(run => run.Run.Slot is not null), keptSlots),
         };
     }
 
-    private static bool IsRun(string? run) => run?.Length is > 0 and <= 100 && run.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
-
     /// <summary>This state without <paramref name="run"/>, which never started.</summary>
-    public JournalState Without(string run) => this with { Runs = [.. Runs.Where(r => r.Run != run)] };
+    public JournalState Without(RunId run) => this with { Runs = [.. Runs.Where(r => r.Run != run)] };
+
+    /// <summary>Scheduled minutes go first: they come without end, and an older one is never due again.</summary>
+    private static IReadOnlyList<PastRun> Newest(IReadOnlyList<PastRun> known, IEnumerable<PastRun> more, int kept)
+    {
+        List<PastRun> all = [.. known, .. more];
+        if (all.Count == known.Count)
+            return known;
+        while (all.Count > kept)
+            all.RemoveAt(Math.Max(0, all.FindIndex(past => past.Run.Minute is not null)));
+        return all;
+    }
+
+    private static bool IsName(string run) => run.Length is > 0 and <= 100 && run.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+}
+
+/// <summary>How many runs are kept with all that is known of them, and of how many before them the id.</summary>
+internal sealed record JournalLimits(int Runs, int Contents, int Slots)
+{
+    public static JournalLimits Default { get; } = new(10, 100_000, 2_000);
+}
+
+/// <summary>A run of which no more is kept than its id and its end.</summary>
+/// <param name="Run">Which one.</param>
+/// <param name="End">How it ended; null when it was found on disk after a loss.</param>
+internal sealed record PastRun(RunId Run, RunPhase? End);
+
+/// <summary>A run as its id.</summary>
+internal sealed class RunIdConverter : JsonConverter<RunId>
+{
+    public override RunId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(reader.GetString() ?? throw new JsonException("a run has no id"));
+
+    public override void Write(Utf8JsonWriter writer, RunId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
+
+/// <summary>There may be 100,000 of them: the id, and after a blank how it ended.</summary>
+internal sealed class PastRunConverter : JsonConverter<PastRun>
+{
+    public override PastRun Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString()?.Split(' ') switch
+        {
+            [var run] => new PastRun(new RunId(run), null),
+            [var run, var end] when Enum.TryParse<RunPhase>(end, out var phase) => new PastRun(new RunId(run), phase),
+            _ => throw new JsonException("a past run is not an id and its end"),
+        };
+
+    public override void Write(Utf8JsonWriter writer, PastRun value, JsonSerializerOptions options) =>
+        writer.WriteStringValue($"{value.Run} {value.End}".TrimEnd());
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    UseStringEnumConverter = true
+    UseStringEnumConverter = true,
+    Converters = [typeof(RunIdConverter), typeof(PastRunConverter)]
 )]
 [JsonSerializable(typeof(JournalState))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -34,13 +34,15 @@ internal sealed partial class RunJournal
         {
             var aside = file.SetAside(time.GetUtcNow());
             LogSetAside(log, task, e.Message, aside);
+            var found = RunsOnDisk(stateDir, task);
             var journal = new RunJournal(
                 file,
                 new JournalState
                 {
                     Task = task,
                     HistoryLost = true,
-                    Past = RunsOnDisk(stateDir, task),
+                    Contents = [.. found.Where(run => run.Run.Slot is null)],
+                    Slots = [.. found.Where(run => run.Run.Slot is not null)],
                 }
             );
             journal.Save(journal._state);
@@ -49,10 +51,12 @@ internal sealed partial class RunJournal
     }
 
     /// <summary>What has run leaves its folder for a while; after a loss that is the best evidence there is.</summary>
-    private static IReadOnlyList<string> RunsOnDisk(string stateDir, string task)
+    private static IReadOnlyList<PastRun> RunsOnDisk(string stateDir, string task)
     {
         var runs = new DirectoryInfo(Path.Combine(stateDir, "runs", task));
-        return runs.Exists ? [.. runs.EnumerateDirectories().OrderBy(d => d.CreationTimeUtc).Select(d => d.Name)] : [];
+        return runs.Exists
+            ? [.. runs.EnumerateDirectories().OrderBy(d => d.CreationTimeUtc).Select(d => new PastRun(new RunId(d.Name), null))]
+            : [];
     }
 
     public void Put(JournalEntry entry)
@@ -68,7 +72,7 @@ internal sealed partial class RunJournal
             Save(_state.With(entry) with { HistoryLost = false });
     }
 
-    public void Remove(string run)
+    public void Remove(RunId run)
     {
         lock (_gate)
             Save(_state.Without(run));
@@ -79,7 +83,7 @@ internal sealed partial class RunJournal
     {
         lock (_gate)
         {
-            var run = record.Run.Value;
+            var run = record.Run;
             var isShown = _state.Shown == run && _state.ShownOwner == owner;
             var entry = _state.Find(run);
             if (entry is null)

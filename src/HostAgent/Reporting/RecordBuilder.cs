@@ -128,7 +128,7 @@ internal static class RecordBuilder
         {
             Task = task,
             Node = node,
-            Run = new RunId(entry.Run),
+            Run = entry.Run,
             Phase = entry.Phase,
             Reason = entry.Reason,
             Message = entry.RetryAt is { } retryAt

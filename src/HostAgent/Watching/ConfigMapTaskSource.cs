@@ -33,10 +33,10 @@ internal sealed class ConfigMapTaskSource(string task, Reflector<V1ConfigMap> ta
         };
     }
 
-    private static string? CancelledIn(V1ConfigMap configMap) =>
+    private static RunId? CancelledIn(V1ConfigMap configMap) =>
         configMap.Metadata?.Annotations is { } annotations
         && annotations.TryGetValue(WellKnown.CancelAnnotation, out var run)
         && run?.Trim() is { Length: > 0 } cancelled
-            ? cancelled
+            ? new RunId(cancelled)
             : null;
 }

@@ -10,7 +10,7 @@ namespace NodeTasker.HostAgent.Watching;
 internal sealed record TaskSnapshot(ParsedTask? Task, string? ResourceVersion)
 {
     /// <summary>The run that the operator cancelled by annotation, whatever else is in the task; null when none.</summary>
-    public string? Cancelled { get; init; }
+    public RunId? Cancelled { get; init; }
 
     /// <summary>The ConfigMap that it was read from; null when there is none.</summary>
     public TaskDocument? Document { get; init; }

@@ -91,7 +91,7 @@ public sealed record TaskSpec
     public string? Audience { get; init; }
 
     /// <summary>Annotation <c>node-tasker.io/cancel</c>: the run (or its slot) that the operator cancelled; null when none.</summary>
-    public string? Cancelled { get; init; }
+    public RunId? Cancelled { get; init; }
 
     /// <summary>Annotation <c>node-tasker.io/rerun</c>, where it is of this content and well-formed; null when none.</summary>
     public Rerun? Rerun { get; init; }

@@ -74,7 +74,7 @@ public static class TaskSpecParser
             Signature = values.Read("signature", Defaults.Signature, ValueParsers.Base64),
             NotAfter = values.Read("notAfter", Defaults.NotAfter, ValueParsers.Time),
             Audience = values.Read("audience", Defaults.Audience, ValueParsers.Audience),
-            Cancelled = Annotation(document, WellKnown.CancelAnnotation),
+            Cancelled = Annotation(document, WellKnown.CancelAnnotation) is { } cancelled ? new RunId(cancelled) : null,
             Rerun = Rerun.TryParse(Annotation(document, WellKnown.RerunAnnotation), run, out var rerun) ? rerun : null,
         };
 

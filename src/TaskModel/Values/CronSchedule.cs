@@ -84,9 +84,6 @@ public sealed record CronSchedule
     /// <summary>Whether <paramref name="minute"/> is one of the scheduled minutes.</summary>
     public bool Has(DateTimeOffset minute) => minute.Year >= 2 && Next(minute.AddMinutes(-1)) == minute;
 
-    /// <summary>The slot of a scheduled minute, as in run ids: <c>202611221430</c>, UTC.</summary>
-    public static string SlotOf(DateTimeOffset minute) => minute.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
-
     /// <summary>Parses both keys; on false <paramref name="error"/> says what and where, and <paramref name="value"/> is null.</summary>
     public static bool TryParse(string schedule, string? timeZone, out CronSchedule value, out string error)
     {

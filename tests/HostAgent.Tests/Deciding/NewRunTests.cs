@@ -48,7 +48,7 @@ public sealed class NewRunTests
     {
         var view = View.Of(Wish.For()) with
         {
-            Journal = new JournalState { Task = Wish.Task, Past = [Run.Value] },
+            Journal = new JournalState { Task = Wish.Task, Contents = [new PastRun(Run, null)] },
         };
 
         Assert.Equal(Run, Assert.IsType<Decision.Ignore>(View.Decide(view)).Settled);

@@ -120,12 +120,12 @@ public sealed class RerunTests
     {
         var pruned = View.Of(Wish.For(RerunKey)) with
         {
-            Journal = new JournalState { Task = Wish.Task, Past = [Run.Value] },
+            Journal = new JournalState { Task = Wish.Task, Contents = [new PastRun(Run, null)] },
         };
         var rerunPruned = View.Of(Wish.For(RerunKey), View.Entry(Run, RunPhase.Failed));
 
         Ignored(pruned);
-        Ignored(rerunPruned with { Journal = rerunPruned.Journal with { Past = [Wished.Run.Value] } });
+        Ignored(rerunPruned with { Journal = rerunPruned.Journal with { Slots = [new PastRun(Wished.Run, null)] } });
     }
 
     [Fact]
@@ -137,7 +137,8 @@ public sealed class RerunTests
             {
                 Task = Wish.Task,
                 HistoryLost = true,
-                Past = [Run.Value, Wished.Run.Value],
+                Contents = [new PastRun(Run, null)],
+                Slots = [new PastRun(Wished.Run, null)],
             },
         };
         var interrupted = View.Entry(Run, RunPhase.Failed) with { Attempt = 0, StartTime = null, CompletionTime = View.Now };
@@ -168,13 +169,13 @@ public sealed class RerunTests
 
         Assert.Equal(
             rerun.Run,
-            Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(keys), View.Entry(Run), slot), At("2026-11-22T11:10:01Z"))).Run.Value
+            Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(keys), View.Entry(Run), slot), At("2026-11-22T11:10:01Z"))).Run
         );
         Assert.Equal(
             rerun.Run,
             Assert
                 .IsType<Decision.Ignore>(View.Decide(View.Of(Wish.For(keys), View.Entry(Run), slot, rerun), At("2026-11-22T11:59:00Z")))
-                .Settled?.Value
+                .Settled
         );
         Assert.Equal(
             Run.InSlot("202611221200"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodeTasker.HostAgent.Deciding;
+using NodeTasker.HostAgent.Journal;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.TaskModel;
 
@@ -37,9 +38,39 @@ public sealed class RunSlotsTests
     public void A_boot_of_which_only_the_id_is_left_is_not_run_again()
     {
         var view = View.Of(Wish.For(EveryBoot), View.Entry(Run)) with { BootId = View.NextBoot };
-        var past = view with { Journal = view.Journal with { Past = [Run.InSlot("bootaaaaaaaa").Value] } };
+        var past = view with { Journal = view.Journal with { Slots = [new PastRun(Run.InSlot("bootaaaaaaaa"), null)] } };
 
         Assert.IsType<Decision.Ignore>(View.Decide(past));
+    }
+
+    [Fact]
+    public void A_content_with_everyBoot_is_not_run_again_in_its_own_boot_when_only_its_id_is_left()
+    {
+        var limits = new JournalLimits(Runs: 2, Contents: 10, Slots: 3);
+        var others = Enumerable.Range(0, 5).Select(i => View.Entry(new RunId($"{i}")));
+        var journal = others.Prepend(View.Entry(Run)).Aggregate(View.Of(null).Journal, (state, entry) => state.With(entry, limits));
+        var view = View.Of(Wish.For(EveryBoot)) with { Journal = journal };
+
+        Assert.IsType<Decision.Ignore>(View.Decide(view));
+        Assert.Equal(Run.InBoot(View.NextBoot), Start(view with { BootId = View.NextBoot }).Run);
+    }
+
+    [Fact]
+    public void A_minutely_schedule_never_makes_its_content_new_again()
+    {
+        var limits = new JournalLimits(Runs: 2, Contents: 2, Slots: 2);
+        var task = Wish.For(("schedule", "* * * * *"));
+        var (view, now) = (View.Of(task, View.Entry(Run)), View.Now);
+        for (var minute = 0; minute < 8; minute++)
+        {
+            now = now.AddMinutes(1);
+            var start = Assert.IsType<Decision.Start>(View.Decide(view, now));
+            Assert.NotNull(start.Run.Minute);
+            var ran = View.Entry(start.Run) with { StartTime = now, CompletionTime = now };
+            view = view with { Journal = view.Journal.With(ran, limits) };
+        }
+
+        Assert.IsType<Decision.Ignore>(View.Decide(view with { Task = Wish.For() }, now));
     }
 
     // The first run started at 10:03:05.
@@ -79,7 +110,7 @@ public sealed class RunSlotsTests
         var slot = View.Entry(Run.InSlot("202611221100")) with { StartTime = At("2026-11-22T11:00:00.010Z") };
         var view = View.Of(schedule, View.Entry(Run), slot);
 
-        Assert.Equal(slot.Run, Assert.IsType<Decision.Ignore>(View.Decide(view, At("2026-11-22T11:30:00Z"))).Settled?.Value);
+        Assert.Equal(slot.Run, Assert.IsType<Decision.Ignore>(View.Decide(view, At("2026-11-22T11:30:00Z"))).Settled);
         Assert.Equal(Run.InSlot("202611221200"), Assert.IsType<Decision.Start>(View.Decide(view, At("2026-11-22T12:00:00Z"))).Run);
     }
 

@@ -50,7 +50,7 @@ public sealed class SignatureTests
         Assert.Equal(Run, Assert.IsType<Decision.Ignore>(View.Decide(Signed(Wish.For(), Refused, View.Entry(Run)))).Settled);
 
         var past = Signed(Wish.For(), Refused);
-        Assert.IsType<Decision.Ignore>(View.Decide(past with { Journal = past.Journal with { Past = [Run.Value] } }));
+        Assert.IsType<Decision.Ignore>(View.Decide(past with { Journal = past.Journal with { Contents = [new PastRun(Run, null)] } }));
     }
 
     [Fact]

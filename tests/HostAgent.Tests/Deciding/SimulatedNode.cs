@@ -123,7 +123,7 @@ internal sealed class SimulatedNode
         Put(
             new JournalEntry
             {
-                Run = start.Run.Value,
+                Run = start.Run,
                 Phase = RunPhase.Running,
                 Attempt = start.Attempt,
                 StartTime = Now,
@@ -141,15 +141,15 @@ internal sealed class SimulatedNode
             return;
         _active = null;
         _stopping = null;
-        Put(RecordBuilder.Conclude(_journal.Find(run.Value)!, outcome, Now) with { Reported = true });
+        Put(RecordBuilder.Conclude(_journal.Find(run)!, outcome, Now) with { Reported = true });
     }
 
     private void Conclude(Decision.Conclude conclude)
     {
-        var known = _journal.Find(conclude.Run.Value)
+        var known = _journal.Find(conclude.Run)
             ?? new JournalEntry
             {
-                Run = conclude.Run.Value,
+                Run = conclude.Run,
                 Phase = conclude.Phase,
                 BootId = BootId,
             };
@@ -194,11 +194,11 @@ internal sealed class SimulatedNode
     /// <summary>The intent was journalled, and the agent died before anything started.</summary>
     private void Forget(RunId run)
     {
-        var entry = _journal.Find(run.Value)!;
+        var entry = _journal.Find(run)!;
         Starts.RemoveAt(Starts.Count - 1);
         _active = null;
         if (entry.Attempt == 1)
-            _journal = _journal.Without(run.Value);
+            _journal = _journal.Without(run);
         else
             Put(entry with { Attempt = entry.Attempt - 1, RetryAt = Now });
     }

@@ -28,7 +28,7 @@ internal static class View
     public static JournalEntry Entry(RunId run, RunPhase phase = RunPhase.Succeeded) =>
         new()
         {
-            Run = run.Value,
+            Run = run,
             Phase = phase,
             Attempt = 1,
             BootId = Boot,

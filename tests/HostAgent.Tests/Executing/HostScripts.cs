@@ -38,7 +38,7 @@ internal sealed class HostScripts : IAsyncDisposable
     public static JournalEntry Entry(TimeSpan? timeout = null, TimeSpan? gracePeriod = null, string? bootId = null) =>
         new()
         {
-            Run = Run.Value,
+            Run = Run,
             Phase = RunPhase.Running,
             Attempt = 1,
             BootId = bootId ?? new HostAgent.Executing.HostNamespaces(0).BootId,

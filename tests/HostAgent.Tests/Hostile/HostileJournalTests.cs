@@ -84,7 +84,7 @@ public sealed class HostileJournalTests(ITestOutputHelper output) : IDisposable
     private void Use(JournalState state)
     {
         var decision = Decider.Decide(View.Of(Wish.For()) with { Journal = state }, View.Now);
-        if (state.Find(Run.Value) is { HasEnded: true })
+        if (state.Find(Run) is { HasEnded: true })
             Assert.IsNotType<Decision.Start>(decision);
 
         Decider.Decide(
@@ -98,11 +98,11 @@ public sealed class HostileJournalTests(ITestOutputHelper output) : IDisposable
         foreach (var entry in state.Runs)
         {
             ResultCodec.Encode(RecordBuilder.Record(Wish.Task, Wish.Node, entry, null));
-            var folder = Path.GetFullPath(RunFolder.Of(_folder.Path, Wish.Task, new RunId(entry.Run), entry.Attempt).Path);
+            var folder = Path.GetFullPath(RunFolder.Of(_folder.Path, Wish.Task, entry.Run, entry.Attempt).Path);
             Assert.Equal(_folder["runs/node-tasker"], Path.GetDirectoryName(Path.GetDirectoryName(folder)));
         }
 
-        Assert.NotNull(state.With(View.Entry(new RunId("fffffffffff0"))).Find("fffffffffff0"));
+        Assert.NotNull(state.With(View.Entry(new RunId("fffffffffff0"))).Find(new RunId("fffffffffff0")));
     }
 
     /// <summary>What the agent makes of one that it does not believe: nothing that may have run runs again.</summary>

@@ -151,7 +151,7 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
 
     private static Decision Decide(TaskSnapshot snapshot, bool needsSignature)
     {
-        var view = View.Of(snapshot) with { Audience = "prod", NeedsSignature = needsSignature, Cancelled = snapshot.Cancelled };
+        var view = View.Of(snapshot) with { Audience = "prod", NeedsSignature = needsSignature };
         // A grant for whatever it is, and the run before it under way: neither may make a difference to crash on.
         View.Decide(view with { Active = new RunId("0123456789ab") });
         return View.Decide(view with { Grant = (snapshot.Task as ParsedTask.Valid)?.Spec.Run.Value });

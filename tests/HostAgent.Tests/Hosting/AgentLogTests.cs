@@ -17,7 +17,7 @@ public sealed class AgentLogTests
         var log = new AgentLog(_lines);
 
         log.TaskSet("reboot", Snapshot("echo hello", ("timeout", "5s")));
-        log.TaskSet("reboot", Snapshot("echo hello", ("timeout", "5s")) with { Cancelled = "x" });
+        log.TaskSet("reboot", Snapshot("echo hello", ("timeout", "5s")) with { Cancelled = new RunId("x") });
         log.TaskSet("reboot", Snapshot("echo hello", ("timeout", "6s")));
 
         var texts = _lines.Lines.Select(line => line.Text).ToList();

@@ -18,7 +18,7 @@ internal static class Entries
                 Ended("000000000001"),
                 new JournalEntry
                 {
-                    Run = "000000000002-boot12345678",
+                    Run = new RunId("000000000002-boot12345678"),
                     Phase = RunPhase.Running,
                     Reason = FailureReason.Signaled,
                     Message = "Ünïcode, \"quotes\" and\nlines.",
@@ -43,16 +43,16 @@ internal static class Entries
                     },
                 },
             ],
-            Past = ["00000000000a", "00000000000b"],
-            PastEnds = "F",
+            Contents = [new PastRun(new RunId("00000000000a"), null), new PastRun(new RunId("00000000000b"), RunPhase.Failed)],
+            Slots = [new PastRun(new RunId("00000000000b-202611221004"), RunPhase.Succeeded)],
             HistoryLost = true,
-            Shown = "000000000001",
+            Shown = new RunId("000000000001"),
         };
 
     public static JournalEntry Ended(string run, bool reported = true) =>
         new()
         {
-            Run = run,
+            Run = new RunId(run),
             Phase = RunPhase.Succeeded,
             ExitCode = 0,
             Attempt = 1,
@@ -61,5 +61,5 @@ internal static class Entries
         };
 
     /// <summary>For comparing: lists are not compared by value.</summary>
-    public static string Text(JournalState state) => JsonSerializer.Serialize(state);
+    public static string Text(JournalState state) => JsonSerializer.Serialize(state, JournalJson.Default.JournalState);
 }

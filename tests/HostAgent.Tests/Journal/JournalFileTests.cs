@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using NodeTasker.HostAgent.Journal;
 using NodeTasker.Testing;
@@ -28,21 +27,6 @@ public sealed class JournalFileTests : IDisposable
         File.Write(state);
 
         Assert.Equal(Entries.Text(state), Entries.Text(File.Read()!));
-    }
-
-    [Fact]
-    public void A_journal_that_does_not_say_how_past_runs_ended_is_read_and_goes_on()
-    {
-        var body = """{"version":1,"task":"task","runs":[],"past":["a","b"]}""";
-        System.IO.File.WriteAllText(
-            File.Path,
-            $"node-tasker-journal 1 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}\n{body}"
-        );
-
-        var state = File.Read()!;
-
-        Assert.Equal(["a", "b"], state.Past);
-        Assert.Null(state.EndOfPast("b"));
     }
 
     [Fact]
@@ -126,11 +110,15 @@ public sealed class JournalFileTests : IDisposable
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("{}")]
-    [InlineData("""{"task":"task","version":2}""")]
+    [InlineData("""{"task":"task","version":1}""")]
     [InlineData("""{"task":"task","version":0}""")]
-    [InlineData("""{"task":"task","version":1,"runs":[{"run":"a"}]}""")]
-    [InlineData("""{"task":"task","version":1,"runs":[{"run":"a","phase":"Flying"}]}""")]
-    [InlineData("""{"task":"task","version":1,"runs":7}""")]
+    [InlineData("""{"task":"task","version":2,"runs":[{"run":"a"}]}""")]
+    [InlineData("""{"task":"task","version":2,"runs":[{"run":"a","phase":"Flying"}]}""")]
+    [InlineData("""{"task":"task","version":2,"runs":7}""")]
+    [InlineData("""{"task":"task","version":2,"contents":[null]}""")]
+    [InlineData("""{"task":"task","version":2,"contents":["a-slot"]}""")]
+    [InlineData("""{"task":"task","version":2,"slots":["a"]}""")]
+    [InlineData("""{"task":"task","version":2,"slots":["a-slot Flying"]}""")]
     public void A_journal_with_a_good_checksum_but_not_of_this_version_is_damaged(string json)
     {
         WriteWithChecksum("node-tasker-journal 1 ", json);
@@ -143,7 +131,7 @@ public sealed class JournalFileTests : IDisposable
     [InlineData("other-journal 1 ")]
     public void A_journal_of_another_format_is_damaged(string header)
     {
-        WriteWithChecksum(header, """{"task":"task","version":1}""");
+        WriteWithChecksum(header, """{"task":"task","version":2}""");
 
         Assert.Throws<JournalDamagedException>(() => File.Read());
     }

@@ -5,81 +5,86 @@ namespace NodeTasker.HostAgent.Tests.Journal;
 
 public sealed class JournalStateTests
 {
+    private static readonly JournalLimits Few = new(Runs: 2, Contents: 3, Slots: 3);
+
     [Fact]
     public void The_newest_knowledge_of_a_run_takes_the_place_of_older()
     {
         var state = With(Entries.Ended("a") with { Phase = RunPhase.Running }, Entries.Ended("b"), Entries.Ended("a"));
 
-        Assert.Equal(["a", "b"], state.Runs.Select(r => r.Run));
-        Assert.Equal(RunPhase.Succeeded, state.Find("a")!.Phase);
+        Assert.Equal(["a", "b"], state.Runs.Select(r => r.Run.Value));
+        Assert.Equal(RunPhase.Succeeded, state.Find(new RunId("a"))!.Phase);
     }
 
     [Fact]
-    public void Ten_runs_are_kept_whole_and_the_ids_of_those_before_them()
+    public void The_newest_runs_are_kept_whole_and_how_those_before_them_ended()
     {
-        var state = With([.. Enumerable.Range(0, 25).Select(i => Entries.Ended($"run-{i:00}"))]);
+        var ends = new[] { RunPhase.Succeeded, RunPhase.Failed, RunPhase.Cancelled, RunPhase.Succeeded };
 
-        Assert.Equal(Enumerable.Range(15, 10).Select(i => $"run-{i:00}"), state.Runs.Select(r => r.Run));
-        Assert.Equal(Enumerable.Range(0, 15).Select(i => $"run-{i:00}"), state.Past);
+        var state = With([.. ends.Select((end, i) => Entries.Ended($"{i}") with { Phase = end }), Entries.Ended("4-202611221004")]);
+
+        Assert.Equal(["3", "4-202611221004"], state.Runs.Select(r => r.Run.Value));
+        Assert.Equal(["0 Succeeded", "1 Failed", "2 Cancelled"], state.Contents.Select(Text));
+        Assert.True(state.IsSound);
     }
+
+    [Fact]
+    public void Without_a_limit_of_a_test_ten_runs_a_hundred_thousand_contents_and_two_thousand_slots_are_kept() =>
+        Assert.Equal(new JournalLimits(10, 100_000, 2_000), JournalLimits.Default);
 
     [Fact]
     public void What_is_not_reported_or_not_ended_is_kept_whole_however_many_there_are()
     {
-        var unreported = Enumerable.Range(0, 12).Select(i => Entries.Ended($"unreported-{i:00}", reported: false));
+        var unreported = Enumerable.Range(0, 3).Select(i => Entries.Ended($"unreported{i}", reported: false));
         var running = Entries.Ended("running") with { Phase = RunPhase.Running };
 
-        var state = With([running, .. unreported, .. Enumerable.Range(0, 12).Select(i => Entries.Ended($"run-{i:00}"))]);
+        var state = With([running, .. unreported, .. Enumerable.Range(0, 3).Select(i => Entries.Ended($"ended{i}"))]);
 
-        Assert.Equal(14, state.Runs.Count);
-        Assert.Equal(12, state.Runs.Count(r => !r.Reported));
-        Assert.NotNull(state.Find("running"));
+        Assert.Equal(["running", "unreported0", "unreported1", "unreported2", "ended2"], state.Runs.Select(r => r.Run.Value));
     }
 
     [Fact]
-    public void No_id_is_forgotten_before_2000_newer_ones()
+    public void A_content_that_ran_is_known_however_many_slots_of_a_schedule_come_after_it()
     {
-        var state = With([.. Enumerable.Range(0, 2015).Select(i => Entries.Ended($"run-{i:0000}"))]);
+        var minutes = Enumerable.Range(10, 40).Select(i => Entries.Ended($"a-2026112210{i}"));
 
-        Assert.Equal(2000, state.Past.Count);
-        Assert.Equal("run-0005", state.Past[0]);
-        Assert.Equal("run-2004", state.Past[^1]);
-        Assert.Equal((2000, RunPhase.Succeeded), (state.PastEnds!.Length, state.EndOfPast("run-0005")));
+        var state = With([Entries.Ended("a"), .. minutes]);
+
+        Assert.True(state.HasRun(new RunId("a")));
+        Assert.Equal(["a-202611221045", "a-202611221046", "a-202611221047"], state.Slots.Select(past => past.Run.Value));
     }
 
     [Fact]
-    public void How_a_run_ended_is_kept_with_its_id()
+    public void Of_more_contents_than_are_kept_the_oldest_are_forgotten()
     {
-        var old = new JournalState { Task = "task", Past = ["older"] };
-        var ended = new[] { RunPhase.Succeeded, RunPhase.Failed, RunPhase.Cancelled }.Select(phase =>
-            Entries.Ended($"{phase}") with
-            {
-                Phase = phase,
-            }
-        );
+        var state = With([.. Enumerable.Range(0, 7).Select(i => Entries.Ended($"{i}"))]);
 
-        var state = With(old, [.. ended, .. Enumerable.Range(0, 10).Select(i => Entries.Ended($"run-{i}"))]);
+        Assert.Equal(["2", "3", "4"], state.Contents.Select(past => past.Run.Value));
+        Assert.False(state.Knows(new RunId("1")));
+    }
 
-        Assert.Equal(["older", "Succeeded", "Failed", "Cancelled"], state.Past);
-        Assert.Equal(
-            [null, RunPhase.Succeeded, RunPhase.Failed, RunPhase.Cancelled, null, null],
-            new[] { "older", "Succeeded", "Failed", "Cancelled", "run-0", "unheard" }.Select(state.EndOfPast)
-        );
-        Assert.True(state.IsSound);
-        Assert.False((state with { PastEnds = "SSSSS" }).IsSound);
+    [Fact]
+    public void Boots_and_reruns_are_known_however_many_minutes_of_a_schedule_come_after_them()
+    {
+        var ran = new[] { "a", "a-bootaaaaaaaa", "a-r20261122100405" }.Select(run => Entries.Ended(run) with { BootId = "bbbbbbbb-1" });
+        var minutes = Enumerable.Range(10, 40).Select(i => Entries.Ended($"a-2026112210{i}"));
+
+        var state = With([.. ran, .. minutes]);
+
+        Assert.Equal(["a-bootbbbbbbbb", "a-bootaaaaaaaa", "a-r20261122100405"], state.Slots.Select(past => past.Run.Value));
     }
 
     [Fact]
     public void A_run_that_never_started_leaves_nothing()
     {
-        var state = With(Entries.Ended("a"), Entries.Ended("b")).Without("a");
+        var state = With(Entries.Ended("a"), Entries.Ended("b")).Without(new RunId("a"));
 
-        Assert.Equal(["b"], state.Runs.Select(r => r.Run));
-        Assert.Empty(state.Past);
+        Assert.Equal(["b"], state.Runs.Select(r => r.Run.Value));
+        Assert.Empty(state.Contents);
     }
 
-    private static JournalState With(params JournalEntry[] entries) => With(new JournalState { Task = "task" }, entries);
+    private static JournalState With(params JournalEntry[] entries) =>
+        entries.Aggregate(new JournalState { Task = "task" }, (state, entry) => state.With(entry, Few));
 
-    private static JournalState With(JournalState first, JournalEntry[] entries) =>
-        entries.Aggregate(first, (state, entry) => state.With(entry));
+    private static string Text(PastRun past) => $"{past.Run} {past.End}";
 }

@@ -75,7 +75,7 @@ public sealed class RunJournalTests : IDisposable
 
         Assert.ThrowsAny<IOException>(() => journal.Put(Entries.Ended("b")));
 
-        Assert.Equal(["a"], journal.State.Runs.Select(r => r.Run));
+        Assert.Equal(["a"], journal.State.Runs.Select(r => r.Run.Value));
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class RunJournalTests : IDisposable
 
         journal.MarkReported(Record("a", RunPhase.Succeeded), "uid");
 
-        Assert.True(Open().State.Find("a")!.Reported);
-        Assert.Equal(("a", "uid"), (Open().State.Shown, Open().State.ShownOwner));
+        Assert.True(Open().State.Find(new RunId("a"))!.Reported);
+        Assert.Equal(("a", "uid"), (Open().State.Shown?.Value, Open().State.ShownOwner));
     }
 
     [Theory]
@@ -113,8 +113,8 @@ public sealed class RunJournalTests : IDisposable
         journal.MarkReported(Record("rejected", RunPhase.Rejected), "uid-2");
         journal.MarkReported(Record("rejected", RunPhase.Rejected), "uid-3");
 
-        Assert.Equal(("rejected", "uid-3"), (Open().State.Shown, Open().State.ShownOwner));
-        Assert.Equal(phase == RunPhase.Succeeded, Open().State.Find("a")!.Reported);
+        Assert.Equal(("rejected", "uid-3"), (Open().State.Shown?.Value, Open().State.ShownOwner));
+        Assert.Equal(phase == RunPhase.Succeeded, Open().State.Find(new RunId("a"))!.Reported);
     }
 
     [Theory]
@@ -127,8 +127,8 @@ public sealed class RunJournalTests : IDisposable
 
         journal.MarkReported(Record("a", phase, attempt), "uid");
 
-        Assert.False(journal.State.Find("a")!.Reported);
-        Assert.Equal("a", journal.State.Shown);
+        Assert.False(journal.State.Find(new RunId("a"))!.Reported);
+        Assert.Equal("a", journal.State.Shown?.Value);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class RunJournalTests : IDisposable
 
         journal.MarkReported(Record("rejected", RunPhase.Rejected), "uid");
 
-        Assert.Equal("rejected", Open().State.Shown);
+        Assert.Equal("rejected", Open().State.Shown?.Value);
         Assert.Empty(journal.State.Runs);
     }
 
@@ -173,7 +173,7 @@ public sealed class RunJournalTests : IDisposable
         });
 
         var again = Open().State;
-        Assert.Equal(runs, again.Runs.Select(r => r.Run).Order());
+        Assert.Equal(runs, again.Runs.Select(r => r.Run.Value).Order());
         Assert.All(again.Runs, r => Assert.Equal((10, true), (r.Attempt, r.Reported)));
     }
 

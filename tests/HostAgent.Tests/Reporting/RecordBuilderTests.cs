@@ -237,7 +237,7 @@ public sealed class RecordBuilderTests
     private static JournalEntry Running() =>
         new()
         {
-            Run = "0123456789ab",
+            Run = new RunId("0123456789ab"),
             Phase = RunPhase.Running,
             Attempt = 1,
             StartTime = Start,

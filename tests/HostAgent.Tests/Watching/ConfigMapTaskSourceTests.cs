@@ -29,7 +29,10 @@ public sealed class ConfigMapTaskSourceTests
             .WaitAsync(TestContext.Current.CancellationToken);
 
         var spec = Assert.IsType<ParsedTask.Valid>(snapshot.Task).Spec;
-        Assert.Equal((Wish.Task, Wish.Script, "0123456789ab", "5"), (spec.Name, spec.Script, spec.Cancelled, snapshot.ResourceVersion));
+        Assert.Equal(
+            (Wish.Task, Wish.Script, "0123456789ab", "5"),
+            (spec.Name, spec.Script, spec.Cancelled?.Value, snapshot.ResourceVersion)
+        );
         Assert.Equal([0, 255], spec.Files["x"]);
     }
 

@@ -27,6 +27,49 @@ public sealed class RunIdTests
     public void A_slot_is_put_behind_it() =>
         Assert.Equal("0123456789ab-202611221430", new RunId("0123456789ab").InSlot("202611221430").ToString());
 
+    [Fact]
+    public void A_scheduled_minute_is_put_behind_it_in_UTC_and_read_again()
+    {
+        var minute = new DateTimeOffset(2026, 11, 22, 16, 30, 0, TimeSpan.FromHours(2));
+
+        var run = new RunId("0123456789ab").InMinute(minute.AddSeconds(59));
+
+        Assert.Equal("0123456789ab-202611221430", run.Value);
+        Assert.Equal((minute, false), (run.Minute, run.IsBoot));
+    }
+
+    [Fact]
+    public void A_boot_is_put_behind_it_in_eight_digits()
+    {
+        var run = new RunId("0123456789ab").InBoot("11111111-2222-3333-4444-555555555555");
+
+        Assert.Equal(("0123456789ab-boot11111111", true, null), (run.Value, run.IsBoot, run.Minute));
+    }
+
+    [Theory]
+    [InlineData("a", "a", null)]
+    [InlineData("a-boot1", "a", "boot1")]
+    [InlineData("a-boot1-2", "a", "boot1-2")]
+    [InlineData("a-", "a", "")]
+    [InlineData("", "", null)]
+    public void Any_text_is_a_content_and_what_follows_its_first_dash(string text, string content, string? slot)
+    {
+        Assert.Equal(new RunId(content, slot), new RunId(text));
+        Assert.Equal(text, new RunId(text).Value);
+    }
+
+    [Theory]
+    [InlineData("a", "a", true)]
+    [InlineData("a-boot1", "a", true)]
+    [InlineData("a-boot1", "a-boot1", true)]
+    [InlineData("a", "a-boot1", false)]
+    [InlineData("a-boot1", "a-boot12", false)]
+    [InlineData("a-boot12", "a-boot1", false)]
+    [InlineData("ab", "a", false)]
+    [InlineData("b-a", "a", false)]
+    public void A_run_is_of_its_own_content_and_of_no_other(string run, string content, bool isOf) =>
+        Assert.Equal(isOf, new RunId(run).IsOf(new RunId(content)));
+
     [Theory]
     [InlineData("user", "")]
     [InlineData("user", "root")]

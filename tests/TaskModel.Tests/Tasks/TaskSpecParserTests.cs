@@ -304,7 +304,7 @@ public sealed class TaskSpecParserTests
     {
         var document = Tasks.With() with { Annotations = new Dictionary<string, string> { [WellKnown.CancelAnnotation] = annotation } };
 
-        Assert.Equal(expected, Tasks.Valid(document).Cancelled);
+        Assert.Equal(expected, Tasks.Valid(document).Cancelled?.Value);
     }
 
     [Fact]

@@ -73,9 +73,6 @@ public sealed class CronScheduleTests
         Assert.Equal(["00:30", "01:30", "02:30", "03:30"], runs.Select(run => run.ToString("HH:mm", CultureInfo.InvariantCulture)));
     }
 
-    [Fact]
-    public void A_slot_is_the_minute_in_UTC() => Assert.Equal("202611221430", CronSchedule.SlotOf(At("2026-11-22T16:30:59+02:00")));
-
     [Theory]
     [InlineData("", "it has 0 fields instead of 5 (minute, hour, day of month, month, day of week)")]
     [InlineData("* * * *", "it has 4 fields instead of 5 (minute, hour, day of month, month, day of week)")]

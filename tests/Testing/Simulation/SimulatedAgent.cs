@@ -70,7 +70,7 @@ internal sealed class SimulatedAgent(string task, string node, string uid, IRead
         var run = Wanted(spec);
         if (_done.ContainsKey(run.Value))
             return;
-        if (spec.Cancelled is { } cancelled && (run.Value == cancelled || run.Value.StartsWith(cancelled + "-", StringComparison.Ordinal)))
+        if (spec.Cancelled is { } cancelled && run.IsOf(cancelled))
         {
             End(
                 new RunRecord
