@@ -37,7 +37,7 @@ public sealed class DemoOnTerminalTests
         Assert.Equal(0, await demo.EndAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains(HideCursor, demo.Process.StandardOutput, StringComparison.Ordinal);
-        Assert.DoesNotContain("\e[3", demo.Process.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotMatch("\e\\[3\\dm", demo.Process.StandardOutput);
     }
 
     [Fact(Timeout = 120_000)]
