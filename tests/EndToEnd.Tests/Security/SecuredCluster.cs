@@ -38,7 +38,7 @@ public sealed class SecuredCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         var kubeconfig = Environment.GetEnvironmentVariable(Configured);
         Unavailable =
             ToolRun.Find("kubectl") is null ? "There is no kubectl on the PATH."
@@ -84,7 +84,7 @@ public sealed class SecuredCluster : IAsyncLifetime
             $"{TestObjects.Yaml}\n---\n{TestObjects.NamespaceBindings(areThere)}"
         );
         Principals = await PrincipalsAsync(limit.Token);
-        await Eventually.BecomesAsync("roles and policies are in force", InForceAsync, yes => yes, TimeSpan.FromSeconds(30), limit.Token);
+        await Eventually.BecomesAsync("roles and policies are in force", InForceAsync, yes => yes, TimeSpan.FromMinutes(1), limit.Token);
     }
 
     public async ValueTask DisposeAsync()
