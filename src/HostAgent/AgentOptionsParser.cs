@@ -37,7 +37,7 @@ internal static class AgentOptionsParser
         var defaults = new AgentOptions { NodeName = "", Namespace = "" };
         var read = reader.ReadCommon(defaults, podNamespace) with
         {
-            NodeName = reader.RequiredDnsName("node-name"),
+            NodeName = reader.RequiredNodeName("node-name"),
             StateDir = AbsolutePath(reader, "state-dir", defaults.StateDir),
             HostPid = reader.Number("host-pid", defaults.HostPid),
             Launcher = reader.OneOf("launcher", defaults.Launcher),

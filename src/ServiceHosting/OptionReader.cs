@@ -48,8 +48,8 @@ public sealed class OptionReader
     /// <summary>What is given for it; null when nothing or an empty text is.</summary>
     public string? Value(string option) => Text(option) is { Length: > 0 } text ? text : null;
 
-    /// <summary>A name that Kubernetes accepts.</summary>
-    public string RequiredDnsName(string option) => DnsName(option, Value(option) ?? "");
+    /// <summary>A Node's name, in lower case as kubelets register a host's name, however it is written.</summary>
+    public string RequiredNodeName(string option) => DnsName(option, (Value(option) ?? "").ToLowerInvariant());
 
     /// <summary>A whole number from 0 on.</summary>
     public int Number(string option, int fallback)

@@ -27,6 +27,7 @@ public sealed class AgentOptionsParserTests
 
     [Theory]
     [InlineData("node-name", "worker-2", "NodeName", "worker-2")]
+    [InlineData("node-name", "iZgw833e4trj6kafv0zpxxZ", "NodeName", "izgw833e4trj6kafv0zpxxz")]
     [InlineData("node-name", "ip-10-0-0-1.eu-west-1.compute.internal", "NodeName", "ip-10-0-0-1.eu-west-1.compute.internal")]
     [InlineData("namespace", "ops", "Namespace", "ops")]
     [InlineData("state-dir", "/srv/state", "StateDir", "/srv/state")]
