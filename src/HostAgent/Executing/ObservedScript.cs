@@ -9,6 +9,7 @@ internal sealed class ObservedScript : IRunningScript
 
     /// <summary>A timer holds 49 days; the longest timeout is 30, to which the host's grace may come.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(45);
+    private static readonly TimeSpan LongestShutdown = TimeSpan.FromMinutes(15);
     private readonly RunFolder _folder;
     private readonly ILauncher _launcher;
     private readonly RunLimits _limits;
@@ -66,7 +67,10 @@ internal sealed class ObservedScript : IRunningScript
         await over.CancelAsync();
         var unbounded = await bounding;
 
-        var outcome = ExitRecord.Read(_folder)?.Outcome ?? await WithoutRecordAsync(problem);
+        var record = ExitRecord.Read(_folder);
+        if (record is { IsByShutdown: true } && stoppedBy is null && begun is null)
+            return await OutliveShutdownAsync(record.Outcome.Duration);
+        var outcome = record?.Outcome ?? await WithoutRecordAsync(problem);
         if (outcome is RunOutcome.Exited exited && _launcher.RanOutOfMemory(_folder))
             outcome = exited with { OutOfMemory = true };
         return outcome with
@@ -75,6 +79,13 @@ internal sealed class ObservedScript : IRunningScript
             StoppedBy = stoppedBy ?? begun,
             Note = leftover ?? unbounded,
         };
+    }
+
+    /// <summary>The agent goes down with the host, and the next one, of another boot, concludes: a rerun that began now would be ended as well.</summary>
+    private async Task<RunOutcome> OutliveShutdownAsync(TimeSpan? duration)
+    {
+        await Task.Delay(LongestShutdown, _time);
+        return new RunOutcome.Lost("The node was shutting down while the script ran.") { Duration = duration };
     }
 
     private async Task<string?> SweepAsync()

@@ -15,9 +15,10 @@ internal sealed record StartRecord(TimeSpan Uptime, int Supervisor)
             : null;
 }
 
-/// <summary>What the supervisor wrote at the end: <c>FROM TO exited CODE</c>, <c>FROM TO failed WHY</c>, or <c>FROM TO unit RESULT CODE STATUS</c>.</summary>
+/// <summary>What the supervisor wrote at the end: <c>FROM TO exited CODE</c>, <c>FROM TO failed WHY</c>, or <c>FROM TO unit RESULT CODE STATUS</c>; <c>FROM TO stopping …</c> while the host went down.</summary>
 /// <param name="Outcome">How the attempt ended.</param>
-internal sealed record ExitRecord(RunOutcome Outcome)
+/// <param name="IsByShutdown">Whether a signal of the host's shutdown ended it.</param>
+internal sealed record ExitRecord(RunOutcome Outcome, bool IsByShutdown)
 {
     public static ExitRecord? Read(RunFolder folder)
     {
@@ -25,6 +26,9 @@ internal sealed record ExitRecord(RunOutcome Outcome)
             return null;
         if (!UptimeClock.TryParse(start, out var from) || !UptimeClock.TryParse(end, out var to))
             return null;
+        var isByShutdown = kind == "stopping";
+        if (isByShutdown && detail.Split(' ', 2) is [var inner, var rest])
+            (kind, detail) = (inner, rest);
         RunOutcome? outcome = kind switch
         {
             "exited" when int.TryParse(detail, NumberStyles.None, CultureInfo.InvariantCulture, out var code) => FromShell(code),
@@ -32,7 +36,7 @@ internal sealed record ExitRecord(RunOutcome Outcome)
             "unit" when detail.Split(' ') is [var result, var code, var status] => FromUnit(result, code, status),
             _ => null,
         };
-        return outcome is null ? null : new ExitRecord(outcome with { Duration = to - from });
+        return outcome is null ? null : new ExitRecord(outcome with { Duration = to - from }, isByShutdown);
     }
 
     /// <summary>A shell reports the end by signal n as 128 + n (POSIX, "Exit Status for Commands"); 64 is the last signal of Linux.</summary>

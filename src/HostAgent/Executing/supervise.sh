@@ -25,8 +25,12 @@ fi
 folder=$1 workdir=$2 user=$3
 
 # Each record is made once: whoever comes second leaves it as it is. A script that filled the disk must not lose its end:
-# the agent has put aside the room for it.
+# the agent has put aside the room for it. What a signal ended while the host goes down was ended by that, and only the host
+# knows it, and only now.
 end() {
+  case $* in
+    *' 137' | *' 143' | *' KILL' | *' TERM') [ "$(systemctl is-system-running 2>/dev/null)" != stopping ] || set -- stopping "$@" ;;
+  esac
   read -r ended rest </proc/uptime
   set -C
   [ -s "$folder/exit" ] && exit 0

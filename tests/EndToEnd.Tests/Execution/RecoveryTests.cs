@@ -62,9 +62,6 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
         await using var fail = await NodeAsync(launcher);
         await using var rerun = await NodeAsync(launcher);
         await using var everyBoot = await NodeAsync(launcher);
-        // The first time they last until the reboot, the second time they end.
-        string OnceLong(HostNode node) =>
-            $"echo $NODE_TASKER_ATTEMPT\nif [ -e {node.PathOf("again")} ]; then {node.Mark("again")} exit 0; fi\n>{node.PathOf("again")}\n{node.Mark("began")}sleep 600";
         await fail.SetAsync(OnceLong(fail), TestContext.Current.CancellationToken, ("onInterrupted", "Fail"));
         await rerun.SetAsync(OnceLong(rerun), TestContext.Current.CancellationToken, ("onInterrupted", "Rerun"));
         var first = await everyBoot.RunAsync(everyBoot.Mark("boot"), TestContext.Current.CancellationToken, ("everyBoot", "true"));
@@ -89,6 +86,34 @@ public sealed class RecoveryTests(SharedServers servers, BootedHost host, ITestO
         Assert.Equal(first.Run[..12], second.Run[..12]);
         Assert.Equal(2, everyBoot.CountMarks("boot"));
     }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_reboot_that_the_agent_lives_to_see_is_no_failure_of_the_scripts_own()
+    {
+        await using var fail = await NodeAsync("systemd");
+        await using var rerun = await NodeAsync("systemd");
+        await fail.SetAsync(OnceLong(fail), TestContext.Current.CancellationToken, ("onInterrupted", "Fail"));
+        await rerun.SetAsync(OnceLong(rerun), TestContext.Current.CancellationToken, ("onInterrupted", "Rerun"));
+        await fail.WaitForMarkAsync("began", TestContext.Current.CancellationToken);
+        await rerun.WaitForMarkAsync("began", TestContext.Current.CancellationToken);
+
+        await Host.RebootAsync(TestContext.Current.CancellationToken);
+        foreach (var node in (HostNode[])[fail, rerun])
+        {
+            await node.Agent.KillAsync(TestContext.Current.CancellationToken);
+            await node.StartOnRebootedHostAsync(TestContext.Current.CancellationToken);
+        }
+
+        var interrupted = await fail.EndAsync(TestContext.Current.CancellationToken);
+        var repeated = await rerun.EndAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("Failed", "Interrupted"), (interrupted.Phase, interrupted.Reason));
+        Assert.Equal(("Succeeded", "2\n"), (repeated.Phase, repeated.Output));
+        Assert.Equal((1, 1), (rerun.CountMarks("began"), rerun.CountMarks("again")));
+    }
+
+    /// <summary>The first time it lasts until the reboot, the second time it ends.</summary>
+    private static string OnceLong(HostNode node) =>
+        $"echo $NODE_TASKER_ATTEMPT\nif [ -e {node.PathOf("again")} ]; then {node.Mark("again")} exit 0; fi\n>{node.PathOf("again")}\n{node.Mark("began")}sleep 600";
 
     [Theory(Timeout = 90_000), MemberData(nameof(EveryLauncher))]
     public async Task A_damaged_journal_never_runs_a_script_a_second_time(string launcher)
