@@ -41,6 +41,17 @@ end() {
   exit 0
 }
 
+# An account's line as the host's directory has it, or its own file where nothing asks the directory; empty for none.
+# What stands in it is data: nothing of it is ever evaluated.
+account() {
+  getent passwd "$1" && return
+  while IFS=: read -r account password number rest; do
+    if [ "$account" = "$1" ] || [ "$number" = "$1" ]; then
+      printf '%s\n' "$account:$password:$number:$rest" && return
+    fi
+  done </etc/passwd
+}
+
 if [ "$mode" = post ]; then
   read -r uptime pid rest <"$folder/started" || exit 0
   [ "$uptime" = revoked ] || end unit "$SERVICE_RESULT" "$EXIT_CODE" "$EXIT_STATUS"
@@ -78,13 +89,17 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/r
 [ -x "$1" ] || end failed "the interpreter '$1' in the script's first line is not on this host, or not executable"
 
 if [ "$user" != root ]; then
-  uid=$(id -u "$user") || case $user in *[!0-9]*) end failed "there is no user '$user' on this host" ;; *) uid=$user ;; esac
-  gid=$(id -g "$user") || gid=$uid
+  entry=$(account "$user")
+  name=${entry%%:*} home=${entry#*:*:*:*:*:} ids=${entry#*:*:}
+  uid=${ids%%:*} ids=${ids#*:} home=${home%%:*}
+  gid=${ids%%:*} groups=--init-groups
+  if [ -z "$entry" ]; then
+    case $user in *[!0-9]*) end failed "there is no user '$user' on this host" ;; esac
+    name=$user uid=$user gid=$user groups=--clear-groups
+  fi
+  case $uid:$gid in :* | *: | *[!0-9:]*) end failed "the host's directory gives user '$user' no number" ;; esac
   if [ "$(id -u)" != "$uid" ]; then
-    groups=--clear-groups
-    name=$(id -un "$uid") && groups=--init-groups || name=$uid
     chown -R "$uid:$gid" "$folder/work" || end failed "cannot give the run's folder to user '$user'"
-    eval "home=~$name"
     case $home in /*) ;; *) home=/ ;; esac
     export HOME="$home" USER="$name" LOGNAME="$name"
     setpriv=$(command -v setpriv) || end failed "setpriv (util-linux) is not on this host; it is needed to run as user '$user'"

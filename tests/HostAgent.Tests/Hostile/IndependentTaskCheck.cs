@@ -27,7 +27,7 @@ internal static partial class IndependentTaskCheck
         ["newNodes"] = "Run|Skip",
         ["concurrencyPolicy"] = "Wait|Replace",
         ["onInterrupted"] = "Fail|Rerun",
-        ["user"] = @"|[A-Za-z_][A-Za-z0-9_.-]{0,31}\$?|\d{1,10}|0*\d{1,10}",
+        ["user"] = @"|[^-:/\s\x00-\x1f\x7f-\x9f][^:/\x00-\x1f\x7f-\x9f]*|0*\d{1,10}",
         ["workingDir"] = @"|/(?!\.\./)(?!.*/\.\.(/|$))[^\x00-\x1f\x7f-\x9f]*",
         ["cpu"] = Quantity,
         ["memory"] = Quantity,

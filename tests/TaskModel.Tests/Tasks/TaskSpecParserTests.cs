@@ -81,6 +81,9 @@ public sealed class TaskSpecParserTests
     [InlineData("user", "backup")]
     [InlineData("user", "Admin")]
     [InlineData("user", "_svc.a-b$")]
+    [InlineData("user", "alice@corp.example")]
+    [InlineData("user", "CORP\\bob")]
+    [InlineData("user", "CORP\\Zoë Domain-User")]
     [InlineData("user", "0")]
     [InlineData("user", "4294967294")]
     [InlineData("workingDir", "")]
@@ -183,8 +186,8 @@ public sealed class TaskSpecParserTests
     )]
     [InlineData(
         "user",
-        "a b",
-        "key 'user' has the bad value 'a b': it is no user name; expected a user name of the host such as root or backup, or a uid from 0 to 4294967294"
+        "a:b",
+        "key 'user' has the bad value 'a:b': it is no user name; expected a user name of the host such as root or backup, or a uid from 0 to 4294967294"
     )]
     [InlineData(
         "workingDir",
