@@ -107,7 +107,7 @@ internal sealed class AgentLoop
                     _runs.Recover();
                 _runs.ConcludeEnded();
                 if (_node.FirstRead.IsCompleted)
-                    _runs.BelongTo(_node.Current?.Uid);
+                    _runs.BelongTo(_node.Uid);
                 if (Interlocked.Exchange(ref _isConnectedAnew, false))
                     _runs.AskAgain();
                 var decision = Decider.Decide(View(), _time.GetUtcNow());
@@ -135,7 +135,7 @@ internal sealed class AgentLoop
             Node = _options.NodeName,
             BootId = _runs.BootId,
             Task = _snapshot,
-            Labels = _node.Current?.Labels,
+            Labels = _node.Labels,
             Journal = _runs.Journal,
             Active = _runs.Active,
             IsStopping = _runs.IsStopping,

@@ -44,7 +44,7 @@ public sealed class AnotherNodeTests : IDisposable
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData(FakeNodeSource.Uid)]
+    [InlineData(FakeNodeSource.FirstUid)]
     [InlineData(NewUid)]
     public async Task A_run_that_waits_asks_again_after_each_cut(string uid)
     {
@@ -116,7 +116,7 @@ public sealed class AnotherNodeTests : IDisposable
 
     [Theory(Timeout = 60_000)]
     [InlineData(NewUid, 1)]
-    [InlineData(FakeNodeSource.Uid, 0)]
+    [InlineData(FakeNodeSource.FirstUid, 0)]
     public async Task A_restarted_agent_writes_the_result_again_where_the_Node_is_another(string uid, int writes)
     {
         await (await EndedAsync().WaitAsync(TestContext.Current.CancellationToken)).DisposeAsync();
@@ -140,7 +140,7 @@ public sealed class AnotherNodeTests : IDisposable
 
         agent.Node.ComesAgainAs(null);
         await CutAsync(agent);
-        agent.Node.ComesAgainAs(FakeNodeSource.Uid);
+        agent.Node.ComesAgainAs(FakeNodeSource.FirstUid);
         await CutAsync(agent);
         await FenceAsync(agent);
 

@@ -58,7 +58,7 @@ internal static class Decider
             _ => view.Task!.Task is ParsedTask.Bad || WhyNotTrusted(view) is not null,
         };
 
-    /// <summary>Just after the agent's start nobody knows whether this node is selected.</summary>
+    /// <summary>While the Node is not heard of nobody knows whether this node is selected.</summary>
     private static bool LabelsAreMissing(NodeView view) =>
         view.Labels is null && view.Task!.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false };
 

@@ -15,7 +15,7 @@ internal sealed record NodeView
     /// <summary>The newest task; null before it was first read.</summary>
     public required TaskSnapshot? Task { get; init; }
 
-    /// <summary>The Node's labels; null while they are not known.</summary>
+    /// <summary>The Node's labels as they are now; null while they are not known.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary>What this node has done.</summary>

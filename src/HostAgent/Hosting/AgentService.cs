@@ -68,13 +68,7 @@ internal sealed partial class AgentService(
         status.Journals = [.. status.Journals, (task, () => journal.State)];
 
         var nodeEndpoint = Endpoint.OfObject(client, ApiResources.Nodes, null, options.NodeName);
-        var node = new NodeSource(
-            nodeEndpoint,
-            () => new Reflector<V1Node>(nodeEndpoint, connection, time, _log),
-            time,
-            logs.CreateLogger<NodeSource>(),
-            stopping
-        );
+        var node = new NodeSource(nodeEndpoint, connection, time, logs.CreateLogger<NodeSource>(), stopping);
         var leaseEndpoint = Endpoint.OfObject(client, ApiResources.Leases, options.Namespace, ObjectNames.Grant(task, options.NodeName));
         var grants = new LeaseGrantSource(leaseEndpoint, connection, time, _log, stopping);
         var taskEndpoint = Endpoint.OfObject(client, ApiResources.ConfigMaps, options.Namespace, task);

@@ -12,7 +12,7 @@ internal sealed class ConfigMapReporter(IKubernetes client, string ns, string no
     public async Task<string?> ReportAsync(RunRecord record, CancellationToken cancellationToken)
     {
         await node.FirstRead.WaitAsync(cancellationToken);
-        var owner = node.Current?.Uid;
+        var owner = node.Uid;
         var result = ResultCodec.Encode(record);
         var body = new V1ConfigMap
         {

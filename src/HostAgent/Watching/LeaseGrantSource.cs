@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using k8s.Models;
 using NodeTasker.Cluster;
 
@@ -13,9 +12,9 @@ internal sealed class LeaseGrantSource(
     CancellationToken stopping
 ) : IGrantSource
 {
-    private Reading? _reading;
+    private Reading<string>? _reading;
 
-    public string? Current => _reading?.Holder;
+    public string? Current => _reading?.Value;
 
     /// <summary>The watch, for whoever must know that it ended.</summary>
     public Task Following { get; private set; } = Task.CompletedTask;
@@ -26,12 +25,12 @@ internal sealed class LeaseGrantSource(
             return;
         _reading?.Dispose();
         // Each watch has a memory of its own: a grant that was taken back after a watch has ended must not start anything in the next.
-        _reading = wanted ? new Reading(stopping) : null;
+        _reading = wanted ? new Reading<string>(stopping) : null;
         if (_reading is { } reading)
             Following = FollowAsync(reading, changed, reading.Over);
     }
 
-    private async Task FollowAsync(Reading reading, Action changed, CancellationToken over)
+    private async Task FollowAsync(Reading<string> reading, Action changed, CancellationToken over)
     {
         // A grant that came and went during a cut must not start anything, nor one that was read before and may be gone.
         var grants = new Reflector<V1Lease>(endpoint, connection, time, log) { ListsAfterCut = true };
@@ -39,7 +38,7 @@ internal sealed class LeaseGrantSource(
         {
             await foreach (var change in grants.ReadAsync(over))
             {
-                reading.Holder = change.Only?.Spec?.HolderIdentity;
+                reading.Value = change.Only?.Spec?.HolderIdentity;
                 if (change is not Change<V1Lease>.Disconnected)
                     changed();
             }
@@ -51,35 +50,8 @@ internal sealed class LeaseGrantSource(
         catch (Exception e)
         {
             // A defect must not look like a controller that says nothing.
-            reading.Defect = ExceptionDispatchInfo.Capture(e);
+            reading.Fail(e);
             changed();
-        }
-    }
-
-    /// <summary>What one watch has read.</summary>
-    private sealed class Reading(CancellationToken stopping) : IDisposable
-    {
-        private readonly CancellationTokenSource _over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        private volatile string? _holder;
-
-        public CancellationToken Over => _over.Token;
-
-        public ExceptionDispatchInfo? Defect { get; set; }
-
-        public string? Holder
-        {
-            get
-            {
-                Defect?.Throw();
-                return _holder;
-            }
-            set => _holder = value;
-        }
-
-        public void Dispose()
-        {
-            _over.Cancel();
-            _over.Dispose();
         }
     }
 }

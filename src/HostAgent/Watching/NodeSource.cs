@@ -7,17 +7,19 @@ namespace NodeTasker.HostAgent.Watching;
 /// <summary>The Node from the API.</summary>
 internal sealed partial class NodeSource(
     IEndpoint<V1Node> endpoint,
-    Func<Reflector<V1Node>> newReflector,
+    ApiConnection connection,
     TimeProvider time,
     ILogger<NodeSource> log,
     CancellationToken stopping
 ) : INodeSource
 {
     private readonly TaskCompletionSource _firstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CancellationTokenSource? _following;
+    private Reading<IReadOnlyDictionary<string, string>>? _reading;
     private bool _saidWhyNot;
 
-    public ObservedNode? Current { get; private set; }
+    public string? Uid { get; private set; }
+
+    public IReadOnlyDictionary<string, string>? Labels => _reading?.Value;
 
     public Task FirstRead => _firstRead.Task;
 
@@ -35,11 +37,11 @@ internal sealed partial class NodeSource(
         {
             var (nodes, _) = await endpoint.ListAllAsync(stopping);
             // What a watch has told meanwhile is newer.
-            if (_following is null || Current is null)
-                Current = Observe(nodes.Values.FirstOrDefault());
-            if (Current is null && !_saidWhyNot)
+            if (_reading is null || Uid is null)
+                Uid = UidOf(nodes.Values.FirstOrDefault());
+            if (Uid is null && !_saidWhyNot)
                 LogNoNode(log, endpoint.Description);
-            _saidWhyNot = Current is null;
+            _saidWhyNot = Uid is null;
             return true;
         }
         catch (Exception e) when (ApiFailure.IsExpected(e, stopping))
@@ -55,46 +57,52 @@ internal sealed partial class NodeSource(
 
     public void Follow(bool wanted, Action changed)
     {
-        if (wanted == _following is not null)
+        if (wanted == _reading is not null)
             return;
-        _following?.Cancel();
-        _following = null;
-        if (!wanted)
-            return;
-        _following = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Following = FollowAsync(changed, _following.Token);
+        _reading?.Dispose();
+        // Labels that were read before a task asked for them may be others by now.
+        _reading = wanted ? new Reading<IReadOnlyDictionary<string, string>>(stopping) : null;
+        if (_reading is { } reading)
+            Following = FollowAsync(reading, changed, reading.Over);
     }
 
     /// <summary>The watch, for whoever must know that it ended.</summary>
     public Task Following { get; private set; } = Task.CompletedTask;
 
-    private async Task FollowAsync(Action changed, CancellationToken cancellationToken)
+    private async Task FollowAsync(Reading<IReadOnlyDictionary<string, string>> reading, Action changed, CancellationToken over)
     {
+        var nodes = new Reflector<V1Node>(endpoint, connection, time, log) { ListsAfterCut = true };
         try
         {
-            await foreach (var change in newReflector().ReadAsync(cancellationToken))
+            await foreach (var change in nodes.ReadAsync(over))
             {
+                reading.Value = LabelsOf(change.Only);
                 if (change is Change<V1Node>.Disconnected)
                     continue;
-                Current = Observe(change.Only);
+                Uid = UidOf(change.Only);
                 changed();
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
             // No task asks for labels any more, or the agent stops.
         }
+        catch (Exception e)
+        {
+            // A defect must not look like labels that stay as they are.
+            reading.Fail(e);
+            changed();
+        }
     }
 
-    private static ObservedNode? Observe(V1Node? node) =>
-        node?.Metadata is { Uid.Length: > 0 } metadata
-            ? new ObservedNode(
-                metadata.Uid,
-                (metadata.Labels ?? new Dictionary<string, string>())
-                    .Where(label => label.Value is not null)
-                    .ToDictionary(StringComparer.Ordinal)
-            )
-            : null;
+    private static string? UidOf(V1Node? node) => node?.Metadata?.Uid is { Length: > 0 } uid ? uid : null;
+
+    private static Dictionary<string, string>? LabelsOf(V1Node? node) =>
+        UidOf(node) is null
+            ? null
+            : (node!.Metadata.Labels ?? new Dictionary<string, string>())
+                .Where(label => label.Value is not null)
+                .ToDictionary(StringComparer.Ordinal);
 
     [LoggerMessage(
         EventId = 111,

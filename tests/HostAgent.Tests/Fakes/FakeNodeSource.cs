@@ -5,12 +5,15 @@ namespace NodeTasker.HostAgent.Tests.Fakes;
 /// <summary>A Node whose labels a test sets.</summary>
 internal sealed class FakeNodeSource : INodeSource
 {
-    public const string Uid = "uid";
+    public const string FirstUid = "uid";
 
     private Action? _changed;
-    private ObservedNode? _atServer = new(Uid, new Dictionary<string, string>());
+    private string? _atServer = FirstUid;
+    private IReadOnlyDictionary<string, string>? _labels = new Dictionary<string, string>();
 
-    public ObservedNode? Current { get; private set; } = new(Uid, new Dictionary<string, string>());
+    public string? Uid { get; private set; } = FirstUid;
+
+    public IReadOnlyDictionary<string, string>? Labels => IsFollowed ? _labels : null;
 
     public Task FirstRead => Task.CompletedTask;
 
@@ -23,24 +26,27 @@ internal sealed class FakeNodeSource : INodeSource
     {
         Reads++;
         if (!IsFollowed)
-            Current = _atServer;
+            Uid = _atServer;
         return Task.CompletedTask;
     }
 
     /// <summary>Somebody deletes the Node and it comes again; nobody knows before the next read.</summary>
-    public void ComesAgainAs(string? uid) => _atServer = uid is null ? null : new ObservedNode(uid, new Dictionary<string, string>());
+    public void ComesAgainAs(string? uid) => _atServer = uid;
 
     public void Follow(bool wanted, Action changed)
     {
+        if (wanted == IsFollowed)
+            return;
         IsFollowed = wanted;
         _changed = wanted ? changed : null;
+        _changed?.Invoke();
     }
 
     public void Label(string key, string value)
     {
-        Current = new ObservedNode(Uid, new Dictionary<string, string> { [key] = value });
+        _labels = new Dictionary<string, string> { [key] = value };
         _changed?.Invoke();
     }
 
-    public void Forget() => Current = null;
+    public void Forget() => (Uid, _labels) = (null, null);
 }

@@ -39,7 +39,7 @@ internal sealed class TestAgent : IAsyncDisposable
             log
         );
         Status.Blocked = blocked;
-        Reporter.Owner = () => Node.Current?.Uid;
+        Reporter.Owner = () => Node.Uid;
         _loop = new AgentLoop(
             new AgentOptions { NodeName = Wish.Node, Namespace = "ns" },
             Wished,

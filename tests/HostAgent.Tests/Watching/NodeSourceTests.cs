@@ -18,15 +18,9 @@ public sealed class NodeSourceTests : IAsyncDisposable
         TestContext.Current.CancellationToken
     );
     private readonly NodeSource _node;
+    private int _changes;
 
-    public NodeSourceTests() =>
-        _node = new NodeSource(
-            _endpoint,
-            () => new Reflector<V1Node>(_endpoint, new ApiConnection(), _time, _log),
-            _time,
-            _log,
-            _stopping.Token
-        );
+    public NodeSourceTests() => _node = new NodeSource(_endpoint, new ApiConnection(), _time, _log, _stopping.Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -42,10 +36,10 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.Lists(Node("b"), "9");
 
         await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("a", _node.Current?.Uid);
+        Assert.Equal("a", _node.Uid);
         await _node.ReadAsync();
 
-        Assert.Equal("b", _node.Current?.Uid);
+        Assert.Equal("b", _node.Uid);
         Assert.Equal(["list", "list"], _endpoint.Requests);
     }
 
@@ -63,7 +57,7 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
         await reading;
 
-        Assert.Equal("a", _node.Current?.Uid);
+        Assert.Equal("a", _node.Uid);
         Assert.True(_node.FirstRead.IsCompleted);
     }
 
@@ -77,10 +71,10 @@ public sealed class NodeSourceTests : IAsyncDisposable
 
         for (var i = 0; i < 3; i++)
             await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("a", _node.Current?.Uid);
+        Assert.Equal("a", _node.Uid);
         await _node.ReadAsync();
 
-        Assert.Equal("b", _node.Current?.Uid);
+        Assert.Equal("b", _node.Uid);
         Assert.Single(_log.Lines, line => line.Level == LogLevel.Warning);
     }
 
@@ -93,10 +87,10 @@ public sealed class NodeSourceTests : IAsyncDisposable
 
         for (var i = 0; i < 2; i++)
             await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
-        Assert.Null(_node.Current);
+        Assert.Null(_node.Uid);
         await _node.ReadAsync();
 
-        Assert.Equal("a", _node.Current?.Uid);
+        Assert.Equal("a", _node.Uid);
         Assert.Contains("There is no Node worker-1", Assert.Single(_log.Lines).Text, StringComparison.Ordinal);
     }
 
@@ -107,16 +101,76 @@ public sealed class NodeSourceTests : IAsyncDisposable
         _endpoint.Watches().Send(WatchEventType.Modified, Node("b"));
         _node.Follow(true, () => { });
         await Eventually
-            .IsTrueAsync("the change is seen", () => _node.Current?.Uid == "b", cancellationToken: _stopping.Token)
+            .IsTrueAsync("the change is seen", () => _node.Uid == "b", cancellationToken: _stopping.Token)
             .WaitAsync(TestContext.Current.CancellationToken);
 
         _endpoint.Lists(Node("a"), "7");
         await _node.ReadAsync();
 
-        Assert.Equal("b", _node.Current?.Uid);
+        Assert.Equal("b", _node.Uid);
     }
 
-    private static V1Node Node(string uid) =>
+    [Fact(Timeout = 60_000)]
+    public async Task A_node_that_was_relabelled_before_a_task_asks_for_labels_is_not_selected_by_those_of_before()
+    {
+        _endpoint.Lists(Node("a", "worker"), "7");
+        await _node.ReadAsync().WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Null(_node.Labels);
+
+        _endpoint.Lists(Node("a", "db"), "9");
+        Follow(true);
+        Assert.Null(_node.Labels);
+        await HasRoleAsync("db");
+
+        Follow(false);
+        Assert.Null(_node.Labels);
+        _endpoint.Lists(Node("a", "web"), "11");
+        Follow(true);
+        Assert.Null(_node.Labels);
+        await HasRoleAsync("web");
+        Assert.Equal("a", _node.Uid);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Labels_that_were_read_before_a_cut_select_nothing_until_they_are_read_again()
+    {
+        _endpoint.Lists(Node("a", "worker"), "7");
+        var watch = _endpoint.Watches();
+        Follow(true);
+        await HasRoleAsync("worker").WaitAsync(TestContext.Current.CancellationToken);
+
+        watch.End(new HttpRequestException("cut"));
+        await HasRoleAsync(null);
+        Assert.Equal("a", _node.Uid);
+        await Eventually.IsTrueAsync("it waits", () => _time.PendingTimers == 1, cancellationToken: _stopping.Token);
+        _endpoint.Lists(Node("a", "db"), "20");
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        await HasRoleAsync("db");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_defect_is_not_taken_for_labels_that_stay_as_they_are()
+    {
+        _endpoint.FailsToList(new InvalidOperationException("a defect"));
+
+        Follow(true);
+        await _node.Following.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("a defect", Assert.Throws<InvalidOperationException>(() => _node.Labels).Message);
+        Assert.Equal(1, _changes);
+    }
+
+    private void Follow(bool wanted) => _node.Follow(wanted, () => Interlocked.Increment(ref _changes));
+
+    private Task HasRoleAsync(string? role) =>
+        Eventually.IsTrueAsync(
+            $"the role is {role ?? "not known"}",
+            () => _node.Labels?.GetValueOrDefault("role") == role,
+            cancellationToken: _stopping.Token
+        );
+
+    private static V1Node Node(string uid, string role = "worker") =>
         new()
         {
             Metadata = new V1ObjectMeta
@@ -124,6 +178,7 @@ public sealed class NodeSourceTests : IAsyncDisposable
                 Name = "worker-1",
                 Uid = uid,
                 ResourceVersion = "5",
+                Labels = new Dictionary<string, string> { ["role"] = role },
             },
         };
 
