@@ -20,6 +20,7 @@ internal sealed class AgentLoop
     private readonly TaskRuns _runs;
     private readonly ReportQueue _reporting;
     private readonly AgentStatus _status;
+    private readonly SignatureCheck _signatures;
     private readonly TimeProvider _time;
     private readonly AgentLog _log;
     private readonly Channel<bool> _news = NewSignal();
@@ -54,6 +55,7 @@ internal sealed class AgentLoop
             time,
             log
         );
+        _signatures = new SignatureCheck(options.TrustedKeys);
         status.Changed += Wake;
         runs.Ended += Wake;
         watching.Cut += () => _cuts.Writer.TryWrite(true);
@@ -91,7 +93,7 @@ internal sealed class AgentLoop
             _snapshot = snapshot;
             _status.TaskRead(_runs.Task);
             Wake();
-            _log.TaskSet(_runs.Task, snapshot);
+            _log.TaskSet(_runs.Task, snapshot, _signatures.Check(snapshot.Document));
         }
     }
 
@@ -143,6 +145,7 @@ internal sealed class AgentLoop
             Grant = _grants.Current,
             Waiting = _waiting,
             Audience = _options.Audience,
+            Signature = _signatures.Check(_snapshot?.Document),
             NeedsSignature = _options.TrustedKeys is not null,
         };
 

@@ -53,9 +53,10 @@ internal static class Decider
         {
             Decision.Start start => start.Run == waiting.Run,
             Decision.Conclude conclude => conclude.Run == waiting.Run,
+            _ when WhyNotTrusted(view) is not null => true,
             Decision.Ignore { Wake: { } wake } => wake == waiting.RetryAt,
             Decision.Ignore when view.Blocked is not null || LabelsAreMissing(view) => true,
-            _ => view.Task!.Task is ParsedTask.Bad || WhyNotTrusted(view) is not null,
+            _ => view.Task!.Task is ParsedTask.Bad,
         };
 
     /// <summary>While the Node is not heard of nobody knows whether this node is selected.</summary>
@@ -104,10 +105,10 @@ internal static class Decider
             return unselected;
 
         var run = RunSlots.WantedRun(spec, view, now);
-        if (WhyNotTrusted(view) is { } refused)
-            return DecideUntrusted(run, refused, view);
-
         var wake = spec.Schedule?.Next(now);
+        if (WhyNotTrusted(view) is { } refused)
+            return DecideUntrusted(run, refused, view) with { Wake = wake };
+
         if (view.Journal.Find(run) is { } entry)
             return DecideKnown(spec, run, entry, view, now, wake);
         if (view.Journal.HasRun(run) && !view.Journal.HistoryLost)
@@ -119,7 +120,7 @@ internal static class Decider
     private static SignatureVerdict.Refused? WhyNotTrusted(NodeView view) =>
         !view.NeedsSignature
             ? null
-            : view.Task!.Signature switch
+            : view.Signature switch
             {
                 SignatureVerdict.Trusted => null,
                 SignatureVerdict.Refused refused => refused,
@@ -133,7 +134,7 @@ internal static class Decider
             : new Decision.Reject(run, refused.Reason, refused.Message);
 
     private static string? SignerOf(NodeView view) =>
-        view.NeedsSignature && view.Task!.Signature is SignatureVerdict.Trusted { SignedBy: var signer } ? signer : null;
+        view.NeedsSignature && view.Signature is SignatureVerdict.Trusted { SignedBy: var signer } ? signer : null;
 
     private static Decision.Ignore? DecideSelection(TaskSpec spec, NodeView view)
     {

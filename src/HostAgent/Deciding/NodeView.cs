@@ -1,6 +1,7 @@
 using NodeTasker.HostAgent.Journal;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
+using NodeTasker.TaskModel.Signing;
 
 namespace NodeTasker.HostAgent.Deciding;
 
@@ -38,6 +39,9 @@ internal sealed record NodeView
 
     /// <summary>The agent's own audience.</summary>
     public string? Audience { get; init; }
+
+    /// <summary>What comes of checking the task's signature now; null where nothing was checked.</summary>
+    public SignatureVerdict? Signature { get; init; }
 
     /// <summary>Whether only a task with a good signature may start.</summary>
     public bool NeedsSignature { get; init; }

@@ -22,7 +22,7 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
     }
 
     /// <summary>For an audit: who set which content. One line a content, whatever else of the ConfigMap changes.</summary>
-    public void TaskSet(string task, TaskSnapshot snapshot)
+    public void TaskSet(string task, TaskSnapshot snapshot, SignatureVerdict? signature = null)
     {
         if (snapshot is not { Document: { } document, Task: not (null or ParsedTask.Empty) } || !log.IsEnabled(LogLevel.Information))
             return;
@@ -30,7 +30,7 @@ internal sealed partial class AgentLog(ILogger<AgentLog> log)
         if (digest == _lastDigest)
             return;
         _lastDigest = digest;
-        var signer = snapshot.Signature is SignatureVerdict.Trusted { SignedBy: var key } ? $", signed by {key}" : "";
+        var signer = signature is SignatureVerdict.Trusted { SignedBy: var key } ? $", signed by {key}" : "";
         var run = RunId.Of(document).Value;
         LogTaskSet(log, task, run, digest, snapshot.Origin?.Manager ?? "unknown", snapshot.Origin?.User ?? "unknown", signer);
     }

@@ -91,7 +91,7 @@ internal sealed partial class AgentService(
         );
         return new AgentLoop(
             options,
-            new ConfigMapTaskSource(task, tasks, new SignatureCheck(options.TrustedKeys)),
+            new ConfigMapTaskSource(task, tasks),
             node,
             grants,
             runs,

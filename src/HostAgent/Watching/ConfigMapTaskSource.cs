@@ -6,7 +6,7 @@ using NodeTasker.TaskModel;
 namespace NodeTasker.HostAgent.Watching;
 
 /// <summary>The task from its ConfigMap.</summary>
-internal sealed class ConfigMapTaskSource(string task, Reflector<V1ConfigMap> tasks, SignatureCheck signatures) : ITaskSource
+internal sealed class ConfigMapTaskSource(string task, Reflector<V1ConfigMap> tasks) : ITaskSource
 {
     public event Action? Cut;
 
@@ -29,7 +29,6 @@ internal sealed class ConfigMapTaskSource(string task, Reflector<V1ConfigMap> ta
             Cancelled = CancelledIn(configMap),
             Document = document,
             Origin = TaskOrigin.Of(configMap.Metadata.FieldWrites(), configMap.Metadata?.Annotations),
-            Signature = signatures.Check(document),
         };
     }
 

@@ -3,14 +3,14 @@ using NodeTasker.TaskModel.Signing;
 
 namespace NodeTasker.HostAgent.Watching;
 
-/// <summary>Checks each version of a task once, with the keys as they are at that moment: rotating them needs no restart.</summary>
+/// <summary>Checks a task with the keys as they are at that moment: a key that was taken away starts nothing more.</summary>
 /// <param name="keyFolder">The folder of the trusted keys; null when signatures are not asked for.</param>
 internal sealed class SignatureCheck(string? keyFolder)
 {
-    /// <summary>The verdict, or null when signatures are not asked for.</summary>
-    public SignatureVerdict? Check(TaskDocument document)
+    /// <summary>The verdict, or null when signatures are not asked for, or there is no task.</summary>
+    public SignatureVerdict? Check(TaskDocument? document)
     {
-        if (keyFolder is null)
+        if (keyFolder is null || document is null)
             return null;
         return TrustedKeys.TryRead(keyFolder, out var keys, out var errors)
             ? TaskSignature.Verify(document, keys)

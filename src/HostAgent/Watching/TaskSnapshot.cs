@@ -1,6 +1,5 @@
 using NodeTasker.Cluster;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Signing;
 
 namespace NodeTasker.HostAgent.Watching;
 
@@ -17,7 +16,4 @@ internal sealed record TaskSnapshot(ParsedTask? Task, string? ResourceVersion)
 
     /// <summary>Who set it.</summary>
     public TaskOrigin? Origin { get; init; }
-
-    /// <summary>What came of checking its signature; null where nothing was checked.</summary>
-    public SignatureVerdict? Signature { get; init; }
 }

@@ -66,7 +66,7 @@ public sealed class SignatureTests
         };
 
         Assert.IsType<Decision.Ignore>(View.Decide(view));
-        Assert.IsType<Decision.Cancel>(View.Decide(view with { Task = view.Task! with { Signature = Trusted } }));
+        Assert.IsType<Decision.Cancel>(View.Decide(view with { Signature = Trusted }));
     }
 
     [Fact]
@@ -75,9 +75,7 @@ public sealed class SignatureTests
         var refused = Signed(Wish.For(), Refused, View.Waiting(Run, Due));
 
         Assert.IsType<Decision.Reject>(View.Decide(refused));
-        var start = Assert.IsType<Decision.Start>(
-            View.Decide(refused with { Task = refused.Task! with { Signature = new SignatureVerdict.Trusted("next") } })
-        );
+        var start = Assert.IsType<Decision.Start>(View.Decide(refused with { Signature = new SignatureVerdict.Trusted("next") }));
         Assert.Equal((2, "next"), (start.Attempt, start.SignedBy));
     }
 
@@ -89,7 +87,7 @@ public sealed class SignatureTests
         var view = Signed(Wish.For((key, value)), Refused, View.Waiting(Run, Due));
 
         Assert.IsNotType<Decision.Conclude>(View.Decide(view));
-        Assert.IsType<Decision.Conclude>(View.Decide(view with { Task = view.Task! with { Signature = Trusted } }));
+        Assert.IsType<Decision.Conclude>(View.Decide(view with { Signature = Trusted }));
     }
 
     [Fact]
@@ -114,9 +112,7 @@ public sealed class SignatureTests
         Assert.All([boot, slot], view =>
         {
             Assert.NotEqual(Run, Assert.IsType<Decision.Reject>(View.Decide(view, View.Now.AddMinutes(2))).Run);
-            Assert.IsType<Decision.Start>(
-                View.Decide(view with { Task = view.Task! with { Signature = Trusted } }, View.Now.AddMinutes(2))
-            );
+            Assert.IsType<Decision.Start>(View.Decide(view with { Signature = Trusted }, View.Now.AddMinutes(2)));
         });
     }
 
@@ -125,8 +121,9 @@ public sealed class SignatureTests
         Assert.IsType<Decision.Ignore>(View.Decide(Signed(Wish.For(("nodes", "others")), Refused)));
 
     private static NodeView Signed(TaskSnapshot task, SignatureVerdict? verdict, params JournalEntry[] runs) =>
-        View.Of(task with { Signature = verdict }, runs) with
+        View.Of(task, runs) with
         {
+            Signature = verdict,
             NeedsSignature = true,
         };
 }

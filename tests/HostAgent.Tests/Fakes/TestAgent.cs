@@ -20,7 +20,7 @@ internal sealed class TestAgent : IAsyncDisposable
     private readonly AgentLoop _loop;
     private Task _running = Task.CompletedTask;
 
-    public TestAgent(string stateDir, FakeTimeProvider? time = null, string? blocked = null)
+    public TestAgent(string stateDir, FakeTimeProvider? time = null, string? blocked = null, string? trustedKeys = null)
     {
         StateDir = stateDir;
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
@@ -41,7 +41,12 @@ internal sealed class TestAgent : IAsyncDisposable
         Status.Blocked = blocked;
         Reporter.Owner = () => Node.Uid;
         _loop = new AgentLoop(
-            new AgentOptions { NodeName = Wish.Node, Namespace = "ns" },
+            new AgentOptions
+            {
+                NodeName = Wish.Node,
+                Namespace = "ns",
+                TrustedKeys = trustedKeys,
+            },
             Wished,
             Node,
             Grants,

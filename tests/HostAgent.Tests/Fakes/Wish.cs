@@ -40,7 +40,8 @@ internal static class Wish
     public static TaskSpec Spec(params (string Key, string Value)[] keys) =>
         Assert.IsType<ParsedTask.Valid>(TaskSpecParser.Parse(Document(keys))).Spec;
 
-    public static TaskSnapshot For(params (string Key, string Value)[] keys) => new(TaskSpecParser.Parse(Document(keys)), "1");
+    public static TaskSnapshot For(params (string Key, string Value)[] keys) =>
+        new(TaskSpecParser.Parse(Document(keys)), "1") { Document = Document(keys) };
 
     /// <summary>The ConfigMap is not there.</summary>
     public static TaskSnapshot Gone { get; } = new(null, null);

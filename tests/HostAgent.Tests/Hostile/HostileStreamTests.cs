@@ -52,11 +52,7 @@ public sealed class HostileStreamTests(ITestOutputHelper output)
 
         try
         {
-            await foreach (
-                var snapshot in new ConfigMapTaskSource(Wish.Task, watch, new SignatureCheck(null)).ReadAsync(
-                    TestContext.Current.CancellationToken
-                )
-            )
+            await foreach (var snapshot in new ConfigMapTaskSource(Wish.Task, watch).ReadAsync(TestContext.Current.CancellationToken))
             {
                 snapshots++;
                 if (View.Decide(View.Of(snapshot)) is not Decision.Start start)

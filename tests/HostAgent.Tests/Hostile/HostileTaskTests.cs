@@ -74,15 +74,13 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
         foreach (var (name, value) in document.Data)
             signed["data"]![name] = value;
         signed["data"]!["signature"] = Signature;
-        var (bytes, source, started) = (Encoding.UTF8.GetBytes(signed.ToJsonString()), SourceOf(folder.Path), 0);
+        var (bytes, source, started) = (Encoding.UTF8.GetBytes(signed.ToJsonString()), SourceOf(), 0);
+        var signatures = new SignatureCheck(folder.Path);
 
         for (var i = 0; i < count; i++)
         {
             var damaged = random.Damage(bytes);
-            if (
-                Read(damaged) is not { } configMap
-                || Decide(source.SnapshotOf(configMap), needsSignature: true) is not Decision.Start start
-            )
+            if (Read(damaged) is not { } configMap || Decide(source.SnapshotOf(configMap), signatures) is not Decision.Start start)
                 continue;
             started++;
             var data = configMap.Data.Where(entry => entry.Key != "signature").OrderBy(entry => entry.Key);
@@ -99,7 +97,7 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
 
     private void AssertStarts(int seed, int count, double least, double most, Func<byte[]> next)
     {
-        var (source, started, unread) = (SourceOf(null), 0, 0);
+        var (source, started, unread) = (SourceOf(), 0, 0);
         for (var i = 0; i < count; i++)
         {
             var bytes = next();
@@ -111,7 +109,7 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
                     continue;
                 }
 
-                if (Decide(source.SnapshotOf(configMap), needsSignature: false) is not Decision.Start start)
+                if (Decide(source.SnapshotOf(configMap), null) is not Decision.Start start)
                     continue;
                 started++;
                 Assert.Null(IndependentTaskCheck.WhyNot(bytes, start.Spec.Script));
@@ -130,12 +128,8 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
         Assert.InRange(started, (int)(count * least), (int)(count * most));
     }
 
-    private static ConfigMapTaskSource SourceOf(string? keys) =>
-        new(
-            Wish.Task,
-            new Reflector<V1ConfigMap>(new FakeEndpoint(), new ApiConnection(), TimeProvider.System, NullLogger.Instance),
-            new SignatureCheck(keys)
-        );
+    private static ConfigMapTaskSource SourceOf() =>
+        new(Wish.Task, new Reflector<V1ConfigMap>(new FakeEndpoint(), new ApiConnection(), TimeProvider.System, NullLogger.Instance));
 
     private static V1ConfigMap? Read(byte[] bytes)
     {
@@ -149,9 +143,14 @@ public sealed class HostileTaskTests(ITestOutputHelper output)
         }
     }
 
-    private static Decision Decide(TaskSnapshot snapshot, bool needsSignature)
+    private static Decision Decide(TaskSnapshot snapshot, SignatureCheck? signatures)
     {
-        var view = View.Of(snapshot) with { Audience = "prod", NeedsSignature = needsSignature };
+        var view = View.Of(snapshot) with
+        {
+            Audience = "prod",
+            Signature = signatures?.Check(snapshot.Document),
+            NeedsSignature = signatures is not null,
+        };
         // A grant for whatever it is, and the run before it under way: neither may make a difference to crash on.
         View.Decide(view with { Active = new RunId("0123456789ab") });
         return View.Decide(view with { Grant = (snapshot.Task as ParsedTask.Valid)?.Spec.Run.Value });

@@ -16,7 +16,7 @@ public sealed class AgentLogTests
     {
         var log = new AgentLog(_lines);
 
-        log.TaskSet("reboot", Snapshot("echo hello", ("timeout", "5s")));
+        log.TaskSet("reboot", Snapshot("echo hello", ("timeout", "5s")), new SignatureVerdict.Trusted("ops"));
         log.TaskSet("reboot", Snapshot("echo hello", ("timeout", "5s")) with { Cancelled = new RunId("x") });
         log.TaskSet("reboot", Snapshot("echo hello", ("timeout", "6s")));
 
@@ -55,7 +55,6 @@ public sealed class AgentLogTests
         {
             Document = document,
             Origin = new TaskOrigin("kubectl-replace", null, "alice"),
-            Signature = new SignatureVerdict.Trusted("ops"),
         };
     }
 }

@@ -4,7 +4,6 @@ using NodeTasker.Cluster;
 using NodeTasker.HostAgent.Tests.Fakes;
 using NodeTasker.HostAgent.Watching;
 using NodeTasker.TaskModel;
-using NodeTasker.TaskModel.Signing;
 using NodeTasker.Testing;
 
 namespace NodeTasker.HostAgent.Tests.Watching;
@@ -44,27 +43,13 @@ public sealed class ConfigMapTaskSourceTests
     public async Task A_ConfigMap_that_is_not_there_is_no_task() =>
         Assert.Equal(Wish.Gone, await FirstAsync(null).WaitAsync(TestContext.Current.CancellationToken));
 
-    [Fact(Timeout = 60_000)]
-    public async Task The_signature_is_checked_where_keys_are_trusted()
-    {
-        using var folder = new TempDir();
-        var task = new V1ConfigMap { Data = new Dictionary<string, string> { ["task"] = Wish.Script } };
-
-        Assert.Null((await FirstAsync(task).WaitAsync(TestContext.Current.CancellationToken)).Signature);
-        Assert.IsType<SignatureVerdict.Refused>((await FirstAsync(task, folder.Path)).Signature);
-    }
-
-    private static async Task<TaskSnapshot> FirstAsync(V1ConfigMap? item, string? keys = null)
+    private static async Task<TaskSnapshot> FirstAsync(V1ConfigMap? item)
     {
         var endpoint = new FakeEndpoint();
         endpoint.Lists(item, "7");
         var watch = new Reflector<V1ConfigMap>(endpoint, new ApiConnection(), new FakeTimeProvider(), NullLogger.Instance);
 
-        await foreach (
-            var snapshot in new ConfigMapTaskSource(Wish.Task, watch, new SignatureCheck(keys)).ReadAsync(
-                TestContext.Current.CancellationToken
-            )
-        )
+        await foreach (var snapshot in new ConfigMapTaskSource(Wish.Task, watch).ReadAsync(TestContext.Current.CancellationToken))
             return snapshot;
         throw new InvalidOperationException("It ended.");
     }
