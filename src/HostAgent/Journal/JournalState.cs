@@ -82,6 +82,16 @@ internal sealed record JournalState
         };
     }
 
+    /// <summary>This state with nothing left to say of what ended before <paramref name="run"/>, whose result has taken its place.</summary>
+    public JournalState WithoutOlderNews(RunId run)
+    {
+        var older = Runs.TakeWhile(entry => entry.Run != run).ToList();
+        return this with
+        {
+            Runs = [.. older.Select(entry => entry with { Reported = entry.Reported || entry.HasEnded }), .. Runs.Skip(older.Count)],
+        };
+    }
+
     /// <summary>This state without <paramref name="run"/>, which never started.</summary>
     public JournalState Without(RunId run) => this with { Runs = [.. Runs.Where(r => r.Run != run)] };
 

@@ -96,7 +96,8 @@ internal sealed partial class RunJournal
             var current = entry.Phase == record.Phase && entry.Attempt == record.Attempt;
             if (isShown && (!current || entry.Reported))
                 return;
-            Save(_state.With(entry with { Reported = current }) with { Shown = run, ShownOwner = owner });
+            var next = _state.With(entry with { Reported = current });
+            Save(next.WithoutOlderNews(run) with { Shown = run, ShownOwner = owner });
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class ReportQueue(
             {
                 try
                 {
-                    var owner = await reporter.ReportAsync(record, cancellationToken);
+                    var owner = await ReportAsync(record, cancellationToken);
                     NoteDelivered(record, owner);
                     _backoff.Reset();
                     if (failing)
@@ -71,6 +71,33 @@ internal sealed partial class ReportQueue(
                     await PauseAsync(e, cancellationToken);
                 }
             }
+        }
+    }
+
+    /// <summary>Writes the record, or as much of it as the API server takes; a refusal of every size is one of the whole.</summary>
+    private async Task<string?> ReportAsync(RunRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reporter.ReportAsync(record, cancellationToken);
+        }
+        catch (Exception refusal) when (IsRefusal(refusal))
+        {
+            foreach (var smaller in RefusedRecord.Smaller(record, (int)ApiFailure.CodeOf(refusal)!))
+            {
+                try
+                {
+                    var owner = await reporter.ReportAsync(smaller, cancellationToken);
+                    LogCut(log, record.Task, record.Run.Value, ApiFailure.Describe(refusal));
+                    return owner;
+                }
+                catch (Exception e) when (IsRefusal(e))
+                {
+                    // There is a smaller one, or none is taken.
+                }
+            }
+
+            throw;
         }
     }
 
@@ -158,4 +185,11 @@ internal sealed partial class ReportQueue(
         Message = "The result of {Task} run {Run} is written, which the journal could not note: {Failure}"
     )]
     private static partial void LogNotNoted(ILogger log, string task, string run, string failure);
+
+    [LoggerMessage(
+        EventId = 404,
+        Level = LogLevel.Warning,
+        Message = "The API server refused the result of {Task} run {Run} as it was: {Failure}. It is written with less in it"
+    )]
+    private static partial void LogCut(ILogger log, string task, string run, string failure);
 }

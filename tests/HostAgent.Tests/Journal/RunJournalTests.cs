@@ -179,6 +179,18 @@ public sealed class RunJournalTests : IDisposable
 
     private RunJournal Open() => RunJournal.Open(_dir.Path, "task", _time, NullLogger.Instance);
 
+    [Fact]
+    public void A_refused_result_is_never_sent_again_after_a_newer_one_was_taken()
+    {
+        var journal = Open();
+        journal.Put(Entries.Ended("refused", reported: false));
+        journal.Put(Entries.Ended("newer", reported: false));
+
+        journal.MarkReported(Record("newer", RunPhase.Succeeded), "uid");
+
+        Assert.All(Open().State.Runs, entry => Assert.True(entry.Reported));
+    }
+
     private static RunRecord Record(string run, RunPhase phase, int attempt = 1) =>
         new()
         {

@@ -172,6 +172,61 @@ public sealed class ReportQueueTests : IAsyncLifetime
         await DeliveredAsync("a Succeeded");
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(
+        HttpStatusCode.BadRequest,
+        1,
+        "The script ended with exit code 1. The API server refused the result with more in it (HTTP 400): the output is cut."
+    )]
+    [InlineData(
+        HttpStatusCode.RequestEntityTooLarge,
+        2,
+        "The script ended with exit code 1. The API server refused the result with more in it (HTTP 413): the output is left out."
+    )]
+    [InlineData(
+        HttpStatusCode.UnprocessableEntity,
+        3,
+        "The API server refused the result with more in it (HTTP 422): output and message are left out."
+    )]
+    public async Task A_refused_result_is_cut_down_until_it_is_taken_and_says_so(HttpStatusCode code, int refusals, string message)
+    {
+        var whole = Record("a", RunPhase.Failed) with
+        {
+            Message = "The script ended with exit code 1.",
+            Output = $"first{new string('x', 20_000)}last",
+            OutputBytes = 1_000_000,
+            LogPath = "/log",
+        };
+        _reporter.FailWith([.. Enumerable.Repeat(Refusal(code), refusals)]);
+        _queue.Put(whole);
+        Run();
+        await DeliveredAsync("a Failed").WaitAsync(TestContext.Current.CancellationToken);
+
+        var taken = Assert.Single(_reporter.Delivered);
+        Assert.Equal($"{message} /log on the node has what is kept of it.", taken.Message);
+        Assert.True(taken.OutputTruncated);
+        Assert.Equal(refusals > 1, taken.Output is null);
+        Assert.Matches("^(firstx+\\n.{40,80}\\nx+last)?$", taken.Output ?? "");
+        Assert.InRange(taken.Output?.Length ?? 0, 0, 4096);
+        Assert.Equal(whole, Assert.Single(_delivered));
+        Assert.Equal(0, _time.PendingTimers);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_result_that_is_refused_in_every_size_is_whole_when_it_is_taken_later()
+    {
+        _reporter.FailWith([.. Enumerable.Repeat(Refusal(HttpStatusCode.UnprocessableEntity), 3)]);
+        _queue.Put(Record("a") with { Output = "hello\n" });
+        Run();
+        await PausedAsync(tries: 3).WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(_reporter.Delivered);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await DeliveredAsync("a Succeeded");
+        Assert.Equal("hello\n", _reporter.Last!.Output);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task An_outage_is_said_once_and_so_is_its_end()
     {
