@@ -27,7 +27,7 @@ internal sealed class TaskRuns(
     private string? _owner;
     private bool _isOwnerKnown;
 
-    /// <summary>Raised when an attempt has ended and <see cref="ConcludeEnded"/> has something to do.</summary>
+    /// <summary>Raised when an attempt, or the showing of it, has ended and <see cref="ConcludeEnded"/> has something to do.</summary>
     public event Action? Ended;
 
     public string Task => task;
@@ -70,6 +70,8 @@ internal sealed class TaskRuns(
     /// <summary>Writes down the end of an attempt that has ended, before anything else happens.</summary>
     public void ConcludeEnded()
     {
+        if (_active is { Live: { IsFaulted: true, Exception.InnerException: var defect }, Run: var run })
+            throw new InvalidOperationException($"Run {run} could not be shown while it ran.", defect);
         if (_active is not { Script.Completion: { IsCompleted: true } completion } active)
             return;
         var entry = RecordBuilder.Conclude(active.Entry, completion.GetAwaiter().GetResult(), time.GetUtcNow());
@@ -176,6 +178,12 @@ internal sealed class TaskRuns(
             TaskScheduler.Default
         );
         active.Live = LiveReports.RunAsync(() => script.Output.Length, active.Show, time, active.Over);
+        active.Live.ContinueWith(
+            _ => Ended?.Invoke(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
     }
 
     private void Conclude(Decision.Conclude conclude)

@@ -293,6 +293,25 @@ public sealed class AgentLoopTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_defect_in_what_shows_a_running_script_ends_the_agent_with_its_error()
+    {
+        await using var agent = new TestAgent(_dir.Path) { IsMeantToFail = true }.Start();
+        agent.Wished.Set();
+        var script = await agent.StartedAsync().WaitAsync(TestContext.Current.CancellationToken);
+        script.LookedAt = () => throw new ArgumentException("a defect");
+        await Eventually.IsTrueAsync(
+            "it is shown soon",
+            () => agent.Time.PendingTimers > 0,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+
+        agent.Time.Advance(TimeSpan.FromSeconds(1));
+
+        var ended = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.Running);
+        Assert.Equal("a defect", ended.InnerException?.Message);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_schedule_runs_at_its_minutes_each_as_a_run_of_its_own()
     {
         await using var agent = new TestAgent(_dir.Path).Start();

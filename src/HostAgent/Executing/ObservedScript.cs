@@ -15,6 +15,7 @@ internal sealed class ObservedScript : IRunningScript
     private readonly RunLimits _limits;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<StopReason> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StopReason? _stoppedBy;
 
     /// <param name="folder">Of the attempt.</param>
     /// <param name="launcher">What supervises it.</param>
@@ -39,33 +40,44 @@ internal sealed class ObservedScript : IRunningScript
     /// <summary>A disk that fails is an end like another, and must not hold up the node's next run.</summary>
     private async Task<RunOutcome> ObserveSafelyAsync(Func<Task<string?>>? launch)
     {
+        using var over = new CancellationTokenSource();
+        var bounding = LogBound.KeepAsync(Output, _limits.MaxLogBytes, _time, over.Token);
+        RunOutcome outcome;
         try
         {
-            return await ObserveAsync(launch);
+            outcome = await ObserveAsync(launch);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new RunOutcome.Lost(
+            outcome = new RunOutcome.Lost(
                 $"The run's folder {_folder.Path} could not be read, so nobody knows how the script ended: {e.Message}"
             );
         }
+        finally
+        {
+            await over.CancelAsync();
+        }
+
+        var unbounded = await bounding;
+        return outcome with { StoppedBy = _stoppedBy, Note = outcome.Note ?? unbounded };
     }
 
     private async Task<RunOutcome> ObserveAsync(Func<Task<string?>>? launch)
     {
         var start = _time.GetTimestamp();
-        using var over = new CancellationTokenSource();
         var supervisor = launch is null ? WaitForEarlierAsync() : launch();
-        var bounding = LogBound.KeepAsync(Output, _limits.MaxLogBytes, _time, over.Token);
-        var begun = launch is null ? StopRecord.Read(_folder) : null;
-        if (begun is { } reason)
-            Stop(reason);
-        var stoppedBy = await WaitAsync(supervisor);
-        var leftover = stoppedBy is { } why ? await StopAsync(why, supervisor) : null;
+        _stoppedBy = launch is null ? StopRecord.Read(_folder) : null;
+        if (_stoppedBy is { } begun)
+            Stop(begun);
+        string? leftover = null;
+        if (await WaitAsync(supervisor) is { } reason)
+        {
+            _stoppedBy = reason;
+            leftover = await StopAsync(reason, supervisor);
+        }
+
         // What not even KILL ends (it hangs in the kernel) must not hang the node's next run as well.
         var problem = leftover is not null && !supervisor.IsCompleted ? leftover : await supervisor;
-        await over.CancelAsync();
-        var unbounded = await bounding;
 
         var record = ExitRecord.Read(_folder);
         if (record is { IsByShutdown: true } && stoppedBy is null && begun is null)
@@ -73,12 +85,7 @@ internal sealed class ObservedScript : IRunningScript
         var outcome = record?.Outcome ?? await WithoutRecordAsync(problem);
         if (outcome is RunOutcome.Exited exited && _launcher.RanOutOfMemory(_folder))
             outcome = exited with { OutOfMemory = true };
-        return outcome with
-        {
-            Duration = launch is null ? outcome.Duration : _time.GetElapsedTime(start),
-            StoppedBy = stoppedBy ?? begun,
-            Note = leftover ?? unbounded,
-        };
+        return outcome with { Duration = launch is null ? outcome.Duration : _time.GetElapsedTime(start), Note = leftover };
     }
 
     /// <summary>The agent goes down with the host, and the next one, of another boot, concludes: a rerun that began now would be ended as well.</summary>

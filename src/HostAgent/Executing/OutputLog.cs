@@ -15,7 +15,7 @@ internal sealed record OutputLog(string Path)
             {
                 return new FileInfo(Path).Length;
             }
-            catch (FileNotFoundException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 return 0;
             }

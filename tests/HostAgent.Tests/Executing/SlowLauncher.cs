@@ -3,12 +3,15 @@ using NodeTasker.Testing;
 
 namespace NodeTasker.HostAgent.Tests.Executing;
 
-/// <summary>A launcher on a host so loaded that the supervisor begins when a test says so.</summary>
+/// <summary>A launcher on a host so loaded that the supervisor begins when a test says so, and whose disk may fail.</summary>
 internal sealed class SlowLauncher(ILauncher launcher) : ILauncher
 {
     public TestLatch MayLaunch { get; } = new();
 
     public TestLatch Killed { get; } = new();
+
+    /// <summary>Called before anything is asked to end.</summary>
+    public Action Terminating { get; set; } = () => { };
 
     public string Name => launcher.Name;
 
@@ -27,7 +30,11 @@ internal sealed class SlowLauncher(ILauncher launcher) : ILauncher
     public Task WaitForEndAsync(RunFolder folder, CancellationToken cancellationToken) =>
         launcher.WaitForEndAsync(folder, cancellationToken);
 
-    public Task TerminateAsync(RunFolder folder) => launcher.TerminateAsync(folder);
+    public Task TerminateAsync(RunFolder folder)
+    {
+        Terminating();
+        return launcher.TerminateAsync(folder);
+    }
 
     public async Task<string?> KillAsync(RunFolder folder)
     {

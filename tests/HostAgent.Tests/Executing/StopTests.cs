@@ -22,6 +22,23 @@ public sealed class StopTests : IAsyncLifetime
         await _host.NothingIsAliveAsync().WaitAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_disk_that_fails_while_a_script_is_stopped_hides_neither_why_it_was_stopped_nor_that_it_has_ended()
+    {
+        var time = new FakeTimeProvider();
+        var launcher = new SlowLauncher(_host.NewLauncher()) { Terminating = () => throw new IOException("the disk is broken") };
+        launcher.MayLaunch.Open();
+        var script = _host.NewExecutor(launcher, time).Start(HostScripts.Order("echo ready; sleep 300\n"), () => { });
+        await _host.WrittenAsync("ready").WaitAsync(TestContext.Current.CancellationToken);
+
+        script.Stop(StopReason.Cancelled);
+
+        Assert.Equal(StopReason.Cancelled, Assert.IsType<RunOutcome.Lost>(await EndOf(script)).StoppedBy);
+        // Nobody looks after its log any more.
+        Assert.Equal(0, time.PendingTimers);
+        await _host.NothingIsAliveAsync();
+    }
+
     [Theory(Timeout = 120_000)]
     [InlineData(StopReason.Cancelled)]
     [InlineData(StopReason.Replaced)]
