@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using NodeTasker.HostAgent.Journal;
 using NodeTasker.TaskModel;
@@ -16,18 +15,7 @@ internal sealed record RunFolder(string Path)
     private const UnixFileMode Passage = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>The attempt as one name, for a unit or a cgroup: at most 200 characters, the same for every agent.</summary>
-    public string Key
-    {
-        get
-        {
-            const int Longest = 200,
-                Kept = 120;
-            var key = string.Join('-', Path.Split('/')[^3..]);
-            return key.Length <= Longest
-                ? key
-                : $"{key[..Kept]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
-        }
-    }
+    public string Key => BoundedName.Of(string.Join('-', Path.Split('/')[^3..]));
 
     public string Supervisor => Path + "/supervise";
 

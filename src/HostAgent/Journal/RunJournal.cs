@@ -25,7 +25,7 @@ internal sealed partial class RunJournal
     {
         var folder = Path.Combine(stateDir, "state");
         PrivateFolder.Create(folder);
-        var file = new JournalFile(Path.Combine(folder, task + ".journal"));
+        var file = new JournalFile(Path.Combine(folder, BoundedName.Of(task) + ".journal"));
         try
         {
             return new RunJournal(file, file.Read() ?? new JournalState { Task = task });

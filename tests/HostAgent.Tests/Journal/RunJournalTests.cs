@@ -191,6 +191,19 @@ public sealed class RunJournalTests : IDisposable
         Assert.All(Open().State.Runs, entry => Assert.True(entry.Reported));
     }
 
+    [Fact]
+    public void The_longest_names_of_tasks_have_journals_of_their_own()
+    {
+        var start = new string('a', 252);
+        foreach (var task in new[] { start + "b", start + "c" })
+        {
+            RunJournal.Open(_dir.Path, task, TimeProvider.System, NullLogger.Instance).Put(Entries.Ended($"of-{task[^1]}"));
+
+            var run = Assert.Single(RunJournal.Open(_dir.Path, task, TimeProvider.System, NullLogger.Instance).State.Runs).Run;
+            Assert.Equal($"of-{task[^1]}", run.Value);
+        }
+    }
+
     private static RunRecord Record(string run, RunPhase phase, int attempt = 1) =>
         new()
         {
