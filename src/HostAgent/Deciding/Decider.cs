@@ -171,7 +171,8 @@ internal static class Decider
             );
         if (WhyNotForUs(spec, view) is { } others)
             return new Decision.Conclude(run, RunPhase.Failed, entry.Reason, $"{entry.Message} There was no further attempt: {others}");
-        if (entry.RetryAt > now)
+        // A time that is farther away than its delay was set by a clock that was ahead then.
+        if (entry.RetryAt > now && entry.RetryAt - now <= entry.Terms.LongestDelay)
             return new Decision.Ignore("the next attempt is not due yet", run) { IsNews = false, Wake = entry.RetryAt };
         return view.Blocked is { } blocked
             ? new Decision.Ignore($"the next attempt waits: {blocked}", run)

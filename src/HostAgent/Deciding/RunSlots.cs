@@ -6,6 +6,8 @@ namespace NodeTasker.HostAgent.Deciding;
 /// <summary>Which run of a content is wanted now: the content itself, and after it its boots and its scheduled minutes.</summary>
 internal static class RunSlots
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     /// <summary>From short to long, so that a minutely schedule isn't walked through over years.</summary>
     private static readonly TimeSpan[] LookBacks =
     [
@@ -33,9 +35,17 @@ internal static class RunSlots
             return newest;
         // A run that ended before it started counts from its end.
         var since = TimeOf(journal.Find(newest)) ?? TimeOf(journal.Runs.LastOrDefault(r => TimeOf(r) is not null));
+        // The clock was ahead when that run started: until it is there again nothing would be due.
+        if (since - now > Minute)
+            since = now - Minute;
         var due = since is null ? null : Latest(schedule, since.Value, now);
-        return due is null ? newest : spec.Run.InMinute(due.Value);
+        return due is not null && spec.Run.InMinute(due.Value) is var slot && !MayHaveRun(slot, journal) ? slot : newest;
     }
+
+    /// <summary>What came before the oldest minute that is still known is forgotten; a clock may be set back to then.</summary>
+    private static bool MayHaveRun(RunId slot, JournalState journal) =>
+        journal.Knows(slot)
+        || (journal.Slots.Count >= JournalLimits.Default.Slots && slot.Minute < journal.Slots.Min(past => past.Run.Minute));
 
     /// <summary>The last scheduled minute in (<paramref name="since"/>, <paramref name="now"/>]: of several that were missed only the newest counts.</summary>
     private static DateTimeOffset? Latest(CronSchedule schedule, DateTimeOffset since, DateTimeOffset now)

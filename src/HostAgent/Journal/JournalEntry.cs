@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.HostAgent.Journal;
@@ -53,6 +54,8 @@ internal sealed record JournalEntry
 /// <summary>The options that a run keeps from its start to its end.</summary>
 internal sealed record RunTerms
 {
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(1);
+
     public TimeSpan? Timeout { get; init; }
 
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
@@ -60,6 +63,10 @@ internal sealed record RunTerms
     public int Retries { get; init; }
 
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How far away a next attempt can be.</summary>
+    [JsonIgnore]
+    public TimeSpan LongestDelay => RetryDelay > ShortestDelay ? RetryDelay : ShortestDelay;
 
     public InterruptedPolicy OnInterrupted { get; init; }
 

@@ -7,8 +7,6 @@ namespace NodeTasker.HostAgent.Reporting;
 /// <summary>From an outcome to what the journal keeps, and from there to what the result shows.</summary>
 internal static class RecordBuilder
 {
-    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(1);
-
     /// <summary>The entry of <paramref name="running"/> after its attempt ended: the end of the run, or the wait for the next attempt.</summary>
     public static JournalEntry Conclude(JournalEntry running, RunOutcome outcome, DateTimeOffset now)
     {
@@ -28,11 +26,10 @@ internal static class RecordBuilder
         if (!rerun && (outcome is RunOutcome.Lost || running.Attempt > running.Terms.Retries))
             return ended;
         // Once at once; but a script that ends its own supervisor must not be started again as fast as the disk can take it.
-        var spaced = running.Terms.RetryDelay > ShortestDelay ? running.Terms.RetryDelay : ShortestDelay;
         var delay =
             !rerun ? running.Terms.RetryDelay
             : running.Attempt == 1 ? TimeSpan.Zero
-            : spaced;
+            : running.Terms.LongestDelay;
         return ended with { Phase = RunPhase.Running, RetryAt = now + delay };
     }
 

@@ -117,11 +117,65 @@ public sealed class RunSlotsTests
     [Fact]
     public void A_clock_that_is_set_back_runs_no_minute_again()
     {
-        var slot = View.Entry(Run.InSlot("202611221100")) with { StartTime = At("2026-11-22T11:00:00.010Z") };
+        var slots = new[] { "202611221030", "202611221100" }.Select(minute => View.Entry(Run.InSlot(minute))).ToArray();
+        slots[1] = slots[1] with { StartTime = At("2026-11-22T11:00:00.010Z") };
+        var view = View.Of(Wish.For(("schedule", "* * * * *")), View.Entry(Run), slots[0], slots[1]);
 
-        var decision = View.Decide(View.Of(Wish.For(("schedule", "* * * * *")), View.Entry(Run), slot), At("2026-11-22T10:30:00Z"));
+        Assert.Equal(slots[1].Run, Assert.IsType<Decision.Ignore>(View.Decide(view, At("2026-11-22T10:30:20Z"))).Settled);
+        Assert.Equal(slots[1].Run, Assert.IsType<Decision.Ignore>(View.Decide(view, At("2026-11-22T10:59:59.9Z"))).Settled);
+    }
 
-        Assert.IsType<Decision.Ignore>(decision);
+    [Fact]
+    public void A_minutely_schedule_goes_on_at_once_after_a_clock_that_was_hours_ahead_for_one_run()
+    {
+        var ahead = View.Entry(Run.InSlot("202611221900")) with { StartTime = At("2026-11-22T19:00:00.010Z") };
+        var view = View.Of(Wish.For(("schedule", "* * * * *")), View.Entry(Run), ahead);
+
+        var decision = View.Decide(view, At("2026-11-22T10:30:20Z"));
+
+        Assert.Equal(Run.InSlot("202611221030"), Assert.IsType<Decision.Start>(decision).Run);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_by_days_runs_no_minute_that_may_have_run_and_is_forgotten()
+    {
+        var now = View.Now.AddDays(5);
+        var ran = View.Entry(Run.InMinute(now)) with { StartTime = now };
+        var view = View.Of(Wish.For(("schedule", "* * * * *")), View.Entry(Run), ran);
+        var known = Enumerable.Range(1, 2000).Select(i => new PastRun(Run.InMinute(now.AddMinutes(-i)), RunPhase.Succeeded));
+        view = view with { Journal = view.Journal with { Slots = [.. known] } };
+
+        Assert.IsType<Decision.Ignore>(View.Decide(view, now.AddDays(-3)));
+        Assert.IsType<Decision.Start>(View.Decide(view with { Journal = view.Journal with { Slots = [] } }, now.AddDays(-3)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void However_the_clock_jumps_each_minute_runs_at_most_once_and_none_is_left_out_while_the_clock_is_steady(int seed)
+    {
+        var random = new Random(seed);
+        var (view, now) = (View.Of(Wish.For(("schedule", "* * * * *")), View.Entry(Run)), View.Now);
+        for (var tick = 0; tick < 1000; tick++)
+        {
+            now = now.AddMinutes(1);
+            var jumps = random.Next(10) == 0;
+            if (jumps)
+                now = now.AddSeconds(random.Next(-20_000, 20_000));
+
+            var decision = View.Decide(view, now);
+
+            if (decision is Decision.Start start)
+            {
+                Assert.False(view.Journal.Knows(start.Run), $"seed {seed}, tick {tick}: {start.Run} again");
+                var ran = View.Entry(start.Run) with { StartTime = now, CompletionTime = now };
+                view = view with { Journal = view.Journal.With(ran) };
+            }
+
+            Assert.True(jumps || view.Journal.Knows(Run.InMinute(now)), $"seed {seed}, tick {tick}: nothing ran at {now:O}");
+        }
     }
 
     [Fact]
