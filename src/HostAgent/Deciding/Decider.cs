@@ -43,7 +43,7 @@ internal static class Decider
     {
         var decision = DecideWanted(view, now);
         return view.Journal.Runs.FirstOrDefault(r => r.RetryAt is not null) is { } waiting && !Concerns(decision, waiting, view)
-            ? GiveUp(waiting)
+            ? GiveUp(waiting, decision)
             : decision;
     }
 
@@ -63,13 +63,11 @@ internal static class Decider
     private static bool LabelsAreMissing(NodeView view) =>
         view.Labels is null && view.Task!.Task is ParsedTask.Valid { Spec.NodeSelector.IsEverything: false };
 
-    private static Decision.Conclude GiveUp(JournalEntry waiting) =>
-        new(
-            waiting.Run,
-            RunPhase.Failed,
-            waiting.Reason,
-            $"{waiting.Message} There was no further attempt: another was wanted here before it was due."
-        );
+    private static Decision.Conclude GiveUp(JournalEntry waiting, Decision instead)
+    {
+        var why = instead is Decision.Ignore { Settled: null } ignored ? ignored.Why : "another was wanted here before it was due";
+        return new(waiting.Run, RunPhase.Failed, waiting.Reason, $"{waiting.Message} There was no further attempt: {why}.");
+    }
 
     private static Decision DecideWanted(NodeView view, DateTimeOffset now)
     {

@@ -57,8 +57,16 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public void A_retry_of_a_deleted_task_is_given_up() =>
-        Assert.IsType<Decision.Conclude>(View.Decide(View.Of(Wish.Gone, View.Waiting(Run, Later))));
+    public void A_retry_of_a_deleted_task_is_given_up_and_says_that_there_is_no_task()
+    {
+        var end = Assert.IsType<Decision.Conclude>(View.Decide(View.Of(Wish.Gone, View.Waiting(Run, Later))));
+
+        Assert.Equal("The script ended with exit code 1. There was no further attempt: there is no task.", end.Message);
+    }
+
+    [Fact]
+    public void A_retry_that_a_clock_set_ahead_has_put_off_for_hours_is_due_now() =>
+        Assert.IsType<Decision.Start>(View.Decide(View.Of(Wish.For(), View.Waiting(Run, View.Now.AddHours(5)))));
 
     [Fact]
     public void A_retry_is_kept_while_the_task_is_bad() =>
