@@ -37,10 +37,12 @@ internal sealed class RunCgroup(HostCgroups cgroups, RunFolder folder)
             Write(Script + "/pids.max", Text(pids));
         if (limits.MilliCpu is { } milliCpu)
             Write(Script + "/cpu.max", $"{Text(milliCpu * 100)} 100000");
+        // Out of memory ends the run as a whole, by its own limit or by the node's; without the memory controller there is no such file.
+        if (File.Exists(Script + "/memory.oom.group"))
+            Write(Script + "/memory.oom.group", "1");
         if (limits.MemoryBytes is not { } memory)
             return;
         Write(Script + "/memory.max", Text(memory));
-        Write(Script + "/memory.oom.group", "1");
         // Without this a hog would push the node into its swap before it ends; a kernel without swap accounting has no such file.
         if (File.Exists(Script + "/memory.swap.max"))
             Write(Script + "/memory.swap.max", "0");

@@ -10,6 +10,10 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
     private static readonly TimeSpan UnitInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>One rule for all launchers: what runs out of memory ends as a whole. systemd knows it from version 243 on.</summary>
+    private const string EndsWhenOutOfMemory = "OOMPolicy=kill";
+    private bool _knowsOomPolicy = true;
+
     public string Name => "systemd";
 
     public bool EnforcesTimeout => true;
@@ -20,11 +24,14 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
             return "no host's namespaces are entered (--host-pid 0)";
         if (!Directory.Exists($"/proc/{host.Pid}/root/run/systemd/system"))
             return "systemd does not run on the host";
-        var (exitCode, errors) = await shell.AskAsync(
-            ["systemd-run", "--quiet", "--wait", "--collect", "--", "/bin/sh", "-c", ":"],
-            cancellationToken
-        );
+        var (exitCode, errors) = await TryAsync("--property=" + EndsWhenOutOfMemory);
+        _knowsOomPolicy = exitCode == 0;
+        if (exitCode > 0)
+            (exitCode, errors) = await TryAsync();
         return exitCode == 0 ? null : $"systemd-run does not work on the host (exit code {exitCode}): {errors}";
+
+        Task<(int ExitCode, string Errors)> TryAsync(params string[] options) =>
+            shell.AskAsync(["systemd-run", "--quiet", "--wait", "--collect", .. options, "--", "/bin/sh", "-c", ":"], cancellationToken);
     }
 
     public string? Refuse(RunOrder order)
@@ -45,7 +52,7 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
             "--no-ask-password",
             $"--unit={UnitOf(folder)}",
             $"--description=Node Tasker: {order.Task} run {order.Run} attempt {order.Attempt}",
-            .. Properties(folder, order).Select(property => "--property=" + property),
+            .. Properties(folder, order, _knowsOomPolicy).Select(property => "--property=" + property),
             // systemd takes $NAME in a command line for a variable of its own (systemd.service(5), "Command lines").
             "--",
             .. SuperviseCommand.Unit(folder, order).Select(argument => argument.Replace("$", "$$", StringComparison.Ordinal)),
@@ -100,7 +107,8 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
 
     private static string UnitOf(RunFolder folder) => $"node-tasker-{folder.Key}.service";
 
-    private static IEnumerable<string> Properties(RunFolder folder, RunOrder order)
+    /// <summary>What a run's unit is asked for.</summary>
+    internal static IEnumerable<string> Properties(RunFolder folder, RunOrder order, bool knowsOomPolicy)
     {
         // What the script leaves has no grace: its end is not a timeout. A script that is to be stopped has it from ExecStop.
         yield return "KillMode=mixed";
@@ -112,8 +120,12 @@ internal sealed class SystemdLauncher(HostNamespaces host, HostShell shell, Time
             yield return "RuntimeMaxSec=" + Seconds(timeout);
         if (order.Limits.MilliCpu is { } milliCpu)
             yield return $"CPUQuota={(milliCpu + 9) / 10}%";
-        if (order.Limits.Pids is { } pids)
-            yield return $"TasksMax={pids}";
+        // None means none, not the host's default.
+        yield return $"TasksMax={order.Limits.Pids?.ToString(CultureInfo.InvariantCulture) ?? "infinity"}";
+        // Ignored it stays so in every child, where no shell can undo it.
+        yield return "IgnoreSIGPIPE=no";
+        if (knowsOomPolicy)
+            yield return EndsWhenOutOfMemory;
         if (order.Limits.MemoryBytes is not { } memory)
             yield break;
         yield return $"MemoryMax={memory}";
