@@ -118,7 +118,8 @@ fi
 (
   [ -z "$cgroup" ] || echo 0 >"$cgroup/script/cgroup.procs" || end failed "the cgroup $cgroup/script cannot be entered on this host"
   # A limit that Linux has and does not use (getrlimit(2), RLIMIT_LOCKS): every descendant keeps it, whatever else it throws away.
-  [ -z "$mark" ] || ulimit -w "$mark" || ulimit -x "$mark"
+  # dash and busybox call it -w, bash calls it -x; what they say of the other is no output of the script.
+  { [ -z "$mark" ] || ulimit -w "$mark" || ulimit -x "$mark"; } 2>/dev/null
   umask 022 && . "$1" && shift && exec "$@"
 ) >&3 2>&3 3>&-
 end exited $?

@@ -184,6 +184,36 @@ public sealed class SurroundingsTests : IAsyncLifetime
     }
 
     [Theory(Timeout = 120_000)]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    [InlineData("busybox")]
+    public async Task Nothing_that_the_hosts_shell_says_of_the_supervisor_is_in_the_output(string shell)
+    {
+        var path = new[] { "/bin", "/usr/bin" }.Select(folder => $"{folder}/{shell}").FirstOrDefault(File.Exists);
+        Assert.SkipUnless(path is not null, $"There is no {shell} here.");
+        _host.Folder.Create(HostScripts.Order("echo ran\n"));
+        // A shell is what it is called.
+        var sh = _host.StateDir + "/sh";
+        File.CreateSymbolicLink(sh, path!);
+
+        await RunningProcess.RunAsync(
+            sh,
+            [
+                _host.Folder.Supervisor,
+                "run",
+                ProcessTree.MarkOf(_host.Folder.Path),
+                _host.Folder.Path,
+                _host.Folder.Work,
+                "root",
+                "/bin/sh",
+            ],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal("ran\n", await File.ReadAllTextAsync(_host.Folder.Output.Path, TestContext.Current.CancellationToken));
+    }
+
+    [Theory(Timeout = 120_000)]
     [InlineData("nobody", "nobody 65534 nogroup nobody /nonexistent")]
     [InlineData("65534", "nobody 65534 nogroup nobody /nonexistent")]
     [InlineData("0", "root 0 root root /root")]
