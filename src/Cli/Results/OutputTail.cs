@@ -26,9 +26,10 @@ internal static class OutputTail
     // The excerpt says in a line of its own what it leaves out; what follows is the tail.
     private static int EndOfGap(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> gap = " bytes left out, all of it is in the node's log ...\n"u8;
-        var at = bytes.IndexOf(gap);
-        return at < 0 ? 0 : at + gap.Length;
+        ReadOnlySpan<byte> end = " ...\n"u8;
+        var gap = bytes.IndexOf(" bytes left out, "u8);
+        var length = gap < 0 ? -1 : bytes[gap..].IndexOf(end);
+        return length < 0 ? 0 : gap + length + end.Length;
     }
 
     private static string LastOf(ReadOnlySpan<byte> bytes, int count)

@@ -1,11 +1,17 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.HostAgent.Executing;
 
-/// <summary>All that a run has written, on disk; whoever asks gets its head and tail.</summary>
+/// <summary>What a run has written, on disk, but for the middle that <see cref="LogBound"/> takes; whoever asks gets head and tail.</summary>
 /// <param name="Path">The file, the same on the host and for the agent.</param>
-internal sealed record OutputLog(string Path)
+internal sealed partial record OutputLog(string Path)
 {
+    private const int SeekData = 3,
+        SeekHole = 4;
+
     /// <summary>How much was written so far, in bytes.</summary>
     public long Length
     {
@@ -41,7 +47,7 @@ internal sealed record OutputLog(string Path)
             if (total <= limit)
                 return (OutputExcerpt.Of(ReadAt(file, 0, (int)total), [], total, limit), total);
             var half = limit / 2;
-            return (OutputExcerpt.Of(ReadAt(file, 0, half), ReadAt(file, total - half, half), total, limit), total);
+            return (OutputExcerpt.Of(ReadAt(file, 0, half), ReadAt(file, total - half, half), total, limit, Kept(file, total)), total);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -49,7 +55,19 @@ internal sealed record OutputLog(string Path)
         }
     }
 
-    private static byte[] ReadAt(Microsoft.Win32.SafeHandles.SafeFileHandle file, long offset, int count)
+    private static string Kept(SafeFileHandle file, long total)
+    {
+        var hole = Seek(file, 0, SeekHole);
+        var data = hole < 0 || hole >= total ? -1 : Seek(file, hole, SeekData);
+        return data < 0
+            ? "all of it is in the node's log"
+            : string.Create(CultureInfo.InvariantCulture, $"the node's log has the first {hole:N0} and the last {total - data:N0} bytes");
+    }
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
+
+    private static byte[] ReadAt(SafeFileHandle file, long offset, int count)
     {
         var buffer = new byte[count];
         var read = 0;

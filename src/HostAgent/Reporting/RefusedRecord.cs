@@ -34,6 +34,6 @@ internal static class RefusedRecord
     {
         var bytes = Encoding.UTF8.GetBytes(output);
         var (head, tail) = (bytes[..(Excerpt / 2)], bytes[^(Excerpt / 2)..]);
-        return OutputExcerpt.Of(head, tail, Math.Max(total, bytes.Length), Excerpt).Text;
+        return OutputExcerpt.Of(head, tail, Math.Max(total, bytes.Length), Excerpt, "more of it was refused").Text;
     }
 }

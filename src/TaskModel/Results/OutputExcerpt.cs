@@ -24,7 +24,14 @@ public sealed record OutputExcerpt(string Text, bool IsTruncated)
     /// <param name="tail">The last bytes of the output; not overlapping <paramref name="head"/>.</param>
     /// <param name="totalBytes">How much was written in all.</param>
     /// <param name="limit">The most bytes of UTF-8 that <see cref="Text"/> may have, marker included.</param>
-    public static OutputExcerpt Of(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long totalBytes, int limit = MaxLimit)
+    /// <param name="kept">What is kept of what is left out, and where.</param>
+    public static OutputExcerpt Of(
+        ReadOnlySpan<byte> head,
+        ReadOnlySpan<byte> tail,
+        long totalBytes,
+        int limit = MaxLimit,
+        string kept = "all of it is in the node's log"
+    )
     {
         var isWhole = totalBytes <= (long)head.Length + tail.Length;
         if (isWhole)
@@ -41,7 +48,7 @@ public sealed record OutputExcerpt(string Text, bool IsTruncated)
             return new OutputExcerpt(ExcerptText.Render(head), IsTruncated: false);
 
         // No count that can come has more digits than this one.
-        var room = limit - Marker(totalBytes).Length;
+        var room = limit - Marker(totalBytes, kept).Length;
         if (room < 0)
             return new OutputExcerpt(ExcerptText.Render(head[..fitting]), IsTruncated: true);
 
@@ -52,18 +59,18 @@ public sealed record OutputExcerpt(string Text, bool IsTruncated)
             head = head[..middle];
         }
 
-        return Cut(ExcerptText.WithoutHalfAtEnd(head), ExcerptText.WithoutHalfAtStart(tail), totalBytes, room);
+        return Cut(ExcerptText.WithoutHalfAtEnd(head), ExcerptText.WithoutHalfAtStart(tail), totalBytes, room, kept);
     }
 
-    private static OutputExcerpt Cut(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long totalBytes, int room)
+    private static OutputExcerpt Cut(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long totalBytes, int room, string kept)
     {
         var roomOfHead = Math.Max(room / 2, room - ExcerptText.Measure(tail));
         head = head[..ExcerptText.PrefixWithin(head, roomOfHead)];
         tail = tail[ExcerptText.StartWithin(tail, room - ExcerptText.Measure(head))..];
         var leftOut = totalBytes - head.Length - tail.Length;
-        return new OutputExcerpt($"{ExcerptText.Render(head)}{Marker(leftOut)}{ExcerptText.Render(tail)}", IsTruncated: true);
+        return new OutputExcerpt($"{ExcerptText.Render(head)}{Marker(leftOut, kept)}{ExcerptText.Render(tail)}", IsTruncated: true);
     }
 
-    private static string Marker(long leftOut) =>
-        string.Create(CultureInfo.InvariantCulture, $"\n... {leftOut:N0} bytes left out, all of it is in the node's log ...\n");
+    private static string Marker(long leftOut, string kept) =>
+        string.Create(CultureInfo.InvariantCulture, $"\n... {leftOut:N0} bytes left out, {kept} ...\n");
 }

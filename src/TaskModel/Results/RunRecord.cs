@@ -48,7 +48,7 @@ public sealed record RunRecord
     /// <summary>Whether <see cref="Output"/> is less than all.</summary>
     public bool OutputTruncated { get; init; }
 
-    /// <summary>Where all of the output is, on the node.</summary>
+    /// <summary>Where the output is, on the node: all of it, or where it is longer than a log may be its head and tail.</summary>
     public string? LogPath { get; init; }
 
     /// <summary>The name of the trusted key that signed the task when this attempt started; null where signatures are not checked.</summary>

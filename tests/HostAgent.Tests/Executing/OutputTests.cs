@@ -84,6 +84,26 @@ public sealed class OutputTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Of_a_log_that_was_kept_from_filling_the_disk_the_result_says_what_is_kept_and_what_is_not()
+    {
+        await _host.RunAsync("head -c 1000000 /dev/zero | tr '\\0' x\n").WaitAsync(TestContext.Current.CancellationToken);
+        var log = _host.Folder.Output;
+        Assert.Contains(", all of it is in the node's log ...", log.Read(1000)!.Value.Excerpt.Text, StringComparison.Ordinal);
+
+        using var over = new CancellationTokenSource();
+        var bounding = LogBound.KeepAsync(log, 64 << 10, TimeProvider.System, over.Token);
+        await over.CancelAsync();
+        Assert.Null(await bounding);
+
+        var text = log.Read(1000)!.Value.Excerpt.Text;
+        Assert.Contains(
+            " bytes left out, the node's log has the first 32,768 and the last 33,344 bytes ...\n",
+            text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_log_that_its_script_removed_is_no_output()
     {
         await _host.RunAsync("echo hello; rm -f ../output.log\n").WaitAsync(TestContext.Current.CancellationToken);

@@ -38,6 +38,13 @@ public sealed partial class OutputExcerptTests
     }
 
     [Fact]
+    public void What_is_kept_of_the_rest_is_said_as_it_is() =>
+        Assert.Equal(
+            "head\n... 123,456 bytes left out, half of it is there ...\ntail",
+            OutputExcerpt.Of("head"u8, "tail"u8, 123_464, kept: "half of it is there").Text
+        );
+
+    [Fact]
     public void A_character_across_head_and_tail_stays_whole_when_nothing_is_between()
     {
         var bytes = "a😀b"u8;
