@@ -80,7 +80,7 @@ internal sealed class ObservedScript : IRunningScript
         var problem = leftover is not null && !supervisor.IsCompleted ? leftover : await supervisor;
 
         var record = ExitRecord.Read(_folder);
-        if (record is { IsByShutdown: true } && stoppedBy is null && begun is null)
+        if (record is { IsByShutdown: true } && _stoppedBy is null)
             return await OutliveShutdownAsync(record.Outcome.Duration);
         var outcome = record?.Outcome ?? await WithoutRecordAsync(problem);
         if (outcome is RunOutcome.Exited exited && _launcher.RanOutOfMemory(_folder))
