@@ -122,8 +122,8 @@ public sealed class AgentOptionsParserTests
     [InlineData("--node-name (NODE_TASKER_NODE_NAME) is required.")]
     [InlineData("--node-name (NODE_TASKER_NODE_NAME) is required.", "--node-name=")]
     [InlineData(
-        "--node-name 'Worker' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.",
-        "--node-name=Worker"
+        "--node-name 'wor_ker' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.",
+        "--node-name=wor_ker"
     )]
     [InlineData("--node-name 'a..b' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=a..b")]
     [InlineData("--node-name '-a' is not a Kubernetes name: lower case letters, digits, '-' and '.', at most 253.", "--node-name=-a")]

@@ -55,7 +55,9 @@ public sealed class OptionInjectionTests
             var rows = new TheoryData<string, string>();
             foreach (var name in NeverNames)
             {
-                rows.Add("node-name", name);
+                // A host's name may have capitals, which its Node has not.
+                if (name != "A")
+                    rows.Add("node-name", name);
                 rows.Add("namespace", name);
                 rows.Add("task", name);
             }

@@ -46,7 +46,7 @@ public sealed class RunSlotsTests
     [Fact]
     public void A_content_with_everyBoot_is_not_run_again_in_its_own_boot_when_only_its_id_is_left()
     {
-        var limits = new JournalLimits(Runs: 2, Contents: 10, Slots: 3);
+        var limits = new JournalLimits(Runs: 2, Contents: 10, Slots: 10);
         var others = Enumerable.Range(0, 5).Select(i => View.Entry(new RunId($"{i}")));
         var journal = others.Prepend(View.Entry(Run)).Aggregate(View.Of(null).Journal, (state, entry) => state.With(entry, limits));
         var view = View.Of(Wish.For(EveryBoot)) with { Journal = journal };
