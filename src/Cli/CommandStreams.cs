@@ -17,21 +17,24 @@ internal sealed record CommandStreams(TextReader In, TextWriter Out, TextWriter 
     /// <summary>The streams of this process. Pipes and files get exactly what there is, terminals what does them no harm.</summary>
     public static CommandStreams OfProcess() => OfProcess(new DeferredInput());
 
-    private static CommandStreams OfProcess(TextReader input) =>
-        new(
+    private static CommandStreams OfProcess(TextReader input)
+    {
+        var error = Console.IsErrorRedirected ? StandardStream.Error() : Console.Error;
+        return new(
             input,
-            Console.IsOutputRedirected ? Console.Out : new TerminalWriter(Console.Out),
-            Console.IsErrorRedirected ? Console.Error : new TerminalWriter(Console.Error),
+            Console.IsOutputRedirected ? StandardStream.Output() : new TerminalWriter(Console.Out),
+            Console.IsErrorRedirected ? error : new TerminalWriter(error),
             !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
             !Console.IsErrorRedirected && !Console.IsInputRedirected
         )
         {
-            Screen = Console.Error,
+            Screen = error,
             OpenAnswers =
                 Console.IsErrorRedirected ? null
                 : Console.IsInputRedirected ? OpenTerminal
                 : () => input,
         };
+    }
 
     // Shared with everybody: opened otherwise it would be locked.
     private static StreamReader OpenTerminal() => new(new FileStream("/dev/tty", FileMode.Open, FileAccess.Read, FileShare.ReadWrite));

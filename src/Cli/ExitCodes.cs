@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>Wrong usage, or the task was rejected.</summary>
     public const int Usage = 2;
 
-    /// <summary>The API can't be reached, or refuses.</summary>
+    /// <summary>The API can't be reached, or refuses; or the results can't be written.</summary>
     public const int Api = 3;
 
     /// <summary>Waited too long, as <c>timeout(1)</c>.</summary>
@@ -23,6 +23,9 @@ internal static class ExitCodes
 
     /// <summary>Ctrl-C.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Nobody reads the results any more, as in <c>| head -1</c>: what an end by SIGPIPE is to shells.</summary>
+    public const int OutputClosed = 141;
 
     /// <summary>The code of a rollout's end; a rejected task weighs more than a failed node.</summary>
     public static int Of(IReadOnlyCollection<NodeProgress> nodes) =>

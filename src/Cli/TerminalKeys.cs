@@ -13,8 +13,16 @@ internal static class TerminalKeys
     {
         var kind = Environment.GetEnvironmentVariable(Kind);
         Environment.SetEnvironmentVariable(Kind, null);
-        using (var console = Console.OpenStandardOutput())
+        try
+        {
+            using var console = Console.OpenStandardOutput();
             console.Write([]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is closed, which whoever writes to it will say.
+        }
+
         Environment.SetEnvironmentVariable(Kind, kind);
     }
 }

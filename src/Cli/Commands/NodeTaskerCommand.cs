@@ -30,6 +30,13 @@ internal static class NodeTaskerCommand
             // The terminal may be gone as well: nothing is written.
             return ExitCodes.Of(signal);
         }
+        catch (OutputException e)
+        {
+            if (e.IsClosedPipe)
+                return ExitCodes.OutputClosed;
+            await streams.Error.WriteLineAsync($"node-tasker: {e.Message}");
+            return ExitCodes.Api;
+        }
         catch (CommandException e)
         {
             await streams.Error.WriteLineAsync($"node-tasker: {e.Message}");

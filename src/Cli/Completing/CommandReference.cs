@@ -22,9 +22,10 @@ internal static class CommandReference
         | 0 | all nodes succeeded |
         | 1 | a node did not, or was not to be heard of |
         | 2 | wrong usage, or the task was rejected |
-        | 3 | the API can't be reached, or refuses |
+        | 3 | the API can't be reached, or refuses; or stdout can't be written to |
         | 124 | waited longer than `--wait-timeout` |
         | 130 | detached by Ctrl-C: the run goes on |
+        | 141 | nobody reads stdout any more, as in `\| head -1` |
 
         The shapes of `-o json` and `-o yaml`: [cli-output.md](cli-output.md).
 
