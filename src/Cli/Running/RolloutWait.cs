@@ -12,9 +12,10 @@ internal sealed class RolloutWait(RolloutFollower follower, RunOptions options, 
     /// <summary>Returns why there is nothing more to wait for.</summary>
     public async Task<WaitEnd> WaitAsync(CancellationToken cancellationToken)
     {
-        using var patience = Timer(options.WaitTimeout);
+        using var patience = new CancellationTokenSource();
         using var absence = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token, absence.Token);
+        using var waited = options.WaitTimeout > TimeSpan.Zero ? LongTimer.Start(time, options.WaitTimeout, patience.Cancel) : null;
         ITimer? absent = null;
         try
         {
@@ -28,7 +29,7 @@ internal sealed class RolloutWait(RolloutFollower follower, RunOptions options, 
                 if (!progress.OnlyAbsentAreMissing || progress.Trouble is not null)
                     absent = Stopped(absent);
                 else if (options.AbsentTimeout > TimeSpan.Zero)
-                    absent ??= time.CreateTimer(_ => absence.Cancel(), null, options.AbsentTimeout, Timeout.InfiniteTimeSpan);
+                    absent ??= LongTimer.Start(time, options.AbsentTimeout, absence.Cancel);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -48,8 +49,6 @@ internal sealed class RolloutWait(RolloutFollower follower, RunOptions options, 
         timer?.Dispose();
         return null;
     }
-
-    private CancellationTokenSource Timer(TimeSpan wait) => wait > TimeSpan.Zero ? new(wait, time) : new();
 }
 
 /// <summary>Why a wait has ended.</summary>
