@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NodeTasker.Cli.Results;
 using NodeTasker.TaskModel;
@@ -36,6 +37,78 @@ public sealed class OutputTailTests
             Assert.Contains(" bytes left out ...\n", news, StringComparison.Ordinal);
             Assert.EndsWith(expected[^100..], news, StringComparison.Ordinal);
         }
+    }
+
+    public static TheoryData<string> Kinds =>
+        new(
+            "line {0}\n",
+            "line {0}\r\n",
+            "Zeile {0} für 🚀\n",
+            "binary \\ {0} \\\\\n",
+            "plain {0}\nnot so \\ plain {0}\r\n\x1b[1m bold {0}\r",
+            "{0} ... 12 bytes left out, all of it is in the node's log ...\n\n... 12 bytes left out, all of it is in the node's log ...\n"
+        );
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Whatever_is_written_none_of_it_is_lost_or_shown_twice(string kind)
+    {
+        // A backslash stands for a byte that is no text.
+        byte[][] pieces =
+        [
+            .. Enumerable
+                .Range(100, 300)
+                .Select(line => Bytes(string.Format(CultureInfo.InvariantCulture, kind, line).Replace('\\', '\u00ff'))),
+        ];
+        var all = pieces.SelectMany(piece => piece).ToArray();
+        var (from, step) = (0, 1);
+        RunRecord? before = null;
+        for (var piece = 0; piece < pieces.Length; piece += step, step = piece % 3 + 1)
+        {
+            var to = from + pieces.Skip(piece).Take(step).Sum(bytes => bytes.Length);
+            var now = Excerpt(all.AsSpan(0, to));
+
+            var news = OutputTail.After(before, now);
+
+            if (before is not null)
+                Assert.Equal(OutputExcerpt.Of(all.AsSpan(from, to - from), [], to - from).Text, news);
+            (before, from) = (now, to);
+        }
+    }
+
+    [Fact]
+    public void The_rest_of_a_line_end_is_no_line() =>
+        Assert.Equal("two\n", OutputTail.After(Excerpt("one\r"u8), Excerpt("one\r\ntwo\r\n"u8)));
+
+    [Fact]
+    public void A_character_that_was_only_half_there_is_shown_when_it_is_whole() =>
+        Assert.Equal("🚀 two", OutputTail.After(Excerpt("one 🚀"u8[..6]), Excerpt("one 🚀 two"u8)));
+
+    [Fact]
+    public void What_cannot_be_told_apart_is_said_to_be_repeated_and_not_lost()
+    {
+        var before = string.Concat(Enumerable.Repeat("same\nsame\r\n", 400));
+
+        var news = OutputTail.After(Excerpt(Bytes(before)), Excerpt(Bytes($"{before}same\nsame\r\nsame\n")));
+
+        Assert.EndsWith("same\nsame\nsame\n", news, StringComparison.Ordinal);
+        Assert.True(
+            news == "same\nsame\nsame\n" || news.StartsWith("\n... what follows may be repeated ...\n", StringComparison.Ordinal),
+            news
+        );
+    }
+
+    private static byte[] Bytes(string text) =>
+        [.. text.EnumerateRunes().SelectMany(rune => rune.Value == 0xff ? [0xff] : Encoding.UTF8.GetBytes(rune.ToString()))];
+
+    private static RunRecord Excerpt(ReadOnlySpan<byte> bytes)
+    {
+        const int Half = 1000;
+        var excerpt =
+            bytes.Length <= 2 * Half
+                ? OutputExcerpt.Of(bytes, [], bytes.Length, 2 * Half)
+                : OutputExcerpt.Of(bytes[..Half], bytes[^Half..], bytes.Length, 2 * Half);
+        return Of(excerpt.Text) with { OutputBytes = bytes.Length, OutputTruncated = excerpt.IsTruncated };
     }
 
     private static RunRecord Of(string output) =>
