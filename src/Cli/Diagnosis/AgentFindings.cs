@@ -9,14 +9,14 @@ namespace NodeTasker.Cli.Diagnosis;
 /// <param name="Results">The newest result of each node, of whichever run: results outlive the agents that wrote them.</param>
 /// <param name="Unanswered">The nodes whose agents should have said something of the task's content by now, and have not.</param>
 /// <param name="Pods">The agents' pods; null where they can't be seen.</param>
-/// <param name="PodSelector">The labels of the nodes that should have such a pod; null where that can't be seen.</param>
+/// <param name="Placement">The nodes that should have such a pod; null where that can't be seen.</param>
 internal sealed record AgentFindings(
     string Namespace,
     IReadOnlyCollection<NodeFacts> Nodes,
     IReadOnlyDictionary<string, ResultFacts> Results,
     IReadOnlySet<string> Unanswered,
     IReadOnlyList<InstalledPod>? Pods,
-    IReadOnlyDictionary<string, string>? PodSelector
+    PodPlacement? Placement
 )
 {
     private const string Check = "agents";
@@ -26,7 +26,7 @@ internal sealed record AgentFindings(
     {
         if (Nodes.Count == 0)
             return [Finding.Error("nodes", "the cluster has no nodes", "There is nothing to run a task on.")];
-        if (PodSelector is null && Pods is null or [] && !Nodes.Any(IsHeard))
+        if (Placement is null && Pods is null or [] && !Nodes.Any(IsHeard))
             return
             [
                 Finding.Error(
@@ -66,9 +66,7 @@ internal sealed record AgentFindings(
         var places = nodes.ToLookup(node =>
             node switch
             {
-                _ when Pods is not null
-                        && PodSelector?.All(label => node.Labels.TryGetValue(label.Key, out var value) && value == label.Value) == true =>
-                    Place.WithoutItsPod,
+                _ when Pods is not null && Placement?.Includes(node) == true => Place.WithoutItsPod,
                 _ when Unanswered.Contains(node.Name) => Place.Unanswered,
                 _ => IsHeard(node) ? Place.Heard : Place.Unheard,
             }

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using k8s;
+using k8s.Autorest;
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Tasks;
@@ -30,12 +32,34 @@ internal sealed class Doctor(ClusterAccess cluster, TimeProvider time)
 
         findings.Add(await NamespaceAsync(cancellationToken));
         findings.AddRange(await OperatorRights.CheckAsync(cluster, cancellationToken));
-        var task = await new TaskStore(cluster).ReadAsync(cancellationToken);
-        findings.Add(TaskFinding(task));
+        StoredTask? task = null;
+        findings.AddRange(
+            await IfAllowedAsync("task", async () => [TaskFinding(task = await new TaskStore(cluster).ReadAsync(cancellationToken))])
+        );
         findings.AddRange(await AdmissionPolicies.CheckAsync(_installed, cancellationToken));
-        findings.AddRange(await AgentsAsync(task, cancellationToken));
+        findings.AddRange(await IfAllowedAsync("agents", () => AgentsAsync(task ?? StoredTask.Of(cluster.Task, null), cancellationToken)));
         findings.Add(await ControllerAsync(cancellationToken));
         return findings;
+    }
+
+    // Of the right that is missing there is a finding already: what doesn't need it is looked at all the same.
+    private static async Task<IReadOnlyList<Finding>> IfAllowedAsync(string check, Func<Task<IReadOnlyList<Finding>>> examineAsync)
+    {
+        try
+        {
+            return await examineAsync();
+        }
+        catch (HttpOperationException e) when (e.Response?.StatusCode == HttpStatusCode.Forbidden)
+        {
+            return
+            [
+                Finding.Warning(
+                    check,
+                    $"{InstalledObjects.MayNotLook}: {ApiTrouble.MessageOf(e)}",
+                    "What else is said here was found out without it."
+                ),
+            ];
+        }
     }
 
     private async Task<Finding> NamespaceAsync(CancellationToken cancellationToken)
@@ -82,11 +106,11 @@ internal sealed class Doctor(ClusterAccess cluster, TimeProvider time)
     {
         var facts = await FirstLook.TakeAsync(cluster, task, cancellationToken);
         var pods = await _installed.PodsAsync("agent", cancellationToken);
-        var selector = pods is null ? null : await _installed.PodSelectorAsync(cancellationToken);
+        var placement = pods is null ? null : await _installed.PodPlacementAsync(cancellationToken);
         var now = time.GetUtcNow();
         List<Finding> findings =
         [
-            .. new AgentFindings(cluster.Namespace, facts.Nodes, facts.ResultsByNode(), Unanswered(facts, now), pods, selector).At(now),
+            .. new AgentFindings(cluster.Namespace, facts.Nodes, facts.ResultsByNode(), Unanswered(facts, now), pods, placement).At(now),
         ];
 
         var unready = facts.Nodes.Where(node => node.Readiness != NodeReadiness.Ready).ToList();

@@ -38,16 +38,11 @@ internal sealed class InstalledObjects(ClusterAccess cluster)
     public Task<(JsonObject? Object, string? Why)> TryGetInNamespaceAsync(string api, string path, CancellationToken cancellationToken) =>
         TryGetAsync($"{api}/namespaces/{cluster.Namespace}/{path}", cancellationToken);
 
-    /// <summary>The labels of the nodes that the DaemonSet is for; null where it can't be seen.</summary>
-    public async Task<IReadOnlyDictionary<string, string>?> PodSelectorAsync(CancellationToken cancellationToken)
+    /// <summary>The nodes that the DaemonSet is for; null where it can't be seen.</summary>
+    public async Task<PodPlacement?> PodPlacementAsync(CancellationToken cancellationToken)
     {
         var (daemonSet, _) = await TryGetInNamespaceAsync("apis/apps/v1", $"daemonsets/{Agent}", cancellationToken);
-        return daemonSet is null
-            ? null
-            : (daemonSet["spec"]?["template"]?["spec"]?["nodeSelector"]?.AsObject() ?? []).ToDictionary(
-                label => label.Key,
-                label => (string)label.Value!
-            );
+        return daemonSet is null ? null : new PodPlacement(daemonSet["spec"]?["template"]?["spec"]);
     }
 
     /// <summary>The pods of a component, <c>agent</c> or <c>controller</c>; null where they can't be seen.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NodeTasker.Cli.Diagnosis;
 using NodeTasker.Rollouts;
 using NodeTasker.TaskModel;
@@ -51,7 +52,7 @@ public sealed class AgentFindingsTests
     public void A_node_that_the_DaemonSet_is_for_and_that_has_no_pod_is_an_error_whatever_it_reported_before() =>
         Assert.Equal(
             ["Error: no agent pod on b, last heard of 3h ago"],
-            Find(Agents("a", "b") with { Pods = [Pod("a")], PodSelector = Linux, Results = Heard("a", "b") })
+            Find(Agents("a", "b") with { Pods = [Pod("a")], Placement = OnLinux, Results = Heard("a", "b") })
         );
 
     [Theory]
@@ -62,7 +63,7 @@ public sealed class AgentFindingsTests
         var agents = Agents("a", "b") with
         {
             Pods = [Pod("a")],
-            PodSelector = isDaemonSetSeen ? new Dictionary<string, string> { ["role"] = "virtual" } : null,
+            Placement = isDaemonSetSeen ? Of("""{"nodeSelector": {"role": "other"}}""") : null,
             Results = Heard("b"),
         };
 
@@ -103,7 +104,54 @@ public sealed class AgentFindingsTests
 
     [Fact]
     public void A_DaemonSet_without_pods_is_an_install() =>
-        Assert.Equal(["Error: no agent pod on a,b"], Find(Agents("a", "b") with { Pods = [], PodSelector = Linux }));
+        Assert.Equal(["Error: no agent pod on a,b"], Find(Agents("a", "b") with { Pods = [], Placement = OnLinux }));
+
+    /// <remarks>The manifest's nodeSelector selects it, and the affinity that bare metal asks for keeps the DaemonSet away.</remarks>
+    [Theory]
+    [InlineData("""{"matchExpressions": [{"key": "kubernetes.io/os", "operator": "NotIn", "values": ["linux"]}]}""")]
+    [InlineData("""{"matchExpressions": [{"key": "bare-metal", "operator": "Exists"}]}""")]
+    [InlineData("""{"matchExpressions": [{"key": "kubernetes.io/os", "operator": "DoesNotExist"}]}""")]
+    [InlineData("""{"matchExpressions": [{"key": "generation", "operator": "Gt", "values": ["3"]}]}""")]
+    [InlineData("""{"matchFields": [{"key": "metadata.name", "operator": "NotIn", "values": ["a", "b"]}]}""")]
+    [InlineData("{}")]
+    public void A_bare_metal_node_that_an_affinity_keeps_the_DaemonSet_from_is_no_error_while_it_answers(string term)
+    {
+        var placement = Of(
+            $$$$"""
+            {
+              "nodeSelector": {"kubernetes.io/os": "linux"},
+              "affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{{{{term}}}}]}}}
+            }
+            """
+        );
+
+        var findings = Find(Agents("a", "b") with { Pods = [Pod("a")], Placement = placement, Results = Heard("a", "b") });
+
+        Assert.Equal(["Warning: no agent pod on b, last heard of 3h ago"], findings);
+    }
+
+    [Fact]
+    public void A_node_that_one_term_of_the_affinity_allows_is_to_have_its_pod()
+    {
+        var placement = Of(
+            """
+            {
+              "affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
+                {"matchExpressions": [{"key": "kubernetes.io/os", "operator": "In", "values": ["windows"]}]},
+                {"matchExpressions": [{"key": "kubernetes.io/os", "operator": "In", "values": ["linux"]},
+                                      {"key": "bare-metal", "operator": "DoesNotExist"}],
+                 "matchFields": [{"key": "metadata.name", "operator": "In", "values": ["b"]}]}
+              ]}}}
+            }
+            """
+        );
+
+        Assert.Equal(["Error: no agent pod on b"], Find(Agents("a", "b") with { Pods = [Pod("a")], Placement = placement }));
+    }
+
+    private static readonly PodPlacement OnLinux = Of("""{"nodeSelector": {"kubernetes.io/os": "linux"}}""");
+
+    private static PodPlacement Of(string podSpec) => new(JsonNode.Parse(podSpec));
 
     private static IEnumerable<string> Find(AgentFindings agents) =>
         agents.At(Now).Select(finding => $"{finding.Level}: {finding.Message}");

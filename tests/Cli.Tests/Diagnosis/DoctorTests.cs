@@ -60,6 +60,69 @@ public sealed class DoctorTests
         );
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_the_right_to_list_nodes_it_says_so_and_looks_at_the_rest(bool mayReadTask)
+    {
+        await using var cluster = await CliCluster.StartAsync(ServerKind.Envtest, "worker-1");
+        if (mayReadTask)
+            await AllowConfigMapsAsync(cluster);
+        var kubeconfig = await File.ReadAllTextAsync(cluster.Kubeconfig, TestContext.Current.CancellationToken);
+        var limited = cluster.Folder.Write("limited", kubeconfig.Replace("{token: ", "{as: limited, token: ", StringComparison.Ordinal));
+
+        var doctor = await cluster.RunAsync("doctor", "--kubeconfig", limited);
+
+        Assert.Equal((1, ""), (doctor.ExitCode, doctor.StandardError));
+        Assert.Contains("ERROR    your rights: you may not list nodes", doctor.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("WARNING  agents: you may not look: nodes is forbidden", doctor.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(!mayReadTask, doctor.StandardOutput.Contains("WARNING  task: you may not look", StringComparison.Ordinal));
+        Assert.Contains("  controller: ", doctor.StandardOutput, StringComparison.Ordinal);
+    }
+
+    private static async Task AllowConfigMapsAsync(CliCluster cluster)
+    {
+        const string Rbac = $"apis/rbac.authorization.k8s.io/v1/{Namespace}";
+        await cluster.Api.PostAsync(
+            $"{Rbac}/roles",
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = "limited" },
+                ["rules"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["apiGroups"] = new JsonArray(""),
+                        ["resources"] = new JsonArray("configmaps"),
+                        ["verbs"] = new JsonArray("get", "list"),
+                    }
+                ),
+            },
+            Cancellation
+        );
+        await cluster.Api.PostAsync(
+            $"{Rbac}/rolebindings",
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = "limited" },
+                ["roleRef"] = new JsonObject
+                {
+                    ["apiGroup"] = "rbac.authorization.k8s.io",
+                    ["kind"] = "Role",
+                    ["name"] = "limited",
+                },
+                ["subjects"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["apiGroup"] = "rbac.authorization.k8s.io",
+                        ["kind"] = "User",
+                        ["name"] = "limited",
+                    }
+                ),
+            },
+            Cancellation
+        );
+    }
+
     private static async Task<IReadOnlyList<string>> FindAsync(CliCluster cluster)
     {
         var doctor = await cluster.RunAsync("doctor", "-o", "json");
