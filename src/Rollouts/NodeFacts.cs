@@ -16,13 +16,17 @@ public sealed record NodeFacts(
     DateTimeOffset CreationTime
 )
 {
+    /// <summary>Whether there can be an agent: not on Windows, and not where a virtual kubelet has no host to enter.</summary>
+    public bool CanHaveAgent { get; init; } = true;
+
     /// <summary>Of a Node's metadata and its condition <c>Ready</c>.</summary>
     public static NodeFacts Of(
         string name,
         string uid,
         IDictionary<string, string>? labels,
         (string? Status, DateTimeOffset? Time) ready,
-        DateTimeOffset? creationTime
+        DateTimeOffset? creationTime,
+        IEnumerable<string>? taints = null
     ) =>
         new(
             name,
@@ -36,7 +40,16 @@ public sealed record NodeFacts(
             },
             ready.Time,
             creationTime ?? DateTimeOffset.MinValue
-        );
+        )
+        {
+            CanHaveAgent =
+                LabelOf(labels, "kubernetes.io/os") is null or "linux"
+                && LabelOf(labels, "type") != "virtual-kubelet"
+                && taints?.Contains("virtual-kubelet.io/provider") != true,
+        };
+
+    private static string? LabelOf(IDictionary<string, string>? labels, string key) =>
+        labels is not null && labels.TryGetValue(key, out var value) ? value : null;
 }
 
 /// <summary>A Node's condition <c>Ready</c>.</summary>

@@ -9,10 +9,9 @@ internal sealed record Rollout
 
     public Rollout(RolloutView view, RunId content, TaskSpec? spec, DateTimeOffset now)
     {
-        var selected = view
-            .Nodes.Where(node => IsSelected(node, spec, view.SetTime))
-            .OrderBy(node => node.Name, NaturalOrder.Instance)
-            .ToList();
+        var meant = view.Nodes.Where(node => IsSelected(node, spec, view.SetTime)).ToList();
+        WithoutAgent = meant.Count(node => !node.CanHaveAgent);
+        var selected = meant.Where(node => node.CanHaveAgent).OrderBy(node => node.Name, NaturalOrder.Instance).ToList();
         Runs = new ContentRuns(
             content,
             spec,
@@ -46,6 +45,9 @@ internal sealed record Rollout
 
     /// <summary>In natural order of the names.</summary>
     public IReadOnlyList<NodeStanding> Selected { get; }
+
+    /// <summary>How many more the task means that can have no agent: nothing is expected of them.</summary>
+    public int WithoutAgent { get; }
 
     public int Failures { get; }
 

@@ -15,6 +15,9 @@ public sealed record RolloutPlan
     /// <summary>Every selected node, in natural order of the names.</summary>
     public required IReadOnlyList<NodeProgress> Nodes { get; init; }
 
+    /// <summary>How many nodes are selected and can have no agent, so that nothing is expected of them.</summary>
+    public int WithoutAgent { get; init; }
+
     /// <summary>The ledger as it should be: new grants added, used ones gone, others revoked. Equal to the view's when there is nothing to do.</summary>
     public required GrantLedger Ledger { get; init; }
 

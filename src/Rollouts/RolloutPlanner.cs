@@ -67,6 +67,7 @@ public static class RolloutPlanner
             Status = status,
             Message = message,
             Nodes = lines,
+            WithoutAgent = rollout.WithoutAgent,
             Ledger = ledger.Equals(view.Ledger) ? view.Ledger : ledger,
             Wake = alarm.Time,
             StartTime = rollout.Selected.Min(node => node.Current?.StartTime),

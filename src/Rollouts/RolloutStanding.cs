@@ -52,6 +52,8 @@ internal static class RolloutStanding
             RolloutStatus.Halted =>
                 $"{Nodes(rollout.Failures)} failed and maxFailures is {spec.MaxFailures} of {Nodes(rollout.Selected.Count)}: no further node starts. Raise maxFailures, rerun the failed nodes, or set the task anew.",
             RolloutStatus.Paused => "No further node starts until it is resumed.",
+            _ when rollout is { Selected.Count: 0, WithoutAgent: > 0 } =>
+                $"The task selects {Nodes(rollout.WithoutAgent)}, and none that can have an agent: no Windows, no virtual kubelet.",
             _ when rollout.Selected.Count == 0 => "The task selects no node.",
             _ when rollout.Runs.IsCancelled(rollout.Runs.Current) => CancelledMessageOf(rollout, spec, lines),
             RolloutStatus.InProgress

@@ -83,12 +83,19 @@ internal sealed class RolloutScene
         params (string Key, string Value)[] labels
     )
     {
-        _nodes[name] = new(
+        _nodes[name] = NodeFacts.Of(
             name,
             $"uid-{name}",
             labels.ToDictionary(label => label.Key, label => label.Value),
-            readiness,
-            since ?? Start.AddDays(-1),
+            (
+                readiness switch
+                {
+                    NodeReadiness.Ready => "True",
+                    NodeReadiness.NotReady => "False",
+                    _ => "Unknown",
+                },
+                since ?? Start.AddDays(-1)
+            ),
             created ?? Start.AddDays(-1)
         );
         return this;

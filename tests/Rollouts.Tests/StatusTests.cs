@@ -26,6 +26,28 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void Nothing_is_expected_of_nodes_that_can_have_no_agent()
+    {
+        var scene = new RolloutScene()
+            .WithAsking(1)
+            .WithNode("win-1", labels: ("kubernetes.io/os", "windows"))
+            .WithNode("virtual-1", labels: ("type", "virtual-kubelet"));
+
+        var plan = scene.Succeeds("n-1").Plan();
+
+        Assert.Equal((RolloutStatus.Complete, 1, 2), (plan.Status, plan.Nodes.Count, plan.WithoutAgent));
+    }
+
+    [Fact]
+    public void A_task_for_nodes_that_can_have_no_agent_alone_says_so()
+    {
+        var plan = new RolloutScene(("nodes", "win-*")).WithAsking(1).WithNode("win-1", labels: ("kubernetes.io/os", "windows")).Plan();
+
+        Assert.Equal(RolloutStatus.Complete, plan.Status);
+        Assert.Equal("The task selects 1 node, and none that can have an agent: no Windows, no virtual kubelet.", plan.Message);
+    }
+
+    [Fact]
     public void A_node_that_joins_sets_a_complete_rollout_going_again()
     {
         var scene = new RolloutScene(("parallelism", "1")).WithAsking(1).Succeeds("n-1");

@@ -72,7 +72,12 @@ internal static class RerunCommand
             throw new CommandException(ExitCodes.Usage, why);
         RefuseOver(facts.Task!, context);
         if (!options.Yes && facts.Task!.Spec is { } spec)
-            await ManyNodes.AskAsync(ManyNodes.SelectedBy(spec, facts.Nodes), cluster, context, cancellationToken);
+            await ManyNodes.AskAsync(
+                ManyNodes.SelectedBy(spec, facts.Nodes).Count(node => node.CanHaveAgent),
+                cluster,
+                context,
+                cancellationToken
+            );
 
         return await new TaskSteering(cluster, context.Time).RerunAsync(
             await Operator.NameAsync(cluster, context.Time, cancellationToken),

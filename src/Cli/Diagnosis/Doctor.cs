@@ -108,12 +108,20 @@ internal sealed class Doctor(ClusterAccess cluster, TimeProvider time)
         var pods = await _installed.PodsAsync("agent", cancellationToken);
         var placement = pods is null ? null : await _installed.PodPlacementAsync(cancellationToken);
         var now = time.GetUtcNow();
+        var (nodes, without) = (
+            facts.Nodes.Where(node => node.CanHaveAgent).ToList(),
+            facts.Nodes.Where(node => !node.CanHaveAgent).ToList()
+        );
         List<Finding> findings =
         [
-            .. new AgentFindings(cluster.Namespace, facts.Nodes, facts.ResultsByNode(), Unanswered(facts, now), pods, placement).At(now),
+            .. new AgentFindings(cluster.Namespace, nodes, facts.ResultsByNode(), Unanswered(facts, now), pods, placement).At(now),
         ];
 
-        var unready = facts.Nodes.Where(node => node.Readiness != NodeReadiness.Ready).ToList();
+        if (without.Count > 0)
+            findings.Add(
+                Finding.Ok("nodes", $"no agent can be on {NodeList.Compress(without.Select(node => node.Name))} (Windows, or virtual)")
+            );
+        var unready = nodes.Where(node => node.Readiness != NodeReadiness.Ready).ToList();
         if (unready.Count > 0)
             findings.Add(
                 Finding.Warning(

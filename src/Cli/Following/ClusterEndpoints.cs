@@ -11,19 +11,18 @@ internal static class ClusterEndpoints
 {
     /// <summary>A page of them is smaller: a Node is large.</summary>
     public static IEndpoint<NodeFacts> Nodes(ClusterAccess cluster) =>
-        new Endpoint<V1Node, NodeFacts>(cluster.Client, ApiResources.Nodes, null, static node =>
-            NodeFacts.Of(
-                node.Metadata.Name,
-                node.Metadata.Uid,
-                node.Metadata.Labels,
-                node.ReadyCondition(),
-                node.Metadata.CreationTimestamp.AsUtc()
-            )
-        )
-        {
-            Description = "the Nodes",
-            PageSize = 250,
-        };
+        new Endpoint<V1Node, NodeFacts>(cluster.Client, ApiResources.Nodes, null, FactsOf) { Description = "the Nodes", PageSize = 250 };
+
+    /// <summary>What is known by a Node.</summary>
+    public static NodeFacts FactsOf(V1Node node) =>
+        NodeFacts.Of(
+            node.Metadata.Name,
+            node.Metadata.Uid,
+            node.Metadata.Labels,
+            node.ReadyCondition(),
+            node.Metadata.CreationTimestamp.AsUtc(),
+            node.Spec?.Taints?.Select(taint => taint.Key)
+        );
 
     /// <summary>The results of the task, without what the scripts have written. Null is a result that can't be read.</summary>
     public static IEndpoint<ResultFacts?> Results(ClusterAccess cluster) =>

@@ -18,6 +18,9 @@ internal sealed record Progress
     /// <summary>Every selected node, in natural order.</summary>
     public required IReadOnlyList<NodeProgress> Nodes { get; init; }
 
+    /// <summary>How many more are selected that can have no agent; nothing where the summary is all that is known.</summary>
+    public int WithoutAgent { get; init; }
+
     /// <summary>Of all nodes, listed or not.</summary>
     public required PhaseCounts Counts { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed record Progress
             Message = MessageOf(plan.Status, plan.Message),
             Nodes = plan.Nodes,
             Counts = PhaseCounts.Of(plan.Nodes),
+            WithoutAgent = plan.WithoutAgent,
         };
 
     /// <summary>What is said of a rollout, with what the operator can do about it.</summary>

@@ -42,6 +42,8 @@ internal static class NodeLog
         )
             throw new CommandException(ExitCodes.Usage, $"run {task.Run} is not for node {node}: the task does not select it.");
 
+        if (found is not null && !ClusterEndpoints.FactsOf(found).CanHaveAgent)
+            throw new CommandException(ExitCodes.Usage, $"no agent can be on node {node}: it is Windows, or virtual.");
         return task;
     }
 

@@ -9,9 +9,9 @@ internal static class ManyNodes
 {
     private const int Unasked = 50;
 
-    /// <summary>How many nodes <paramref name="spec"/> selects.</summary>
-    public static int SelectedBy(TaskSpec spec, IEnumerable<NodeFacts> nodes) =>
-        nodes.Count(node => spec.Nodes.Matches(node.Name) && spec.NodeSelector.Matches(node.Labels));
+    /// <summary>The nodes that <paramref name="spec"/> selects, whether or not they can have an agent.</summary>
+    public static IReadOnlyList<NodeFacts> SelectedBy(TaskSpec spec, IEnumerable<NodeFacts> nodes) =>
+        [.. nodes.Where(node => spec.Nodes.Matches(node.Name) && spec.NodeSelector.Matches(node.Labels))];
 
     /// <summary>Asks, if there are many and somebody who can answer.</summary>
     /// <exception cref="CommandException">The answer is no, or can't be heard.</exception>

@@ -1,6 +1,7 @@
 using NodeTasker.Cli.Connecting;
 using NodeTasker.Cli.Following;
 using NodeTasker.Cli.Tasks;
+using NodeTasker.Cli.Views;
 using NodeTasker.TaskModel;
 
 namespace NodeTasker.Cli.Running;
@@ -25,10 +26,15 @@ internal sealed class TaskSetting(ClusterAccess cluster, CommandContext context)
                 throw new CommandException(ExitCodes.Usage, why);
 
             var nodes = ManyNodes.SelectedBy(spec, facts.Nodes);
-            if (nodes == 0)
-                throw NothingSelected(facts.Nodes.Count, spec);
+            var without = nodes.Where(node => !node.CanHaveAgent).Select(node => node.Name).ToList();
+            if (nodes.Count == without.Count)
+                throw NothingSelected(facts.Nodes.Count, without, spec);
+            if (without.Count > 0 && tries == 0)
+                await context.Streams.Error.WriteLineAsync(
+                    $"Left out, as no agent can be there (Windows, or virtual): {NodeList.Compress(without)}."
+                );
             if (!isAsked)
-                await ManyNodes.AskAsync(nodes, cluster, context, cancellationToken);
+                await ManyNodes.AskAsync(nodes.Count - without.Count, cluster, context, cancellationToken);
             isAsked = true;
 
             if (await store.TrySetAsync(before, content, await setBy, cancellationToken))
@@ -41,13 +47,17 @@ internal sealed class TaskSetting(ClusterAccess cluster, CommandContext context)
         );
     }
 
-    private static CommandException NothingSelected(int nodes, TaskSpec spec) =>
-        nodes == 0
-            ? new(ExitCodes.Usage, "the cluster has no nodes; nothing was set.")
-            : new(
+    private static CommandException NothingSelected(int nodes, List<string> without, TaskSpec spec) =>
+        nodes == 0 ? new(ExitCodes.Usage, "the cluster has no nodes; nothing was set.")
+        : without.Count > 0
+            ? new(
                 ExitCodes.Usage,
-                $"none of the cluster's {nodes} nodes is selected{Selection(spec)}; nothing was set.\n`kubectl get nodes --show-labels` shows names and labels."
-            );
+                $"no agent can be on what is selected{Selection(spec)} (Windows, or virtual): {NodeList.Compress(without)}; nothing was set."
+            )
+        : new(
+            ExitCodes.Usage,
+            $"none of the cluster's {nodes} nodes is selected{Selection(spec)}; nothing was set.\n`kubectl get nodes --show-labels` shows names and labels."
+        );
 
     private static string Selection(TaskSpec spec) =>
         (spec.Nodes.IsEverything ? "" : $" by --nodes '{spec.Nodes}'")

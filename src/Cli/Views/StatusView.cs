@@ -26,6 +26,11 @@ internal static class StatusView
                 CultureInfo.InvariantCulture,
                 $"... and {progress.Counts.Desired - progress.Nodes.Count} nodes more that are not listed\n"
             );
+        if (progress.WithoutAgent > 0)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{progress.WithoutAgent} selected {(progress.WithoutAgent == 1 ? "node is" : "nodes are")} left out, as no agent can be there (Windows, or virtual)\n"
+            );
         return text.ToString();
     }
 

@@ -16,7 +16,8 @@ internal static class TaskEndpoints
                 node.Metadata.Uid,
                 node.Metadata.Labels,
                 node.ReadyCondition(),
-                node.Metadata.CreationTimestamp.AsUtc()
+                node.Metadata.CreationTimestamp.AsUtc(),
+                node.Spec?.Taints?.Select(taint => taint.Key)
             )
         )
         {
