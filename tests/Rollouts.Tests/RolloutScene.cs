@@ -24,6 +24,8 @@ internal sealed class RolloutScene
 
     public DateTimeOffset? CancelTime { get; set; }
 
+    public DateTimeOffset? ChangeTime { get; set; }
+
     public DateTimeOffset Now { get; set; } = Start + TimeSpan.FromMinutes(1);
 
     public GrantLedger Ledger { get; set; } = GrantLedger.Empty;
@@ -38,6 +40,7 @@ internal sealed class RolloutScene
             Task = new ParsedTask.Valid(Spec),
             SetTime = SetTime,
             CancelTime = CancelTime,
+            ChangeTime = ChangeTime,
             Nodes = _nodes.Values,
             Results = _results,
             Ledger = Ledger,

@@ -26,6 +26,35 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void A_task_that_was_rejected_and_then_put_right_is_not_complete_for_a_moment()
+    {
+        var scene = new RolloutScene().WithAsking(2).Ends("n-1", RunPhase.Rejected).Ends("n-2", RunPhase.Rejected);
+        Assert.Equal(RolloutStatus.Complete, scene.Plan().Status);
+
+        scene.ChangeTime = scene.Now;
+        var putRight = scene.Plan();
+        scene.Now += TimeSpan.FromSeconds(9);
+        var slow = scene.Succeeds("n-1").Plan();
+        var done = scene.Succeeds("n-2").Plan();
+
+        Assert.Equal(
+            [RolloutStatus.InProgress, RolloutStatus.InProgress, RolloutStatus.Complete],
+            [putRight.Status, slow.Status, done.Status]
+        );
+    }
+
+    [Fact]
+    public void An_agent_that_still_rejects_what_was_put_right_is_believed_in_the_end()
+    {
+        var scene = new RolloutScene().WithAsking(1).Ends("n-1", RunPhase.Rejected);
+        scene.ChangeTime = scene.Now;
+        var wake = scene.Plan().Wake;
+        scene.Now = wake!.Value;
+
+        Assert.Equal((RolloutStatus.Complete, "Rejected"), (scene.Plan().Status, scene.LineOf("n-1").Split(' ')[0]));
+    }
+
+    [Fact]
     public void Nothing_is_expected_of_nodes_that_can_have_no_agent()
     {
         var scene = new RolloutScene()
