@@ -3,7 +3,9 @@ using System.Text;
 
 namespace NodeTasker.Cli;
 
-/// <summary>Standard output or error where it is no terminal. The runtime's own would take a pipe that nobody reads any more for one that takes all.</summary>
+/// <summary>
+/// Standard output or error where it is no terminal. The runtime's own would take a pipe that nobody reads any more for one that takes all.
+/// </summary>
 internal sealed partial class StandardStream : Stream
 {
     private const int Interrupted = 4;

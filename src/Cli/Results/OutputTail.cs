@@ -6,8 +6,8 @@ namespace NodeTasker.Cli.Results;
 
 /// <summary>What is new in a result's output, which is all of it at first and then a head and a tail that moves on.</summary>
 /// <remarks>
-/// The result counts the bytes that were written; its text shows what is left of them: CR LF is a line feed, what is no text is U+FFFD. So the
-/// place where the news begins is searched for: what is before it has been shown, and what is behind it can be that many bytes.
+/// The result counts the bytes that were written; its text shows what is left of them: CR LF is a line feed, what is no text is U+FFFD.
+/// So the place where the news begins is searched for: what is before it has been shown, and what is behind it can be that many bytes.
 /// </remarks>
 internal static partial class OutputTail
 {

@@ -52,7 +52,8 @@ internal sealed class TaskSetting(ClusterAccess cluster, CommandContext context)
         : without.Count > 0
             ? new(
                 ExitCodes.Usage,
-                $"no agent can be on what is selected{Selection(spec)} (Windows, or virtual): {NodeList.Compress(without)}; nothing was set."
+                $"no agent can be on what is selected{Selection(spec)} (Windows, or virtual): {NodeList.Compress(without)}; "
+                    + "nothing was set."
             )
         : new(
             ExitCodes.Usage,
