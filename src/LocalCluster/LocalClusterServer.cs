@@ -51,6 +51,7 @@ public sealed class LocalClusterServer : IAsyncDisposable
         Kubeconfig.WriteAsync(path, Url, _listener.CertificatePem, _listener.Token, defaultNamespace, cancellationToken);
 
     /// <summary>Ends open watches and stops listening. What was stored is gone.</summary>
+    /// <exception cref="InvalidOperationException">A request ran into a defect of the server.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, true))
@@ -59,5 +60,6 @@ public sealed class LocalClusterServer : IAsyncDisposable
         await _cluster.StopAsync();
         await _listener.DisposeAsync();
         _cluster.Dispose();
+        _cluster.ThrowIfDefective();
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using NodeTasker.LocalCluster.Validation;
+using NodeTasker.LocalCluster.Http;
 
 namespace NodeTasker.LocalCluster.Hosting;
 
@@ -32,7 +32,7 @@ internal static class Kubeconfig
               context:
                 cluster: node-tasker-local
                 user: node-tasker-local
-                namespace: {FieldError.Quote(defaultNamespace)}
+                namespace: {JsonText.Quote(defaultNamespace)}
             current-context: node-tasker-local
 
             """;

@@ -53,7 +53,9 @@ internal sealed class Listener : IAsyncDisposable
 
         var app = builder.Build();
         app.Run(http =>
-            token.Matches(http.Request.Headers.Authorization) ? handle(http) : ApiResponse.WriteErrorAsync(http, ApiErrors.Unauthorized())
+            token.Matches(http.Request.Headers.Authorization)
+                ? handle(http)
+                : ApiResponse.WriteErrorAsync(http, ApiException.Unauthorized())
         );
         try
         {

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 
 namespace NodeTasker.LocalCluster.Http;
 
-/// <summary>Writes answers.</summary>
 internal static class ApiResponse
 {
     public static Task WriteAsync(HttpContext http, int code, JsonNode body) => WriteAsync(http, code, JsonText.Write(body));
@@ -25,7 +24,7 @@ internal static class ApiResponse
             return Task.CompletedTask;
         }
 
-        if (error.Code is 429 or 504)
+        if (error.Code == StatusCodes.Status504GatewayTimeout)
             http.Response.Headers.RetryAfter = "1";
         return WriteAsync(http, error.Code, error.ToStatus());
     }

@@ -1,13 +1,12 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using NodeTasker.LocalCluster.Schema;
+using NodeTasker.LocalCluster.Objects;
 
 namespace NodeTasker.LocalCluster.Http;
 
-/// <summary>Reads the body of a request: JSON, YAML, and protobuf for the types of which kubectl sends it.</summary>
+/// <summary>Reads the body of a request, and treats unknown and duplicate fields as the query says: refuse, warn (the default) or ignore.</summary>
 internal static class BodyReader
 {
     /// <summary>What Kubernetes takes at most.</summary>
@@ -18,97 +17,86 @@ internal static class BodyReader
 
     public static async Task<byte[]> ReadBytesAsync(HttpContext http)
     {
+        var tooLarge = ApiException.TooLarge($"Request entity too large: limit is {Limit}");
         try
         {
+            // All of it is read: a client that still sends would miss the answer.
             using var buffer = new MemoryStream();
-            var chunk = new byte[64 * 1024];
-            long total = 0;
-            while (await http.Request.Body.ReadAsync(chunk, http.RequestAborted) is var count and > 0)
-            {
-                // The rest is read and thrown away: a client that still sends would miss the answer.
-                total += count;
-                if (total <= Limit)
-                    buffer.Write(chunk, 0, count);
-            }
-
-            return total <= Limit ? buffer.ToArray() : throw ApiErrors.TooLarge(Limit);
+            await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+            return buffer.Length <= Limit ? buffer.ToArray() : throw tooLarge;
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw ApiErrors.TooLarge(Limit);
+            throw tooLarge;
         }
     }
 
-    /// <summary>Reads an object of <paramref name="kind"/> and decodes it as <c>fieldValidation</c> says.</summary>
+    /// <summary>Reads an object of the request's kind.</summary>
     public static async Task<JsonObject> ReadObjectAsync(ApiRequest request)
     {
-        var kind = request.Kind;
         var body = await ReadBytesAsync(request.Http);
         var issues = new List<string>();
-        var node = MediaType.Parse(request.Http.Request.ContentType ?? "application/json").Name switch
-        {
-            "APPLICATION/JSON" or "*/*" => ParseJson(body, kind, issues),
-            "APPLICATION/YAML" => ParseYaml(body, kind, issues),
-            "APPLICATION/VND.KUBERNETES.PROTOBUF" => ProtobufReader.ReadEnvelope(body, kind.Type)
-                ?? throw ApiErrors.UnsupportedMediaType("application/json", "application/yaml"),
-            _ => throw ApiErrors.UnsupportedMediaType("application/json", "application/yaml", "application/vnd.kubernetes.protobuf"),
-        };
-        return new FieldValidation(request).Decode(node, issues);
+        return Decode(request, Parse(request, body, MediaType.OfBody(request.Http.Request), issues), issues);
     }
 
-    public static JsonObject ParseYaml(byte[] body, ResourceKind kind, ICollection<string> issues)
-    {
-        // Most appliers send JSON, which is YAML and much faster to read as what it is.
-        if (body.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8))
-        {
-            try
-            {
-                return ParseJson(body, kind, issues);
-            }
-            catch (ApiException)
-            {
-                // Flow style YAML looks like JSON.
-            }
-        }
-
-        try
-        {
-            return YamlText.Parse(Encoding.UTF8.GetString(body), issues) as JsonObject
-                ?? throw Unrecognized(kind, body, "json: cannot unmarshal non-object value");
-        }
-        catch (YamlDotNet.Core.YamlException exception)
-        {
-            throw ApiErrors.BadRequest($"error converting YAML to JSON: yaml: line {exception.Start.Line}: {exception.Message}");
-        }
-    }
-
-    private static JsonObject ParseJson(byte[] body, ResourceKind kind, ICollection<string> issues)
+    public static JsonObject Parse(ApiRequest request, byte[] body, string mediaType, List<string> issues)
     {
         try
         {
             var duplicates = new List<string>();
-            var value =
-                JsonText.Parse(body, duplicates) as JsonObject ?? throw Unrecognized(kind, body, "json: cannot unmarshal non-object value");
-            foreach (var path in duplicates)
-                issues.Add($"duplicate field \"{path}\"");
-            return value;
+            JsonNode? value = mediaType switch
+            {
+                "" or "application/json" => JsonText.Parse(body, duplicates),
+                "application/yaml" => YamlText.Parse(body, duplicates),
+                "application/vnd.kubernetes.protobuf" when request.Kind.Kind is "ConfigMap" or "Namespace" => KubectlProtobuf.Read(body),
+                // Whatever is asked, the answer is yes.
+                "application/vnd.kubernetes.protobuf" when !request.Kind.IsStored => new JsonObject(),
+                _ => throw ApiException.UnsupportedMediaType("application/json", "application/yaml"),
+            };
+            issues.AddRange(duplicates.Select(path => $"duplicate field \"{path}\""));
+            return value as JsonObject ?? throw new FormatException("json: cannot unmarshal non-object value");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or FormatException)
         {
-            throw Unrecognized(
-                kind,
-                body,
-                $"json parse error: {(JsonText.IsCut(body) ? "unexpected end of JSON input" : exception.Message)}"
+            const int Shown = 128;
+            var text = body.Length == 0 ? "<empty>" : Encoding.UTF8.GetString(body, 0, Math.Min(Shown, body.Length));
+            throw ApiException.BadRequest(
+                $"the object provided is unrecognized (must be of type {request.Kind.Kind}): couldn't get version/kind; {exception.Message} ({text})"
             );
         }
     }
 
-    private static ApiException Unrecognized(ResourceKind kind, byte[] body, string why)
+    /// <param name="isComplete">See <see cref="ObjectDecoder"/>.</param>
+    public static JsonObject Decode(ApiRequest request, JsonObject source, IReadOnlyList<string> issues, bool isComplete = true)
     {
-        const int Shown = 128;
-        var text = body.Length == 0 ? "<empty>" : Encoding.UTF8.GetString(body, 0, Math.Min(Shown, body.Length));
-        return ApiErrors.BadRequest(
-            $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; {why} ({text})"
-        );
+        var kind = request.Kind;
+        var sentKind = source.Text("kind") is { Length: > 0 } name ? name : kind.Kind;
+        var sentVersion = source.Text("apiVersion") is { Length: > 0 } version ? version : kind.ApiVersion;
+        var prefix = $"{sentKind} in version \"{sentVersion}\" cannot be handled as a {kind.Kind}";
+        if (sentKind != kind.Kind || sentVersion != kind.ApiVersion)
+            throw ApiException.BadRequest($"{prefix}: it is of another kind or version");
+
+        try
+        {
+            var decoder = new ObjectDecoder(isComplete);
+            var result = decoder.Decode(source, kind.Shape, kind.Kind);
+            Report(request, prefix, [.. issues, .. decoder.UnknownFields.Select(field => $"unknown field \"{field}\"")]);
+            (result["kind"], result["apiVersion"]) = (kind.Kind, kind.ApiVersion);
+            return result;
+        }
+        catch (FormatException exception)
+        {
+            throw ApiException.BadRequest($"{prefix}: {exception.Message}");
+        }
+    }
+
+    private static void Report(ApiRequest request, string prefix, List<string> issues)
+    {
+        if (issues.Count == 0 || request["fieldValidation"] is "Ignore")
+            return;
+        if (request["fieldValidation"] is "Strict")
+            throw ApiException.BadRequest($"{prefix}: strict decoding error: {string.Join(", ", issues)}");
+        foreach (var issue in issues)
+            request.Http.Response.Headers.Append("Warning", $"299 - \"{issue.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
     }
 }

@@ -1,26 +1,40 @@
+using Microsoft.AspNetCore.Http;
+
 namespace NodeTasker.LocalCluster.Http;
 
-/// <summary>A media type with its parameters, as in <c>application/json;as=Table;v=v1;g=meta.k8s.io</c>.</summary>
-internal sealed record MediaType(string Name, IReadOnlyDictionary<string, string> Parameters)
+/// <summary>How a client wants objects: whole, as rows of a table, or just their metadata.</summary>
+internal enum Representation
 {
-    public string? this[string parameter] => Parameters.GetValueOrDefault(parameter);
+    Object,
+    Table,
+    PartialObjectMetadata,
+}
 
-    public static MediaType Parse(string text)
+/// <summary>What is sent, and what of it a client accepts. Only JSON is offered.</summary>
+internal static class MediaType
+{
+    /// <summary>The media type of a body without its parameters.</summary>
+    public static string OfBody(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+
+    public static Representation Choose(HttpRequest request)
     {
-        var parts = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var part in parts.Skip(1))
+        var header = request.Headers.Accept.ToString();
+        foreach (var accepted in (header.Length == 0 ? "*/*" : header).Split(',', StringSplitOptions.TrimEntries))
         {
-            var pair = part.Split('=', 2);
-            parameters[pair[0]] = pair.Length > 1 ? pair[1].Trim('"') : "";
+            var parts = accepted.Split(';', StringSplitOptions.TrimEntries);
+            if (parts[0].ToLowerInvariant() is not ("application/json" or "*/*" or "application/*"))
+                continue;
+            switch (parts.FirstOrDefault(part => part.StartsWith("as=", StringComparison.Ordinal)))
+            {
+                case null:
+                    return Representation.Object;
+                case "as=Table":
+                    return Representation.Table;
+                case "as=PartialObjectMetadata" or "as=PartialObjectMetadataList":
+                    return Representation.PartialObjectMetadata;
+            }
         }
 
-        return new MediaType(parts.Length > 0 ? parts[0].ToUpperInvariant() : "", parameters);
+        throw ApiException.NotAcceptable();
     }
-
-    public static IEnumerable<MediaType> ParseList(string? header) =>
-        string.IsNullOrWhiteSpace(header) ? [Parse("*/*")] : header.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Parse);
-
-    /// <summary>Whether JSON would do.</summary>
-    public bool TakesJson => Name is "APPLICATION/JSON" or "*/*" or "APPLICATION/*";
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NodeTasker.LocalCluster.Schema;
+using NodeTasker.LocalCluster.Objects;
 using NodeTasker.LocalCluster.Storage;
 
 namespace NodeTasker.LocalCluster.Routes;
@@ -9,6 +9,7 @@ namespace NodeTasker.LocalCluster.Routes;
 internal sealed class Cluster(ObjectStore store, LocalClusterOptions options) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private Exception? _defect;
 
     public ObjectStore Store => store;
 
@@ -26,10 +27,19 @@ internal sealed class Cluster(ObjectStore store, LocalClusterOptions options) : 
         foreach (var name in (string[])["default", "kube-node-lease", "kube-public", "kube-system"])
         {
             var value = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } };
-            ObjectDefaults.Apply(ResourceCatalog.Namespaces, value);
-            ObjectDefaults.Stamp(value, Now);
-            store.TryCreate(ResourceCatalog.Namespaces, value);
+            ObjectCommit.SetDefaults(ResourceKind.Namespaces, value);
+            ObjectCommit.Stamp(value, Now);
+            store.TryCreate(ResourceKind.Namespaces, value);
         }
+    }
+
+    /// <summary>Remembers an exception that no request may cause. A client may try again and hide it, so the end of the server tells it.</summary>
+    public void AddDefect(Exception exception) => Interlocked.CompareExchange(ref _defect, exception, null);
+
+    public void ThrowIfDefective()
+    {
+        if (_defect is { } defect)
+            throw new InvalidOperationException($"The local cluster failed to answer a request: {defect.Message}", defect);
     }
 
     public Task StopAsync() => _stopping.CancelAsync();

@@ -1,44 +1,27 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using NodeTasker.LocalCluster.Http;
-using NodeTasker.LocalCluster.Schema;
 
 namespace NodeTasker.LocalCluster.Routes;
 
-/// <summary>Where the next page of a list starts: after a key, in the list as it was at a version.</summary>
+/// <summary>Where the next page of a list starts: after a key, in the list as it was at a version. No client looks into it.</summary>
 internal sealed record ContinueToken(long ResourceVersion, string After)
 {
-    private const string Format = "meta.k8s.io/v1";
-
-    public override string ToString()
-    {
-        var json = new JsonObject
-        {
-            ["v"] = Format,
-            ["rv"] = ResourceVersion,
-            ["start"] = After + "\0",
-        };
-        return Convert.ToBase64String(JsonText.Write(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-    }
+    public override string ToString() => Convert.ToHexString(Encoding.UTF8.GetBytes($"{ResourceVersion} {After}"));
 
     public static ContinueToken Parse(string text)
     {
         try
         {
-            var padded = text.Replace('-', '+').Replace('_', '/') + new string('=', (4 - (text.Length % 4)) % 4);
-            var json = JsonText.ParseObject(Convert.FromBase64String(padded));
-            if (json.Text("v") != Format)
-                throw ApiErrors.BadRequest(
-                    "invalid continue token: continue key is not valid: server does not recognize this encoded version"
-                );
-            return new ContinueToken(long.Parse(json.Text("rv"), CultureInfo.InvariantCulture), json.Text("start").TrimEnd('\0'));
+            var parts = Encoding.UTF8.GetString(Convert.FromHexString(text)).Split(' ', 2);
+            if (parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+                return new ContinueToken(version, parts[1]);
         }
-        catch (Exception exception)
-            when (exception is FormatException or JsonException or InvalidCastException or OverflowException or NullReferenceException)
+        catch (FormatException)
         {
-            throw ApiErrors.BadRequest("invalid continue token: continue key is not valid: illegal base64 data at input byte 0");
+            // Refused as any other text that is no token.
         }
+
+        throw ApiException.BadRequest("invalid continue token: continue key is not valid");
     }
 }

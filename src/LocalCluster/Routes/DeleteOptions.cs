@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodeTasker.LocalCluster.Http;
-using NodeTasker.LocalCluster.Schema;
-using NodeTasker.LocalCluster.Validation;
+using NodeTasker.LocalCluster.Objects;
 
 namespace NodeTasker.LocalCluster.Routes;
 
@@ -17,41 +16,36 @@ internal sealed record DeleteOptions(bool IsDryRun, string Uid, string ResourceV
     public static async Task<DeleteOptions> ReadAsync(ApiRequest request)
     {
         var body = await BodyReader.ReadBytesAsync(request.Http);
-        var options = body.Length == 0 ? [] : Decode(request, body);
+        var options = body.Length == 0 ? [] : Parse(request, body);
 
-        var policy = options.Text("propagationPolicy") is { Length: > 0 } inBody ? inBody : request.Query["propagationPolicy"] ?? "";
+        var policy = options.Text("propagationPolicy") is { Length: > 0 } inBody ? inBody : request["propagationPolicy"] ?? "";
         if (policy is not ("" or "Background" or "Foreground" or "Orphan"))
-            throw ApiErrors.InvalidOptions(
+            throw ApiException.InvalidOptions(
                 "DeleteOptions",
-                FieldError.NotSupported("propagationPolicy", FieldError.Quote(policy), "Background", "Foreground", "Orphan")
+                FieldError.NotSupported("propagationPolicy", JsonText.Quote(policy), "Background", "Foreground", "Orphan")
             );
         var dryRun = options["dryRun"] as JsonArray ?? [];
-        if (dryRun.Any(item => item?.GetValue<string>() != "All"))
-            throw ApiErrors.InvalidOptions("DeleteOptions", FieldError.NotSupported("dryRun", dryRun.ToJsonString(), "All"));
+        if (dryRun.Any(item => item?.ToString() != "All"))
+            throw ApiException.InvalidOptions("DeleteOptions", FieldError.NotSupported("dryRun", JsonText.Text(dryRun), "All"));
 
         return new DeleteOptions(
-            request.Query.IsDryRun("DeleteOptions") || dryRun.Count > 0,
+            request.IsDryRun("DeleteOptions") || dryRun.Count > 0,
             options.Text("preconditions", "uid"),
             options.Text("preconditions", "resourceVersion"),
-            policy == "Orphan" || options.Text("orphanDependents") == "true" || request.Query.Flag("orphanDependents")
+            policy == "Orphan" || options.Text("orphanDependents") == "true" || request.Flag("orphanDependents")
         );
     }
 
-    private static JsonObject Decode(ApiRequest request, byte[] body)
+    private static JsonObject Parse(ApiRequest request, byte[] body)
     {
         try
         {
-            var value = MediaType.Parse(request.Http.Request.ContentType ?? "").Name switch
-            {
-                "APPLICATION/YAML" => BodyReader.ParseYaml(body, request.Kind, []),
-                "APPLICATION/VND.KUBERNETES.PROTOBUF" => ProtobufReader.ReadEnvelope(body, ApiTypes.DeleteOptions) ?? [],
-                _ => JsonText.ParseObject(body),
-            };
-            return ObjectDecoder.Normalize(value, ApiTypes.DeleteOptions);
+            var isYaml = MediaType.OfBody(request.Http.Request) == "application/yaml";
+            return (isYaml ? YamlText.Parse(body, []) as JsonObject : JsonText.ParseObject(body)) ?? [];
         }
-        catch (Exception exception) when (exception is JsonException or DecodingException or InvalidCastException)
+        catch (Exception exception) when (exception is JsonException or FormatException)
         {
-            throw ApiErrors.BadRequest($"the body is no DeleteOptions: {exception.Message}");
+            throw ApiException.BadRequest($"the body is no DeleteOptions: {exception.Message}");
         }
     }
 }

@@ -1,8 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using NodeTasker.LocalCluster.Http;
-using NodeTasker.LocalCluster.Schema;
-using NodeTasker.LocalCluster.Storage;
+using NodeTasker.LocalCluster.Objects;
 using NodeTasker.LocalCluster.Tables;
 
 namespace NodeTasker.LocalCluster.Routes;
@@ -10,48 +8,38 @@ namespace NodeTasker.LocalCluster.Routes;
 /// <summary>Delete and deletecollection.</summary>
 internal sealed class DeleteRoute(Cluster cluster)
 {
-    private static readonly string[] Permanent = ["default", "kube-public", "kube-system"];
     private readonly ObjectRemoval _removal = new(cluster);
 
     public async Task DeleteAsync(ApiRequest request)
     {
-        var writer = ObjectWriters.For(request, cluster.Time);
+        var writer = new ObjectWriter(request, cluster.Time);
         var options = await DeleteOptions.ReadAsync(request);
-        if (request.Kind == ResourceCatalog.Namespaces && Permanent.Contains(request.Name))
-            throw ApiErrors.Forbidden(request.Kind, request.Name!, "this namespace may not be deleted");
+        if (request.Kind == ResourceKind.Namespaces && request.Name is "default" or "kube-public" or "kube-system")
+            throw ApiException.Forbidden(request.Kind, request.Name, "this namespace may not be deleted");
 
         var (value, isGone) = _removal.Delete(request.Kind, request.Namespace, request.Name!, options)
-            ?? throw ApiErrors.NotFound(request.Kind, request.Name!);
+            ?? throw ApiException.NotFound(request.Kind, request.Name!);
         if (!isGone)
         {
-            await ApiResponse.WriteAsync(request.Http, 200, writer.Write(value));
+            await ApiResponse.WriteAsync(request.Http, StatusCodes.Status200OK, writer.Write(value));
             return;
         }
 
-        var details = ApiErrors.Details(request.Kind, request.Name!);
+        var details = ApiException.Details(request.Kind, value.Name);
         details["uid"] = value.Uid;
-        var status = new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["details"] = details,
-        };
-        await ApiResponse.WriteAsync(request.Http, 200, status);
+        await ApiResponse.WriteAsync(request.Http, StatusCodes.Status200OK, ApiException.Status("Success", details));
     }
 
     public async Task DeleteCollectionAsync(ApiRequest request)
     {
-        var writer = ObjectWriters.For(request, cluster.Time);
+        var writer = new ObjectWriter(request, cluster.Time);
         var list = ListOptions.Parse(request, isWatch: false);
         var options = await DeleteOptions.ReadAsync(request);
 
-        var snapshot = cluster.Store.Snapshot(request.Kind);
-        var found = snapshot.Objects.Values.Where(list.Filter.Matches).ToList();
+        var found = cluster.Store.Snapshot(request.Kind).Objects.Values.Where(list.Filter.Matches).ToList();
         foreach (var value in found)
             _removal.Delete(request.Kind, value.Namespace, value.Name, options);
 
-        await ApiResponse.WriteAsync(request.Http, 200, writer.WriteList(found, cluster.Store.Version, null, null));
+        await ApiResponse.WriteAsync(request.Http, StatusCodes.Status200OK, writer.WriteList(found, cluster.Store.Version));
     }
 }

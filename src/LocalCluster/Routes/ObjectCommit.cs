@@ -1,10 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using NodeTasker.LocalCluster.Http;
-using NodeTasker.LocalCluster.ManagedFields;
-using NodeTasker.LocalCluster.Schema;
+using NodeTasker.LocalCluster.Objects;
+using NodeTasker.LocalCluster.Ownership;
 using NodeTasker.LocalCluster.Storage;
-using NodeTasker.LocalCluster.Validation;
 
 namespace NodeTasker.LocalCluster.Routes;
 
@@ -13,168 +13,168 @@ internal sealed class ObjectCommit(Cluster cluster)
 {
     private const int GenerateAttempts = 8;
 
-    /// <summary>Records who owns which field: (live, new, write) → the object to store.</summary>
-    public delegate JsonObject Manage(JsonObject live, JsonObject next, FieldWrite write);
+    /// <summary>What no client changes.</summary>
+    private static readonly string[] ServersOwn =
+    [
+        "uid",
+        "resourceVersion",
+        "creationTimestamp",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "generation",
+        "selfLink",
+    ];
 
-    public StoredObject Create(ApiRequest request, JsonObject value, WriteOptions options, Manage manage)
+    public StoredObject Create(ApiRequest request, JsonObject value, bool isDryRun, Manage manage)
     {
         CheckNamespace(request);
         for (var attempt = 1; ; attempt++)
         {
-            var created = TryCreate(request, (JsonObject)value.DeepClone(), options, manage, out var name);
-            if (created is not null)
+            var next = New(request, value.DeepClone().AsObject(), manage);
+            if (TryCreate(request, next, isDryRun) is { } created)
                 return created;
             if (value.Name().Length > 0 || attempt == GenerateAttempts)
-                throw ApiErrors.AlreadyExists(request.Kind, name);
+                throw ApiException.AlreadyExists(request.Kind, next.Name());
         }
     }
 
     /// <summary>Null when there is no such object. Tries again when somebody else writes at the same time, unless a version was named.</summary>
-    public StoredObject? Update(ApiRequest request, WriteOptions options, Func<JsonObject, JsonObject> change, Manage manage)
+    public StoredObject? Update(ApiRequest request, bool isDryRun, Func<JsonObject, JsonObject> change, Manage manage)
     {
         while (true)
         {
-            var current = cluster.Store.Find(request.Kind, request.Namespace, request.Name!);
-            if (current is null)
+            if (cluster.Store.Find(request.Kind, request.Namespace, request.Name!) is not { } current)
                 return null;
 
             var live = current.ToNode();
             var next = change(current.ToNode());
             CheckPreconditions(request, current, next);
-            next = Prepare(request, live, next);
-            next = manage(live, next, Write(request, options));
-            ObjectDefaults.Apply(request.Kind, next);
-            next = ObjectDecoder.Normalize(next, request.Kind.Type);
-            var errors = ObjectRules.CheckUpdate(request.Kind, next, live);
-            if (errors.Count > 0)
-                throw ApiErrors.Invalid(request.Kind, current.Name, errors);
+            next = Keep(request, live, next);
+            next = manage(live, next, Write(request));
+            SetDefaults(request.Kind, next);
+            next = ObjectDecoder.Normalize(next, request.Kind.Shape);
+            ThrowIfInvalid(request.Kind, current.Name, ObjectRules.CheckUpdate(request.Kind, next, live));
 
             if (JsonNode.DeepEquals(next, live))
                 return current;
-            if (options.IsDryRun)
+            if (isDryRun)
                 return StoredObject.Create(request.Kind, next, current.ResourceVersion);
 
-            var stored = IsReleased(next) ? cluster.Store.TryDelete(current) : cluster.Store.TryReplace(current, next);
-            if (stored is not null)
+            var isReleased = next.Meta("deletionTimestamp").Length > 0 && !next.Finalizers().Any();
+            if ((isReleased ? cluster.Store.TryDelete(current) : cluster.Store.TryReplace(current, next)) is { } stored)
                 return stored;
         }
     }
 
-    private StoredObject? TryCreate(ApiRequest request, JsonObject value, WriteOptions options, Manage manage, out string name)
+    /// <summary>Puts in the fields of a kind that have defaults.</summary>
+    public static void SetDefaults(ResourceKind kind, JsonObject value)
+    {
+        value["kind"] = kind.Kind;
+        value["apiVersion"] = kind.ApiVersion;
+        if (kind != ResourceKind.Namespaces)
+            return;
+
+        if (value.Metadata()["labels"] is not JsonObject labels)
+            value.Metadata()["labels"] = labels = [];
+        if (value.Name().Length > 0)
+            labels["kubernetes.io/metadata.name"] = value.Name();
+        if (value["spec"] is not JsonObject { Count: > 0 })
+            value["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") };
+        if (value["status"] is not JsonObject { Count: > 0 })
+            value["status"] = new JsonObject { ["phase"] = "Active" };
+    }
+
+    /// <summary>Makes an object a new one.</summary>
+    public static void Stamp(JsonObject value, string now)
+    {
+        foreach (var field in ServersOwn)
+            value.Metadata().Remove(field);
+        value.Metadata()["uid"] = Guid.NewGuid().ToString();
+        value.Metadata()["creationTimestamp"] = now;
+    }
+
+    private JsonObject New(ApiRequest request, JsonObject value, Manage manage)
     {
         if (value.Name().Length == 0 && value.Meta("generateName") is { Length: > 0 } prefix)
             value.Metadata()["name"] =
                 prefix[..Math.Min(prefix.Length, 248)] + RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5);
-        name = value.Name();
 
-        ObjectDefaults.Apply(request.Kind, value);
-        if (request.Kind == ResourceCatalog.Nodes && request.Subresource.Length == 0)
-            value["status"] ??= new JsonObject();
-        value = ObjectDecoder.Normalize(value, request.Kind.Type);
-        var empty = ZeroValue.Of(request.Kind.Type)!.AsObject();
-        value = manage(empty, value, Write(request, options));
-        ObjectDefaults.Apply(request.Kind, value);
-        ObjectDefaults.Stamp(value, cluster.Now);
-        value = ObjectDecoder.Normalize(value, request.Kind.Type);
-
-        var errors = ObjectRules.Check(request.Kind, value);
-        if (errors.Count > 0)
-            throw ApiErrors.Invalid(request.Kind, name, errors);
-        if (!options.IsDryRun)
-            return cluster.Store.TryCreate(request.Kind, value);
-
-        return cluster.Store.Find(request.Kind, request.Namespace, name) is null ? StoredObject.Create(request.Kind, value, 0) : null;
+        SetDefaults(request.Kind, value);
+        value = ObjectDecoder.Normalize(value, request.Kind.Shape);
+        value = manage(ObjectDecoder.Normalize([], request.Kind.Shape), value, Write(request));
+        SetDefaults(request.Kind, value);
+        Stamp(value, cluster.Now);
+        value = ObjectDecoder.Normalize(value, request.Kind.Shape);
+        ThrowIfInvalid(request.Kind, value.Name(), ObjectRules.Check(request.Kind, value));
+        return value;
     }
 
-    private FieldWrite Write(ApiRequest request, WriteOptions options) =>
-        new(request.Kind, options.FieldManager, request.Subresource, request.Query.Flag("force"), cluster.Now);
+    private StoredObject? TryCreate(ApiRequest request, JsonObject value, bool isDryRun)
+    {
+        if (!isDryRun)
+            return cluster.Store.TryCreate(request.Kind, value);
+        var isFree = cluster.Store.Find(request.Kind, request.Namespace, value.Name()) is null;
+        return isFree ? StoredObject.Create(request.Kind, value, 0) : null;
+    }
+
+    private FieldWrite Write(ApiRequest request) =>
+        new(request.Kind, request.FieldManager, request.Subresource, request.Flag("force"), cluster.Now);
 
     private void CheckNamespace(ApiRequest request)
     {
-        if (!request.Kind.Namespaced)
+        if (!request.Kind.IsNamespaced)
             return;
 
-        var ns = cluster.Store.Find(ResourceCatalog.Namespaces, "", request.Namespace)
-            ?? throw ApiErrors.NotFound(ResourceCatalog.Namespaces, request.Namespace);
+        var ns = cluster.Store.Find(ResourceKind.Namespaces, "", request.Namespace)
+            ?? throw ApiException.NotFound(ResourceKind.Namespaces, request.Namespace);
         if (ns.ToNode().Meta("deletionTimestamp").Length > 0)
-        {
-            var cause = new JsonObject
-            {
-                ["reason"] = "NamespaceTerminating",
-                ["message"] = $"namespace {request.Namespace} is being terminated",
-                ["field"] = "metadata.namespace",
-            };
-            throw ApiErrors.Forbidden(
+            throw ApiException.Forbidden(
                 request.Kind,
                 request.Name ?? "",
-                $"unable to create new content in namespace {request.Namespace} because it is being terminated",
-                new JsonArray(cause)
+                $"unable to create new content in namespace {request.Namespace} because it is being terminated"
             );
-        }
     }
 
     private static void CheckPreconditions(ApiRequest request, StoredObject current, JsonObject next)
     {
-        var uid = next.Meta("uid");
-        if (uid.Length > 0 && uid != current.Uid)
-            throw ApiErrors.Conflict(
+        if (next.Meta("uid") is { Length: > 0 } uid && uid != current.Uid)
+            throw ApiException.Conflict(
                 request.Kind,
                 current.Name,
                 $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}"
             );
 
         var version = next.Meta("resourceVersion");
-        if (version.Length == 0 || version == "0")
+        if (version is "" or "0")
             return;
-        if (
-            !long.TryParse(
-                version,
-                System.Globalization.NumberStyles.None,
-                System.Globalization.CultureInfo.InvariantCulture,
-                out var number
-            )
-        )
-            throw ApiErrors.Internal($"strconv.ParseUint: parsing \"{version}\": invalid syntax");
+        if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            throw ApiException.Internal($"strconv.ParseUint: parsing \"{version}\": invalid syntax");
         if (number != current.ResourceVersion)
-            throw ApiErrors.Conflict(request.Kind, current.Name);
+            throw ApiException.Conflict(request.Kind, current.Name);
     }
 
     /// <summary>Keeps what a client can't change, and of object and status the part that the request is not about.</summary>
-    private static JsonObject Prepare(ApiRequest request, JsonObject live, JsonObject next)
+    private static JsonObject Keep(ApiRequest request, JsonObject live, JsonObject next)
     {
-        ObjectDefaults.Apply(request.Kind, next);
-        var metadata = next.Metadata();
-        foreach (
-            var field in (string[])
-                ["uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"]
-        )
-            Take(metadata, live.Metadata(), field);
-        if (metadata["generateName"] is null)
-            Take(metadata, live.Metadata(), "generateName");
+        SetDefaults(request.Kind, next);
+        foreach (var field in ServersOwn)
+            next.Metadata().Take(live.Metadata(), field);
+        if (next.Metadata()["generateName"] is null)
+            next.Metadata().Take(live.Metadata(), "generateName");
 
-        if (request.Subresource == "status")
-        {
-            foreach (var field in request.Kind.Type.Fields.Where(field => field.Name is not ("status" or "metadata")))
-                Take(next, live, field.Name);
-        }
-        else if (request.Kind.HasStatus)
-        {
-            Take(next, live, "status");
-            if (request.Kind == ResourceCatalog.Namespaces)
-                Take(next, live, "spec");
-        }
-
-        return ObjectDecoder.Normalize(next, request.Kind.Type);
+        IEnumerable<string> kept =
+            request.Subresource == "status" ? request.Kind.Shape.Fields!.Keys.Except(["status", "metadata"])
+            : request.Kind == ResourceKind.Namespaces ? ["spec", "status"]
+            : request.Kind.HasStatus ? ["status"]
+            : [];
+        foreach (var field in kept)
+            next.Take(live, field);
+        return ObjectDecoder.Normalize(next, request.Kind.Shape);
     }
 
-    private static void Take(JsonObject target, JsonObject source, string field)
+    private static void ThrowIfInvalid(ResourceKind kind, string name, IEnumerable<FieldError> errors)
     {
-        target.Remove(field);
-        if (source[field] is { } value)
-            target[field] = value.DeepClone();
+        if (errors.ToList() is { Count: > 0 } found)
+            throw ApiException.Invalid(kind, name, found);
     }
-
-    /// <summary>Whether the last finalizer has gone from an object that is being deleted.</summary>
-    private static bool IsReleased(JsonObject value) =>
-        value.Meta("deletionTimestamp").Length > 0 && value.Metadata()["finalizers"] is not JsonArray { Count: > 0 };
 }

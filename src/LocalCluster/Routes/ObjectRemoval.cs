@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using NodeTasker.LocalCluster.Http;
-using NodeTasker.LocalCluster.Schema;
+using NodeTasker.LocalCluster.Objects;
 using NodeTasker.LocalCluster.Storage;
 
 namespace NodeTasker.LocalCluster.Routes;
@@ -20,20 +21,18 @@ internal sealed class ObjectRemoval(Cluster cluster)
 
             CheckPreconditions(current, options);
             var marked = Mark(current);
-            var waits = marked.Metadata()["finalizers"] is JsonArray { Count: > 0 };
+            var hasFinalizers = marked.Finalizers().Any();
+            var isOnlyMarked = hasFinalizers || kind == ResourceKind.Namespaces;
             if (options.IsDryRun)
-                return (
-                    waits || kind == ResourceCatalog.Namespaces ? StoredObject.Create(kind, marked, current.ResourceVersion) : current,
-                    !waits && kind != ResourceCatalog.Namespaces
-                );
+                return (isOnlyMarked ? StoredObject.Create(kind, marked, current.ResourceVersion) : current, !isOnlyMarked);
 
-            if (waits || kind == ResourceCatalog.Namespaces)
+            if (isOnlyMarked)
             {
-                var stored = current.ToNode().Meta("deletionTimestamp").Length > 0 ? current : Store.TryReplace(current, marked);
-                if (stored is null)
+                var isMarked = current.ToNode().Meta("deletionTimestamp").Length > 0;
+                if ((isMarked ? current : Store.TryReplace(current, marked)) is not { } stored)
                     continue;
-                if (kind == ResourceCatalog.Namespaces)
-                    Empty(stored, waits);
+                if (kind == ResourceKind.Namespaces)
+                    Empty(stored, hasFinalizers);
                 return (stored, false);
             }
 
@@ -50,61 +49,51 @@ internal sealed class ObjectRemoval(Cluster cluster)
     {
         var value = current.ToNode();
         value.Metadata()["deletionTimestamp"] ??= cluster.Now;
-        value.Metadata()["deletionGracePeriodSeconds"] ??= 0L;
-        if (current.Kind == ResourceCatalog.Namespaces)
-        {
-            value.Metadata().Remove("deletionGracePeriodSeconds");
+        if (current.Kind == ResourceKind.Namespaces)
             value["status"] = new JsonObject { ["phase"] = "Terminating" };
-        }
-
+        else
+            value.Metadata()["deletionGracePeriodSeconds"] ??= 0L;
         return value;
     }
 
-    private void Empty(StoredObject ns, bool waits)
+    private void Empty(StoredObject ns, bool hasFinalizers)
     {
-        foreach (var kind in ResourceCatalog.All.Where(kind => kind is { Namespaced: true, IsStored: true }))
+        foreach (var kind in ResourceKind.All.Where(kind => kind is { IsNamespaced: true, IsStored: true }))
         {
             foreach (var value in Store.Snapshot(kind).Objects.Values.Where(value => value.Namespace == ns.Name))
                 Delete(kind, value.Namespace, value.Name, DeleteOptions.Background);
         }
 
-        if (!waits)
+        if (!hasFinalizers)
             Store.TryDelete(ns);
     }
 
     /// <summary>Deletes what has no owner left.</summary>
     private void Collect(StoredObject owner)
     {
-        foreach (var kind in ResourceCatalog.All.Where(kind => kind.IsStored))
+        foreach (var kind in ResourceKind.All.Where(kind => kind.IsStored))
         {
-            foreach (var value in Store.Snapshot(kind).Objects.Values.Where(value => IsOrphanOf(value, owner)))
-                Delete(kind, value.Namespace, value.Name, DeleteOptions.Background with { Uid = value.Uid });
+            foreach (var value in Store.Snapshot(kind).Objects.Values.Where(value => value.OnlyOwner == owner.Uid))
+                Delete(kind, value.Namespace, value.Name, DeleteOptions.Background);
         }
     }
-
-    private static bool IsOrphanOf(StoredObject value, StoredObject owner) => value.OwnerUids.Count == 1 && value.OwnerUids[0] == owner.Uid;
 
     private static void CheckPreconditions(StoredObject current, DeleteOptions options)
     {
         if (options.Uid.Length > 0 && options.Uid != current.Uid)
-        {
-            throw ApiErrors.PreconditionFailed(
+            throw ApiException.Conflict(
                 current.Kind,
                 current.Name,
-                $"the UID in the precondition ({options.Uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated"
+                $"the UID in the precondition ({options.Uid}) does not match the UID in record ({current.Uid}). "
+                    + "The object might have been deleted and then recreated"
             );
-        }
 
-        if (
-            options.ResourceVersion.Length > 0
-            && options.ResourceVersion != current.ResourceVersion.ToString(System.Globalization.CultureInfo.InvariantCulture)
-        )
-        {
-            throw ApiErrors.PreconditionFailed(
+        if (options.ResourceVersion.Length > 0 && options.ResourceVersion != current.ResourceVersion.ToString(CultureInfo.InvariantCulture))
+            throw ApiException.Conflict(
                 current.Kind,
                 current.Name,
-                $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record ({current.ResourceVersion}). The object might have been modified"
+                $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record "
+                    + $"({current.ResourceVersion}). The object might have been modified"
             );
-        }
     }
 }

@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using NodeTasker.LocalCluster.Discovery;
 using NodeTasker.LocalCluster.Http;
-using NodeTasker.LocalCluster.Schema;
 
 namespace NodeTasker.LocalCluster.Routes;
 
@@ -17,11 +17,8 @@ internal sealed class Router(Cluster cluster)
     {
         try
         {
-            if (await DiscoveryRoute.TryHandleAsync(http))
-                return;
-
-            var request = ApiRequest.Parse(http) ?? throw ApiErrors.NoSuchResource();
-            await DispatchAsync(request);
+            if (!await DiscoveryRoute.TryHandleAsync(http))
+                await DispatchAsync(ApiRequest.Parse(http) ?? throw ApiException.NoSuchResource());
         }
         catch (ApiException error)
         {
@@ -29,31 +26,19 @@ internal sealed class Router(Cluster cluster)
         }
         catch (BadHttpRequestException error)
         {
-            await ApiResponse.WriteErrorAsync(http, ApiErrors.BadRequest(error.Message));
+            await ApiResponse.WriteErrorAsync(http, ApiException.BadRequest(error.Message));
         }
-        catch (DecodingException error)
-        {
-            await ApiResponse.WriteErrorAsync(http, ApiErrors.Internal(error.Message));
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || cluster.Stopping.IsCancellationRequested)
-        {
-            http.Abort();
-        }
-        catch (IOException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception error)
+            when (error is OperationCanceledException or IOException
+                && (http.RequestAborted.IsCancellationRequested || cluster.Stopping.IsCancellationRequested)
+            )
         {
             http.Abort();
         }
         catch (Exception error)
-            when (error
-                    is InvalidOperationException
-                        or InvalidCastException
-                        or ArgumentException
-                        or NullReferenceException
-                        or FormatException
-            )
         {
-            // A bug here, not the client's fault; it is told so as by any API server, and the server goes on.
-            await ApiResponse.WriteErrorAsync(http, new ApiException(500, "InternalError", $"Internal error occurred: {error.Message}"));
+            cluster.AddDefect(error);
+            throw;
         }
     }
 
@@ -61,23 +46,27 @@ internal sealed class Router(Cluster cluster)
     {
         var method = request.Http.Request.Method;
         if (!request.Kind.IsStored)
-            return method == "POST" && request.Name is null ? AccessReviewRoute.HandleAsync(request) : throw ApiErrors.MethodNotAllowed();
+            return method == "POST" && request.Name is null ? ReviewAsync(request) : throw ApiException.MethodNotAllowed();
 
-        var isWatch = request.IsWatchPath || request.Query.Flag("watch");
         return (method, request.Name) switch
         {
-            ("GET", null) when isWatch => _watch.HandleAsync(request),
-            ("GET", not null) when request.IsWatchPath => _watch.HandleAsync(request),
-            (_, _) when request.IsWatchPath => throw ApiErrors.MethodNotAllowed(),
+            ("GET", null) when request.Flag("watch") => _watch.HandleAsync(request),
             ("GET", null) => _read.ListAsync(request),
             ("GET", _) => _read.GetAsync(request),
-            ("POST", null) when request.Namespace.Length > 0 || !request.Kind.Namespaced => _write.CreateAsync(request),
+            ("POST", null) when request.IsInNamespace => _write.CreateAsync(request),
             ("PUT", not null) => _write.UpdateAsync(request),
             ("PATCH", not null) => _write.PatchAsync(request),
             ("DELETE", not null) when request.Subresource.Length == 0 => _delete.DeleteAsync(request),
-            ("DELETE", null) when request.Kind.CanDeleteCollection && (request.Namespace.Length > 0 || !request.Kind.Namespaced) =>
-                _delete.DeleteCollectionAsync(request),
-            _ => throw ApiErrors.MethodNotAllowed(),
+            ("DELETE", null) when request.Kind.CanDeleteCollection && request.IsInNamespace => _delete.DeleteCollectionAsync(request),
+            _ => throw ApiException.MethodNotAllowed(),
         };
+    }
+
+    /// <summary>"May I?" Whoever has the token may do everything.</summary>
+    private static async Task ReviewAsync(ApiRequest request)
+    {
+        var review = await BodyReader.ReadObjectAsync(request);
+        review["status"] = new JsonObject { ["allowed"] = true };
+        await ApiResponse.WriteAsync(request.Http, StatusCodes.Status201Created, review);
     }
 }

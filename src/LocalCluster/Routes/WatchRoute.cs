@@ -13,13 +13,13 @@ internal sealed class WatchRoute(Cluster cluster)
     public async Task HandleAsync(ApiRequest request)
     {
         var http = request.Http;
-        var writer = ObjectWriters.For(request, cluster.Time);
+        var writer = new ObjectWriter(request, cluster.Time);
         var options = ListOptions.Parse(request, isWatch: true);
-        var timeout = request.Query.Number("timeoutSeconds") is { } seconds and > 0
+        var timeout = request.Number("timeoutSeconds") is { } seconds and > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue / 1000))
             : DefaultTimeout;
 
-        var initialEvents = request.Query["sendInitialEvents"] is null ? (bool?)null : request.Query.Flag("sendInitialEvents");
+        var initialEvents = request["sendInitialEvents"] is null ? (bool?)null : request.Flag("sendInitialEvents");
         if (initialEvents is true)
             options.CheckReached(cluster.Store.Version);
         var startsWithAll = initialEvents ?? options.ResourceVersion is null or 0;
@@ -36,7 +36,7 @@ internal sealed class WatchRoute(Cluster cluster)
         catch (ApiException error) when (error.Code == 410)
         {
             // Upstream has begun the stream when it finds out, so the error comes as an event.
-            output.Write(writer.WriteError(error));
+            ObjectWriter.WriteError(output, error);
             await output.FlushAsync(http.RequestAborted);
             return;
         }
@@ -45,12 +45,8 @@ internal sealed class WatchRoute(Cluster cluster)
         using (var timer = new CancellationTokenSource(timeout, cluster.Time))
         using (var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cluster.Stopping, timer.Token))
         {
-            var stream = new WatchStream(
-                watcher,
-                writer,
-                output,
-                request.Query.Flag("allowWatchBookmarks") ? () => cluster.Store.Version : null
-            );
+            var bookmarkVersion = request.Flag("allowWatchBookmarks") ? () => cluster.Store.Version : (Func<long>?)null;
+            var stream = new WatchStream(watcher, writer, output, bookmarkVersion);
             try
             {
                 await stream.RunAsync(initialEvents is true, cluster.Options.BookmarkInterval, cluster.Time, end.Token);

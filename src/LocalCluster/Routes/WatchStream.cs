@@ -6,7 +6,7 @@ using NodeTasker.LocalCluster.Tables;
 namespace NodeTasker.LocalCluster.Routes;
 
 /// <summary>Writes what a watcher sees, and in between bookmarks with the version that <paramref name="bookmarkVersion"/> gives, unless it is null.</summary>
-internal sealed class WatchStream(Watcher watcher, IObjectWriter writer, PipeWriter output, Func<long>? bookmarkVersion)
+internal sealed class WatchStream(Watcher watcher, ObjectWriter writer, PipeWriter output, Func<long>? bookmarkVersion)
 {
     private long _lastVersion;
 
@@ -14,9 +14,9 @@ internal sealed class WatchStream(Watcher watcher, IObjectWriter writer, PipeWri
     {
         foreach (var item in watcher.Initial)
             await WriteAsync(item, end);
-        _lastVersion = watcher.InitialVersion;
+        _lastVersion = watcher.Start;
         if (marksInitialEvents && bookmarkVersion is not null)
-            output.Write(writer.WriteBookmark(_lastVersion, endsInitialEvents: true));
+            writer.WriteBookmark(output, _lastVersion, endsInitialEvents: true);
 
         // Also without an event: the client learns from the headers that the watch is on.
         await output.FlushAsync(end);
@@ -57,7 +57,7 @@ internal sealed class WatchStream(Watcher watcher, IObjectWriter writer, PipeWri
         if (version <= _lastVersion)
             return;
 
-        output.Write(writer.WriteBookmark(version, endsInitialEvents: false));
+        writer.WriteBookmark(output, version, endsInitialEvents: false);
         _lastVersion = version;
         await output.FlushAsync(end);
     }

@@ -1,24 +1,32 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using NodeTasker.LocalCluster.Http;
-using NodeTasker.LocalCluster.Schema;
+using NodeTasker.LocalCluster.Objects;
+using ObjectsByKey = System.Collections.Immutable.ImmutableSortedDictionary<string, NodeTasker.LocalCluster.Storage.StoredObject>;
 
 namespace NodeTasker.LocalCluster.Storage;
 
+/// <summary>All objects of a resource as of <paramref name="ResourceVersion"/>, sorted by namespace and name.</summary>
+internal sealed record StoreSnapshot(long ResourceVersion, ObjectsByKey Objects);
+
 /// <summary>
-/// All objects, in memory, with one counter of versions. Writes are optimistic: they name the version that they were made from.
+/// All objects, in memory, with one counter of versions and the last events. Writes are optimistic: they name the version that they were
+/// made from.
 /// </summary>
 internal sealed class ObjectStore
 {
-    private static readonly ImmutableSortedDictionary<string, StoredObject> Empty = ImmutableSortedDictionary.Create<string, StoredObject>(
-        StringComparer.Ordinal
-    );
-
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, ImmutableSortedDictionary<string, StoredObject>> _objects = new(StringComparer.Ordinal);
-    private readonly EventHistory _history;
-    private readonly WatchHub _watches = new();
+    private readonly int _capacity;
+    private readonly Dictionary<ResourceKind, ObjectsByKey> _objects = [];
+    private readonly Queue<StoreEvent> _history = new();
+
+    /// <summary>Watches of one name are found by it, so that thousands of agents that each watch their own object cost nothing per event.</summary>
+    private readonly Dictionary<(ResourceKind Kind, string? Name), List<Watcher>> _watchers = [];
+
     private long _version;
+
+    /// <summary>The oldest version that a reader can continue after.</summary>
+    private long _oldestVersion;
 
     /// <summary>
     /// Versions go on from <paramref name="firstVersion"/>. When that is a time, a server that took the place of another one has only
@@ -26,8 +34,8 @@ internal sealed class ObjectStore
     /// </summary>
     public ObjectStore(int eventHistory, long firstVersion)
     {
-        _version = firstVersion;
-        _history = new EventHistory(eventHistory, firstVersion);
+        _capacity = eventHistory;
+        _version = _oldestVersion = firstVersion;
     }
 
     public long Version
@@ -53,16 +61,11 @@ internal sealed class ObjectStore
     {
         lock (_lock)
         {
-            if (version < _history.OldestVersion)
+            if (version < _oldestVersion)
                 return null;
 
             var objects = ObjectsOf(kind).ToBuilder();
-            foreach (
-                var change in _history
-                    .NewestFirst()
-                    .TakeWhile(change => change.ResourceVersion > version)
-                    .Where(change => change.Current.Kind.StorageName == kind.StorageName)
-            )
+            foreach (var change in _history.Where(change => change.ResourceVersion > version && change.Current.Kind == kind).Reverse())
             {
                 if (change.Previous is null)
                     objects.Remove(change.Current.Key);
@@ -79,9 +82,9 @@ internal sealed class ObjectStore
     {
         lock (_lock)
         {
-            if (ObjectsOf(kind).ContainsKey(StoredObject.KeyOf(value.Meta("namespace"), value.Name())))
-                return null;
-            return Commit(StoredObject.Create(kind, value, _version + 1), null, isDeletion: false);
+            return ObjectsOf(kind).ContainsKey(StoredObject.KeyOf(value.Meta("namespace"), value.Name()))
+                ? null
+                : Commit(StoredObject.Create(kind, value, _version + 1), null, isDeletion: false);
         }
     }
 
@@ -105,38 +108,55 @@ internal sealed class ObjectStore
     /// Opens a watch. <paramref name="after"/> null starts with all objects; else with the events after that version. Dispose the watcher to end it.
     /// </summary>
     /// <exception cref="ApiException">410 when the events after that version are no longer known.</exception>
-    public Watcher Watch(WatchFilter filter, long? after)
+    public Watcher Watch(ObjectFilter filter, long? after)
     {
         lock (_lock)
         {
-            if (after < _history.OldestVersion)
-                throw ApiErrors.Expired($"too old resource version: {after} ({_history.OldestVersion})");
+            if (after < _oldestVersion)
+                throw ApiException.Expired($"too old resource version: {after} ({_oldestVersion})");
 
-            var watcher = new Watcher(filter, _watches.Remove);
+            var watcher = new Watcher(filter, Math.Max(after ?? 0, _version), Remove);
             if (after is { } version)
-                watcher.Replay(_history.After(version));
+                watcher.BeginAfter(_history.Where(change => change.ResourceVersion > version));
             else
-                watcher.Begin(new StoreSnapshot(_version, ObjectsOf(filter.Kind)));
-            watcher.StartsAt(Math.Max(after ?? 0, _version));
-            _watches.Add(watcher);
+                watcher.BeginWith(ObjectsOf(filter.Kind).Values);
+            if (!_watchers.TryGetValue((filter.Kind, filter.Name), out var watchers))
+                _watchers[(filter.Kind, filter.Name)] = watchers = [];
+            watchers.Add(watcher);
             return watcher;
+        }
+    }
+
+    private void Remove(Watcher watcher)
+    {
+        lock (_lock)
+        {
+            var place = (watcher.Filter.Kind, watcher.Filter.Name);
+            if (_watchers.TryGetValue(place, out var watchers) && watchers.Remove(watcher) && watchers.Count == 0)
+                _watchers.Remove(place);
         }
     }
 
     private bool IsCurrent(StoredObject expected) =>
         ObjectsOf(expected.Kind).TryGetValue(expected.Key, out var current) && current.ResourceVersion == expected.ResourceVersion;
 
-    private ImmutableSortedDictionary<string, StoredObject> ObjectsOf(ResourceKind kind) =>
-        _objects.GetValueOrDefault(kind.StorageName, Empty);
+    private ObjectsByKey ObjectsOf(ResourceKind kind) =>
+        _objects.GetValueOrDefault(kind) ?? ObjectsByKey.Empty.WithComparers(StringComparer.Ordinal);
 
     private StoredObject Commit(StoredObject next, StoredObject? previous, bool isDeletion)
     {
         var change = new StoreEvent(next, previous, isDeletion);
-        var objects = ObjectsOf(next.Kind);
-        _objects[next.Kind.StorageName] = isDeletion ? objects.Remove(next.Key) : objects.SetItem(next.Key, next);
+        _objects[next.Kind] = isDeletion ? ObjectsOf(next.Kind).Remove(next.Key) : ObjectsOf(next.Kind).SetItem(next.Key, next);
         _version = next.ResourceVersion;
-        _history.Add(change);
-        _watches.Publish(change);
+        _history.Enqueue(change);
+        if (_history.Count > _capacity)
+            _oldestVersion = _history.Dequeue().ResourceVersion;
+        foreach (
+            var watcher in (_watchers.GetValueOrDefault((next.Kind, null)) ?? []).Concat(
+                _watchers.GetValueOrDefault((next.Kind, next.Name)) ?? []
+            )
+        )
+            watcher.Publish(change);
         return next;
     }
 }

@@ -1,7 +1,7 @@
-using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using NodeTasker.LocalCluster.Http;
-using NodeTasker.LocalCluster.Schema;
+using NodeTasker.LocalCluster.Objects;
 
 namespace NodeTasker.LocalCluster.Storage;
 
@@ -15,11 +15,8 @@ internal sealed class StoredObject
         Name = value.Name();
         Uid = value.Meta("uid");
         ResourceVersion = resourceVersion;
-        Labels = value.Metadata().TextMap("labels").ToFrozenDictionary(StringComparer.Ordinal);
-        Fields = kind.SelectableFields.ToFrozenDictionary(field => field, field => FieldText(value, field), StringComparer.Ordinal);
-        OwnerUids = value.Metadata()["ownerReferences"] is JsonArray owners
-            ? [.. owners.OfType<JsonObject>().Select(owner => owner.Text("uid"))]
-            : [];
+        Labels = value.Metadata().TextMap("labels").ToDictionary(StringComparer.Ordinal);
+        OnlyOwner = value.Metadata().Objects("ownerReferences").ToList() is [var owner] ? owner.Text("uid") : null;
         Json = JsonText.Write(value);
     }
 
@@ -33,12 +30,10 @@ internal sealed class StoredObject
 
     public long ResourceVersion { get; }
 
-    public FrozenDictionary<string, string> Labels { get; }
+    public IReadOnlyDictionary<string, string> Labels { get; }
 
-    /// <summary>What field selectors see, beside name and namespace.</summary>
-    public FrozenDictionary<string, string> Fields { get; }
-
-    public IReadOnlyList<string> OwnerUids { get; }
+    /// <summary>The uid of the owner, where there is just one.</summary>
+    public string? OnlyOwner { get; }
 
     public byte[] Json { get; }
 
@@ -46,23 +41,20 @@ internal sealed class StoredObject
 
     public static string KeyOf(string ns, string name) => $"{ns}/{name}";
 
-    /// <summary>Writes <paramref name="resourceVersion"/> into <paramref name="value"/>, which has been decoded, and keeps its bytes.</summary>
     public static StoredObject Create(ResourceKind kind, JsonObject value, long resourceVersion)
     {
-        value.Metadata()["resourceVersion"] = resourceVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return new StoredObject(kind, ObjectDecoder.Normalize(value, kind.Type), resourceVersion);
+        value.Metadata()["resourceVersion"] = resourceVersion.ToString(CultureInfo.InvariantCulture);
+        return new StoredObject(kind, ObjectDecoder.Normalize(value, kind.Shape), resourceVersion);
     }
 
     /// <summary>A copy of the object that the caller may change.</summary>
     public JsonObject ToNode() => JsonText.ParseObject(Json);
 
     public StoredObject WithResourceVersion(long resourceVersion) => Create(Kind, ToNode(), resourceVersion);
+}
 
-    private static string FieldText(JsonObject value, string field) =>
-        field switch
-        {
-            "source" => value.Text("source", "component") is { Length: > 0 } source ? source : value.Text("reportingComponent"),
-            "spec.unschedulable" => value.Text("spec", "unschedulable") is "true" ? "true" : "false",
-            _ => value.Text(field.Split('.')),
-        };
+/// <summary>A change: from <paramref name="Previous"/> (null when created) to <paramref name="Current"/>, which is the last state when deleted.</summary>
+internal sealed record StoreEvent(StoredObject Current, StoredObject? Previous, bool IsDeletion)
+{
+    public long ResourceVersion => Current.ResourceVersion;
 }

@@ -2,41 +2,40 @@ using System.Threading.Channels;
 
 namespace NodeTasker.LocalCluster.Storage;
 
+/// <summary>An event as a watch sees it: <c>ADDED</c>, <c>MODIFIED</c> or <c>DELETED</c>.</summary>
+internal readonly record struct WatchItem(string Type, StoredObject Value);
+
 /// <summary>
 /// One open watch: a bounded queue of events. A reader that is too slow is cut off, as it would be by Kubernetes, instead of growing
 /// the server's memory.
 /// </summary>
-internal sealed class Watcher(WatchFilter filter, Action<Watcher> onDispose) : IDisposable
+/// <param name="start">Events up to this version are not for this watch: they are in <see cref="Initial"/>, or it asked for later ones.</param>
+internal sealed class Watcher(ObjectFilter filter, long start, Action<Watcher> onDispose) : IDisposable
 {
     private const int Capacity = 4096;
 
     private readonly Channel<WatchItem> _queue = Channel.CreateBounded<WatchItem>(
         new BoundedChannelOptions(Capacity) { SingleReader = true }
     );
-    private List<WatchItem> _initial = [];
 
-    public WatchFilter Filter => filter;
+    public ObjectFilter Filter => filter;
 
-    /// <summary>What to send first; the reader takes it once.</summary>
-    public IReadOnlyList<WatchItem> Initial => Interlocked.Exchange(ref _initial, []);
+    public long Start => start;
 
-    /// <summary>The version that the initial events lead to.</summary>
-    public long InitialVersion { get; private set; }
+    /// <summary>What to send first.</summary>
+    public IReadOnlyList<WatchItem> Initial { get; private set; } = [];
 
     /// <summary>Later events; it completes when this watch has fallen too far behind.</summary>
     public ChannelReader<WatchItem> Events => _queue.Reader;
 
-    public void Begin(StoreSnapshot snapshot) =>
-        _initial = [.. snapshot.Objects.Values.Where(filter.Matches).Select(value => new WatchItem("ADDED", value))];
+    public void BeginWith(IEnumerable<StoredObject> objects) =>
+        Initial = [.. objects.Where(filter.Matches).Select(value => new WatchItem("ADDED", value))];
 
-    public void Replay(IEnumerable<StoreEvent> changes) => _initial = [.. changes.Select(Translate).OfType<WatchItem>()];
-
-    /// <summary>Events up to <paramref name="version"/> are not for this watch, which asked for later ones.</summary>
-    public void StartsAt(long version) => InitialVersion = version;
+    public void BeginAfter(IEnumerable<StoreEvent> changes) => Initial = [.. changes.Select(Translate).OfType<WatchItem>()];
 
     public void Publish(StoreEvent change)
     {
-        if (change.ResourceVersion > InitialVersion && Translate(change) is { } item && !_queue.Writer.TryWrite(item))
+        if (change.ResourceVersion > start && Translate(change) is { } item && !_queue.Writer.TryWrite(item))
             _queue.Writer.TryComplete();
     }
 
@@ -44,7 +43,7 @@ internal sealed class Watcher(WatchFilter filter, Action<Watcher> onDispose) : I
 
     private WatchItem? Translate(StoreEvent change)
     {
-        if (change.Current.Kind.StorageName != filter.Kind.StorageName)
+        if (change.Current.Kind != filter.Kind)
             return null;
 
         var matched = change.Previous is { } previous && filter.Matches(previous);
@@ -53,9 +52,11 @@ internal sealed class Watcher(WatchFilter filter, Action<Watcher> onDispose) : I
         {
             (false, true) => new WatchItem("ADDED", change.Current),
             (true, true) => new WatchItem("MODIFIED", change.Current),
-            (true, false) when change.IsDeletion => new WatchItem("DELETED", change.Current),
-            // It no longer matches: the watch sees the state that it knew go away.
-            (true, false) => new WatchItem("DELETED", change.Previous!.WithResourceVersion(change.ResourceVersion)),
+            // One that no longer matches is shown as it was, but with the version of the change.
+            (true, false) => new WatchItem(
+                "DELETED",
+                change.IsDeletion ? change.Current : change.Previous!.WithResourceVersion(change.ResourceVersion)
+            ),
             _ => null,
         };
     }
