@@ -57,10 +57,8 @@ public sealed class ListTests(ServerFixture servers)
             (400, "\"data.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""),
             (unknown.Code, unknown.Message)
         );
-        Assert.Equal(
-            (400, "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"),
-            (broken.Code, broken.Message)
-        );
+        Assert.Equal(400, broken.Code);
+        Assert.StartsWith("unable to parse requirement: ", broken.Message, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Limit)]

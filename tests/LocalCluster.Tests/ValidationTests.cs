@@ -23,9 +23,9 @@ public sealed class ValidationTests(ServerFixture servers)
                 "ConfigMap \"b\" is invalid: metadata.labels: Invalid value: \"x y\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
             },
             {
-                """{"metadata":{"name":"b","annotations":{"a/":"x"}}}""",
+                """{"metadata":{"name":"b","annotations":{"a b":"x"}}}""",
                 422,
-                "ConfigMap \"b\" is invalid: [metadata.annotations: Invalid value: \"a/\": name part must be non-empty, metadata.annotations: Invalid value: \"a/\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')]"
+                "ConfigMap \"b\" is invalid: metadata.annotations: Invalid value: \"a b\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
             },
             {
                 """{"metadata":{"name":"b"},"data":{"..":"x"}}""",

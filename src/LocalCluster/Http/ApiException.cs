@@ -41,6 +41,9 @@ internal sealed class ApiException(int code, string? reason, string message, Jso
         string why = "the object has been modified; please apply your changes to the latest version and try again"
     ) => new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedName} \"{name}\": {why}", Details(kind, name));
 
+    public static ApiException PreconditionFailed(ResourceKind kind, string name, string why) =>
+        new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedKind} \"{name}\": {why}", Details(kind, name));
+
     public static ApiException ApplyConflict(string message, IEnumerable<(string Message, string Field)> causes) =>
         new(409, "Conflict", message, Causes([], causes.Select(cause => ("FieldManagerConflict", cause.Message, cause.Field))));
 

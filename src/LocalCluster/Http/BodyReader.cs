@@ -48,7 +48,10 @@ internal static class BodyReader
             {
                 "" or "application/json" => JsonText.Parse(body, duplicates),
                 "application/yaml" => YamlText.Parse(body, duplicates),
-                "application/vnd.kubernetes.protobuf" when request.Kind.Kind is "ConfigMap" or "Namespace" => KubectlProtobuf.Read(body),
+                "application/vnd.kubernetes.protobuf" when request.Kind.Kind is "ConfigMap" or "Namespace" => KubectlProtobuf.Read(
+                    body,
+                    hasData: request.Kind.Kind is "ConfigMap"
+                ),
                 // Whatever is asked, the answer is yes.
                 "application/vnd.kubernetes.protobuf" when !request.Kind.IsStored => new JsonObject(),
                 _ => throw ApiException.UnsupportedMediaType("application/json", "application/yaml"),
@@ -60,8 +63,9 @@ internal static class BodyReader
         {
             const int Shown = 128;
             var text = body.Length == 0 ? "<empty>" : Encoding.UTF8.GetString(body, 0, Math.Min(Shown, body.Length));
+            var why = exception is JsonException ? $"json parse error: {exception.Message}" : exception.Message;
             throw ApiException.BadRequest(
-                $"the object provided is unrecognized (must be of type {request.Kind.Kind}): couldn't get version/kind; {exception.Message} ({text})"
+                $"the object provided is unrecognized (must be of type {request.Kind.Kind}): couldn't get version/kind; {why} ({text})"
             );
         }
     }
@@ -78,8 +82,8 @@ internal static class BodyReader
 
         try
         {
-            var decoder = new ObjectDecoder(isComplete);
-            var result = decoder.Decode(source, kind.Shape, kind.Kind);
+            var decoder = new ObjectDecoder(kind.Kind, isComplete);
+            var result = decoder.Decode(source, kind.Shape);
             Report(request, prefix, [.. issues, .. decoder.UnknownFields.Select(field => $"unknown field \"{field}\"")]);
             (result["kind"], result["apiVersion"]) = (kind.Kind, kind.ApiVersion);
             return result;

@@ -16,8 +16,8 @@ internal static class JsonText
     {
         try
         {
-            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 128 });
-            reader.Read();
+            var reader = new Utf8JsonReader(utf8, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 128 }));
+            Advance(ref reader);
             var node = ReadValue(ref reader, "", duplicates);
             return reader.Read() ? throw new JsonException("invalid character after top-level value") : node;
         }
@@ -42,17 +42,20 @@ internal static class JsonText
 
     public static string Quote(string text) => Text(JsonValue.Create(text));
 
+    private static JsonTokenType Advance(ref Utf8JsonReader reader) =>
+        reader.Read() ? reader.TokenType : throw new JsonException("unexpected end of JSON input");
+
     private static JsonNode? ReadValue(ref Utf8JsonReader reader, string path, ICollection<string>? duplicates)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
                 var result = new JsonObject();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                while (Advance(ref reader) != JsonTokenType.EndObject)
                 {
                     var name = reader.GetString()!;
                     var child = path.Length == 0 ? name : $"{path}.{name}";
-                    reader.Read();
+                    Advance(ref reader);
                     if (result.ContainsKey(name))
                         duplicates?.Add(child);
                     result[name] = ReadValue(ref reader, child, duplicates);
@@ -61,7 +64,7 @@ internal static class JsonText
                 return result;
             case JsonTokenType.StartArray:
                 var array = new JsonArray();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                while (Advance(ref reader) != JsonTokenType.EndArray)
                     array.Add(ReadValue(ref reader, $"{path}[{array.Count}]", duplicates));
                 return array;
             case JsonTokenType.String:
@@ -69,7 +72,7 @@ internal static class JsonText
             case JsonTokenType.True or JsonTokenType.False:
                 return reader.GetBoolean();
             case JsonTokenType.Number:
-                return reader.TryGetInt64(out var whole) ? whole : reader.GetDouble();
+                return reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : JsonValue.Create(reader.GetDouble());
             default:
                 return null;
         }

@@ -14,18 +14,18 @@ internal static class KubectlProtobuf
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 
     /// <summary>Throws <see cref="FormatException"/> for what can't be read.</summary>
-    public static JsonObject Read(byte[] body)
+    public static JsonObject Read(byte[] body, bool hasData)
     {
         if (!body.AsSpan().StartsWith(Magic))
             throw new FormatException("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
 
         var value = new JsonObject();
         foreach (var (field, _, raw) in Fields(body.AsMemory(Magic.Length)).Where(field => field.Number == 2))
-            ReadObject(raw, value);
+            ReadObject(raw, value, hasData);
         return value;
     }
 
-    private static void ReadObject(ReadOnlyMemory<byte> bytes, JsonObject value)
+    private static void ReadObject(ReadOnlyMemory<byte> bytes, JsonObject value, bool hasData)
     {
         foreach (var (field, number, content) in Fields(bytes))
         {
@@ -34,11 +34,11 @@ internal static class KubectlProtobuf
                 case 1:
                     value["metadata"] = ReadMetadata(content);
                     break;
-                // A Namespace has its spec and its status there, both empty when it is created.
-                case 2 or 3 when !content.IsEmpty:
+                // A Namespace has its spec and its status there, both without a value when it is created.
+                case 2 or 3 when hasData:
                     ReadEntry(content, value, field == 2 ? "data" : "binaryData");
                     break;
-                case 4:
+                case 4 when hasData:
                     value["immutable"] = number != 0;
                     break;
             }

@@ -9,7 +9,7 @@ namespace NodeTasker.LocalCluster.Objects;
 /// kind doesn't know is dropped and reported.
 /// </summary>
 /// <param name="isComplete">Whether fields that are always written are added; not in what a client applies, as it would own them.</param>
-internal sealed class ObjectDecoder(bool isComplete = true)
+internal sealed class ObjectDecoder(string kind = "", bool isComplete = true)
 {
     private readonly List<string> _unknown = [];
 
@@ -17,18 +17,18 @@ internal sealed class ObjectDecoder(bool isComplete = true)
     public IReadOnlyList<string> UnknownFields => _unknown;
 
     /// <summary>Throws <see cref="FormatException"/> where a value has the wrong type.</summary>
-    public JsonObject Decode(JsonObject source, Shape shape, string kind = "") => Object(source, shape, "", kind);
+    public JsonObject Decode(JsonObject source, Shape shape) => Object(source, shape, "");
 
     /// <summary>The same for an object that is known to fit.</summary>
     public static JsonObject Normalize(JsonObject source, Shape shape) => new ObjectDecoder().Decode(source, shape);
 
-    private JsonObject Object(JsonObject source, Shape shape, string path, string root)
+    private JsonObject Object(JsonObject source, Shape shape, string path)
     {
         _unknown.AddRange(source.Where(field => !shape.Fields!.ContainsKey(field.Key)).Select(field => Join(path, field.Key)));
         var result = new JsonObject();
         foreach (var (name, field) in shape.Fields!)
         {
-            var value = source[name] is { } given ? Value(given, field.Shape, Join(path, name), root) : null;
+            var value = source[name] is { } given ? Value(given, field.Shape, Join(path, name), Join(path, name)) : null;
             if (value is not null ? field.IsAlwaysWritten || field.KeepsZero || !IsZero(value) : isComplete && field.IsAlwaysWritten)
                 result[name] = value ?? Zero(field.Shape);
         }
@@ -36,39 +36,39 @@ internal sealed class ObjectDecoder(bool isComplete = true)
         return result;
     }
 
-    private JsonNode? Value(JsonNode source, Shape shape, string path, string root)
+    private JsonNode? Value(JsonNode source, Shape shape, string path, string field)
     {
         switch (shape, source)
         {
             case ({ Fields: not null }, JsonObject fields):
-                return Object(fields, shape, path, root);
+                return Object(fields, shape, path);
             case ({ Item: { } item, IsList: true }, JsonArray items):
-                return items.Select((value, index) => ValueOrZero(value, item, $"{path}[{index}]", root)).ToJsonArray();
+                return items.Select((value, index) => ValueOrZero(value, item, $"{path}[{index}]", field)).ToJsonArray();
             case ({ Item: { } item, IsList: false }, JsonObject entries):
                 var map = new JsonObject();
                 foreach (var (key, value) in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-                    map[key] = ValueOrZero(value, item, Join(path, key), root);
+                    map[key] = ValueOrZero(value, item, Join(path, key), field);
                 return map;
             default:
                 return Scalar(source, shape.Scalar)
                     ?? throw new FormatException(
-                        $"json: cannot unmarshal {TypeOf(source)} into Go struct field {root}.{path.Split('[')[0]} of type {shape.TypeName}"
+                        $"json: cannot unmarshal {TypeOf(source)} into Go struct field {kind}.{field} of type {shape.TypeName}"
                     );
         }
     }
 
-    private JsonNode? ValueOrZero(JsonNode? value, Shape shape, string path, string root) =>
-        value is null ? Zero(shape) : Value(value, shape, path, root);
+    private JsonNode? ValueOrZero(JsonNode? value, Shape shape, string path, string field) =>
+        value is null ? Zero(shape) : Value(value, shape, path, field);
 
-    private static JsonNode? Scalar(JsonNode source, string kind)
+    private static JsonNode? Scalar(JsonNode source, string type)
     {
         var number = source is JsonValue scalar && scalar.TryGetValue<long>(out var whole) ? whole : (long?)null;
-        return (kind, source.GetValueKind()) switch
+        return (type, source.GetValueKind()) switch
         {
             ("any", _) or ("string", JsonValueKind.String) or ("bool", JsonValueKind.True or JsonValueKind.False) => source.DeepClone(),
             ("int64", JsonValueKind.Number) when number is not null => source.DeepClone(),
             ("int32", JsonValueKind.Number) when number is >= int.MinValue and <= int.MaxValue => source.DeepClone(),
-            ("bytes", JsonValueKind.String) => Convert.ToBase64String(Convert.FromBase64String(source.GetValue<string>())),
+            ("bytes", JsonValueKind.String) => Base64(source.GetValue<string>()),
             ("time", JsonValueKind.String) => Time(source.GetValue<string>(), "yyyy-MM-dd'T'HH:mm:ss'Z'"),
             ("microtime", JsonValueKind.String) => Time(source.GetValue<string>(), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
             ("quantity", JsonValueKind.Number) => source.ToString(),
@@ -80,6 +80,14 @@ internal sealed class ObjectDecoder(bool isComplete = true)
         };
     }
 
+    private static string Base64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? Convert.ToBase64String(bytes, 0, length)
+            : throw new FormatException("illegal base64 data at input byte 0");
+    }
+
     private static string Time(string text, string format) =>
         text.Contains('T') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)
@@ -89,7 +97,7 @@ internal sealed class ObjectDecoder(bool isComplete = true)
     private JsonNode? Zero(Shape shape) =>
         shape switch
         {
-            { Fields: not null } => Object([], shape, "", ""),
+            { Fields: not null } => Object([], shape, ""),
             { IsList: true } => new JsonArray(),
             { Item: not null } => new JsonObject(),
             { Scalar: "int32" or "int64" } => 0L,

@@ -10,17 +10,25 @@ internal static class ObjectRules
     private const int AnnotationsLimit = 256 * 1024;
     private const int DataLimit = 1024 * 1024;
 
+    private const string QualifiedPattern = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+    private const string LabelPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+    private const string ConsistOf = "consist of alphanumeric characters, '-', '_' or '.'";
+    private const string Ends = "and must start and end with an alphanumeric character";
+    private const string UsedPattern = "regex used for validation is";
+
     private const string SubdomainRule =
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com')";
+        $"a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', {Ends} "
+        + @$"(e.g. 'example.com', {UsedPattern} '{LabelPattern}(\.{LabelPattern})*')";
 
     private const string QualifiedRule =
-        "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc')";
+        $"name part must {ConsistOf}, {Ends} (e.g. 'MyName',  or 'my.name',  or '123-abc', {UsedPattern} '{QualifiedPattern}')";
 
     private const string LabelRule =
-        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345')";
+        $"a valid label must be an empty string or {ConsistOf}, {Ends} "
+        + $"(e.g. 'MyValue',  or 'my_value',  or '12345', {UsedPattern} '({QualifiedPattern})?')";
 
     private const string KeyRule =
-        "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name')";
+        $"a valid config key must {ConsistOf} (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', {UsedPattern} '[-._a-zA-Z0-9]+')";
 
     public static IEnumerable<FieldError> Check(ResourceKind kind, JsonObject value) =>
         Name(kind, value.Name())
@@ -113,8 +121,8 @@ internal static class ObjectRules
         {
             foreach (var (key, text) in value.TextMap(field))
             {
-                if (!IsDataKey(key))
-                    yield return FieldError.Invalid($"{field}[{key}]", key, KeyRule);
+                if (FindKeyRule(key) is { } rule)
+                    yield return FieldError.Invalid($"{field}[{key}]", key, rule);
                 if (field == "data" && (value["binaryData"] as JsonObject)?.ContainsKey(key) is true)
                     yield return FieldError.Invalid($"data[{key}]", key, "duplicate of key present in binaryData");
                 size += field == "data" ? Encoding.UTF8.GetByteCount(text) : Convert.FromBase64String(text).Length;
@@ -125,11 +133,16 @@ internal static class ObjectRules
             yield return FieldError.TooLong("[]", DataLimit);
     }
 
-    private static bool IsDataKey(string key) =>
-        key.Length is > 0 and <= 253
-        && key != "."
-        && !key.StartsWith("..", StringComparison.Ordinal)
-        && key.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+    /// <summary>What a key of a ConfigMap breaks.</summary>
+    private static string? FindKeyRule(string key) =>
+        key switch
+        {
+            "." or ".." => $"must not be '{key}'",
+            _ when key.StartsWith("..", StringComparison.Ordinal) => "must not start with '..'",
+            { Length: > KubernetesName.MaxSubdomain } => "must be no more than 253 bytes",
+            _ when key.Length == 0 || !key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') => KeyRule,
+            _ => null,
+        };
 
     private static IEnumerable<FieldError> Lease(JsonObject value)
     {

@@ -40,6 +40,8 @@ internal static class FieldManager
         var (bareLive, bareApplied) = (Bare(live), Bare(applied));
         foreach (var field in (string[])["uid", "resourceVersion", "creationTimestamp"])
             bareApplied.Metadata().Remove(field);
+        if (live.Meta("uid").Length > 0 && !IsOwned("f:status", write))
+            bareApplied.Remove("status");
         if (managers.Count == 0)
             managers = Updated([], ObjectDecoder.Normalize([], shape), bareLive, write with { Manager = BeforeFirstApply });
 

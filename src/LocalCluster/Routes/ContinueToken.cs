@@ -22,6 +22,6 @@ internal sealed record ContinueToken(long ResourceVersion, string After)
             // Refused as any other text that is no token.
         }
 
-        throw ApiException.BadRequest("invalid continue token: continue key is not valid");
+        throw ApiException.BadRequest("invalid continue token: continue key is not valid: illegal base64 data at input byte 0");
     }
 }

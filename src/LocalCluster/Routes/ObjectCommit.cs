@@ -49,10 +49,8 @@ internal sealed class ObjectCommit(Cluster cluster)
             var live = current.ToNode();
             var next = change(current.ToNode());
             CheckPreconditions(request, current, next);
+            next = manage(live, Keep(request, live, next), Write(request));
             next = Keep(request, live, next);
-            next = manage(live, next, Write(request));
-            SetDefaults(request.Kind, next);
-            next = ObjectDecoder.Normalize(next, request.Kind.Shape);
             ThrowIfInvalid(request.Kind, current.Name, ObjectRules.CheckUpdate(request.Kind, next, live));
 
             if (JsonNode.DeepEquals(next, live))

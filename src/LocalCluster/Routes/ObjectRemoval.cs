@@ -81,7 +81,7 @@ internal sealed class ObjectRemoval(Cluster cluster)
     private static void CheckPreconditions(StoredObject current, DeleteOptions options)
     {
         if (options.Uid.Length > 0 && options.Uid != current.Uid)
-            throw ApiException.Conflict(
+            throw ApiException.PreconditionFailed(
                 current.Kind,
                 current.Name,
                 $"the UID in the precondition ({options.Uid}) does not match the UID in record ({current.Uid}). "
@@ -89,7 +89,7 @@ internal sealed class ObjectRemoval(Cluster cluster)
             );
 
         if (options.ResourceVersion.Length > 0 && options.ResourceVersion != current.ResourceVersion.ToString(CultureInfo.InvariantCulture))
-            throw ApiException.Conflict(
+            throw ApiException.PreconditionFailed(
                 current.Kind,
                 current.Name,
                 $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record "
