@@ -179,6 +179,51 @@ public sealed class LocalOnlyTests
             watch.Dispose();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("POST", "", "application/json", "null")]
+    [InlineData("POST", "", "application/json", "[]")]
+    [InlineData("POST", "", "application/json", """{"metadata":[]}""")]
+    [InlineData("POST", "", "application/json", """{"kind":5}""")]
+    [InlineData("POST", "", "application/json", """{"metadata":{"name":"b","generation":1.5}}""")]
+    [InlineData("POST", "", "application/json", """{"metadata":{"name":"b","creationTimestamp":"T"}}""")]
+    [InlineData("POST", "", "application/json", """{"metadata":{"name":"\ud83d"}}""")]
+    [InlineData("POST", "", "application/json", """{"metadata":{"name":"b","finalizers":[null]}}""")]
+    [InlineData("POST", "", "application/yaml", "data: &a {x: *a}\nmetadata: {name: b}\n")]
+    [InlineData("POST", "", "application/yaml", "? [a]\n: b\n")]
+    [InlineData("POST", "", "application/yaml", "data: *a\n")]
+    [InlineData("POST", "", "application/vnd.kubernetes.protobuf", "k8s\0\u0012\u007f")]
+    [InlineData("PUT", "/a", "application/json", """{"metadata":{"name":"a","managedFields":[5]}}""")]
+    [InlineData("PATCH", "/a", "application/json-patch+json", "[null]")]
+    [InlineData("PATCH", "/a", "application/json-patch+json", """[{"op":1}]""")]
+    [InlineData("PATCH", "/a", "application/json-patch+json", """[{"op":"remove","path":"/metadata"}]""")]
+    [InlineData("PATCH", "/a", "application/json-patch+json", """[{"op":"move","from":"/data","path":"/data/x"}]""")]
+    [InlineData("PATCH", "/a", "application/json-patch+json", """[{"op":"replace","path":"/data","value":5}]""")]
+    [InlineData("PATCH", "/a", "application/merge-patch+json", """{"metadata":null}""")]
+    [InlineData("PATCH", "/a", "application/strategic-merge-patch+json", """{"$retainKeys":[1],"$patch":"delete"}""")]
+    [InlineData("PATCH", "/a", "application/strategic-merge-patch+json", """{"$retainKeys":[1]}""")]
+    [InlineData("PATCH", "/a", "application/strategic-merge-patch+json", """{"metadata":{"finalizers":[1]}}""")]
+    [InlineData("PATCH", "/a", "application/strategic-merge-patch+json", """{"metadata":{"ownerReferences":[{"$patch":"delete"}]}}""")]
+    [InlineData("PATCH", "/a?fieldManager=x", "application/apply-patch+yaml", "- a")]
+    [InlineData("PATCH", "/a?fieldManager=x", "application/apply-patch+yaml", "apiVersion: v1\nkind: ConfigMap\ndata: {k: [}\n")]
+    [InlineData("DELETE", "/a", "application/json", "[]")]
+    [InlineData("DELETE", "/a", "application/json", """{"dryRun":[5]}""")]
+    [InlineData("DELETE", "/a", "application/json", """{"preconditions":{"uid":5}}""")]
+    [InlineData("GET", "?limit=x", "", "")]
+    [InlineData("GET", "?continue=FF", "", "")]
+    [InlineData("GET", "?fieldSelector=x", "", "")]
+    [InlineData("GET", "?resourceVersion=99999999999999999999", "", "")]
+    public async Task What_makes_no_sense_is_the_clients_fault_and_no_defect(string method, string place, string mediaType, string body)
+    {
+        await using var cluster = await TestCluster.StartAsync().WaitAsync(TestContext.Current.CancellationToken);
+        var space = cluster.Default;
+        await space.CreateAsync("a");
+
+        var answer = await space.SendAsync(new HttpMethod(method), $"{space.ConfigMaps}{place}", body.Length > 0 ? body : null, mediaType);
+
+        // A defect would also show at the end of the cluster.
+        Assert.InRange(answer.Code, 400, 499);
+    }
+
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;

@@ -174,6 +174,34 @@ public sealed class ServerSideApplyTests(ServerFixture servers)
     [Theory(Timeout = Limit)]
     [InlineData(ServerKind.Local)]
     [InlineData(ServerKind.Real)]
+    public async Task Who_applies_a_node_leaves_its_status_and_the_owner_of_that(ServerKind server)
+    {
+        var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);
+        var node = $"/api/v1/nodes/{space.Name}-node";
+        var identity = $$$"""{"apiVersion":"v1","kind":"Node","metadata":{"name":"{{{space.Name}}}-node","labels":{"a":"b"}}""";
+        await space.PostAsync("/api/v1/nodes", $"{identity}}}");
+        await space.PatchAsync($"{node}/status?fieldManager=kubelet", TestSpace.MergePatch, """{"status":{"phase":"Running"}}""");
+
+        var applied = await space.PatchAsync(
+            $"{node}?fieldManager=one",
+            TestSpace.ApplyPatch,
+            $$$"""{{{identity}}},"spec":{"unschedulable":true},"status":{"phase":"Pending"}}"""
+        );
+
+        Assert.Equal((200, "Running"), (applied.Code, applied.Body["status"]!["phase"]!.GetValue<string>()));
+        Assert.True(applied.Body["spec"]!["unschedulable"]!.GetValue<bool>());
+        var owners = applied.Body["metadata"]!["managedFields"]!.AsArray();
+        Assert.Equal(
+            [("kubelet", "status")],
+            owners
+                .Where(owner => owner!["fieldsV1"]!["f:status"]?["f:phase"] is not null)
+                .Select(owner => (owner!["manager"]!.GetValue<string>(), owner["subresource"]?.GetValue<string>()))
+        );
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(ServerKind.Local)]
+    [InlineData(ServerKind.Real)]
     public async Task Bad_applies_are_refused(ServerKind server)
     {
         var space = await servers.OpenAsync(server).WaitAsync(TestContext.Current.CancellationToken);

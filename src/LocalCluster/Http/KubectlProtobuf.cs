@@ -61,11 +61,11 @@ internal static class KubectlProtobuf
 
     private static void ReadEntry(ReadOnlyMemory<byte> bytes, JsonObject parent, string map)
     {
-        var entry = Fields(bytes).ToDictionary(field => field.Number, field => field.Bytes);
+        var entry = Fields(bytes).ToLookup(field => field.Number, field => field.Bytes);
         if (parent[map] is not JsonObject entries)
             parent[map] = entries = [];
-        var value = entry.GetValueOrDefault(2UL).Span;
-        entries[Encoding.UTF8.GetString(entry.GetValueOrDefault(1UL).Span)] =
+        var value = entry[2].LastOrDefault().Span;
+        entries[Encoding.UTF8.GetString(entry[1].LastOrDefault().Span)] =
             map == "binaryData" ? Convert.ToBase64String(value) : Encoding.UTF8.GetString(value);
     }
 

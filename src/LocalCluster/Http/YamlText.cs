@@ -13,6 +13,8 @@ namespace NodeTasker.LocalCluster.Http;
 /// </summary>
 internal static class YamlText
 {
+    private const int MaxDepth = 128;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Throws <see cref="FormatException"/> for what can't be read.</summary>
@@ -46,7 +48,7 @@ internal static class YamlText
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode, text);
+            return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode, text, depth: 0);
         }
         catch (YamlException exception)
         {
@@ -54,24 +56,33 @@ internal static class YamlText
         }
     }
 
-    private static JsonNode? Convert(YamlNode node, string text)
+    private static JsonNode? Convert(YamlNode node, string text, int depth)
     {
+        // An anchor may lie in what it stands for.
+        if (depth > MaxDepth)
+            throw new FormatException("yaml: exceeded max depth");
         switch (node)
         {
             case YamlMappingNode map:
                 var result = new JsonObject();
                 foreach (var (key, value) in map.Children)
-                    result[((YamlScalarNode)key).Value ?? ""] = Convert(value, text);
+                    result[(key as YamlScalarNode)?.Value ?? throw new FormatException("yaml: a key is no text")] = Convert(
+                        value,
+                        text,
+                        depth + 1
+                    );
                 return result;
             case YamlSequenceNode list:
-                return new JsonArray([.. list.Children.Select(item => Convert(item, text))]);
+                return new JsonArray([.. list.Children.Select(item => Convert(item, text, depth + 1))]);
             case YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.Any } scalar when scalar.Tag.IsEmpty:
                 return Plain(scalar.Value ?? "");
             case YamlScalarNode { Style: ScalarStyle.DoubleQuoted } quoted
                 when HasSurrogateEscape(text.AsSpan()[(int)quoted.Start.Index..(int)quoted.End.Index]):
                 throw new FormatException($"yaml: line {quoted.Start.Line}: found invalid Unicode character escape code");
+            case YamlScalarNode scalar:
+                return scalar.Value ?? "";
             default:
-                return ((YamlScalarNode)node).Value ?? "";
+                throw new FormatException("yaml: an alias has no anchor");
         }
     }
 

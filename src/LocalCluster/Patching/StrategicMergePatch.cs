@@ -23,7 +23,7 @@ internal static class StrategicMergePatch
 
         if (patch[RetainKeys] is JsonArray retained)
         {
-            var names = retained.Select(name => name!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
+            var names = retained.Select(name => name?.ToString()).ToHashSet(StringComparer.Ordinal);
             foreach (var name in target.Select(field => field.Key).Where(name => !names.Contains(name)).ToList())
                 target.Remove(name);
         }

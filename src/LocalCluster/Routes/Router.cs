@@ -28,11 +28,9 @@ internal sealed class Router(Cluster cluster)
         {
             await ApiResponse.WriteErrorAsync(http, ApiException.BadRequest(error.Message));
         }
-        catch (Exception error)
-            when (error is OperationCanceledException or IOException
-                && (http.RequestAborted.IsCancellationRequested || cluster.Stopping.IsCancellationRequested)
-            )
+        catch (Exception error) when (error is OperationCanceledException or IOException || http.RequestAborted.IsCancellationRequested)
         {
+            // The client went, or the server ends.
             http.Abort();
         }
         catch (Exception error)
