@@ -6,7 +6,9 @@ using NodeTasker.LocalCluster.Objects;
 
 namespace NodeTasker.LocalCluster.Http;
 
-/// <summary>Reads the body of a request, and treats unknown and duplicate fields as the query says: refuse, warn (the default) or ignore.</summary>
+/// <summary>
+/// Reads the body of a request, and treats unknown and duplicate fields as the query says: refuse, warn (the default) or ignore.
+/// </summary>
 internal static class BodyReader
 {
     /// <summary>What Kubernetes takes at most.</summary>

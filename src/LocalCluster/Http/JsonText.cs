@@ -11,7 +11,9 @@ internal static class JsonText
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Throws <see cref="JsonException"/> for what is no JSON; adds the paths of duplicate keys to <paramref name="duplicates"/>.</summary>
+    /// <summary>
+    /// Throws <see cref="JsonException"/> for what is no JSON; adds the paths of duplicate keys to <paramref name="duplicates"/>.
+    /// </summary>
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8, ICollection<string>? duplicates = null)
     {
         try

@@ -47,6 +47,8 @@ internal static class ObjectAccess
             target[field] = value.DeepClone();
     }
 
-    /// <summary>An array whose items are <paramref name="items"/>; unlike a collection expression it needs no code made at run time.</summary>
+    /// <summary>
+    /// An array whose items are <paramref name="items"/>; unlike a collection expression it needs no code made at run time.
+    /// </summary>
     public static JsonArray ToJsonArray(this IEnumerable<JsonNode?> items) => new([.. items]);
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace NodeTasker.LocalCluster.Objects;
 
-/// <summary>What may stand at a place of an object, and how it is merged and owned there. <see cref="Shapes"/> has those of all kinds.</summary>
+/// <summary>
+/// What may stand at a place of an object, and how it is merged and owned there. <see cref="Shapes"/> has those of all kinds.
+/// </summary>
 internal sealed class Shape
 {
     /// <summary>The kind of a scalar, as <c>int32</c>; empty for objects, maps and lists.</summary>
@@ -16,7 +18,9 @@ internal sealed class Shape
 
     public bool IsList { get; private init; }
 
-    /// <summary>The field that tells the items of a list apart; empty where the items are a set; null where the list is replaced as a whole.</summary>
+    /// <summary>
+    /// The field that tells the items of a list apart; empty where the items are a set; null where the list is replaced as a whole.
+    /// </summary>
     public string? Key { get; private init; }
 
     /// <summary>Whether each part is merged and owned by itself.</summary>
@@ -38,7 +42,8 @@ internal sealed class Shape
 
     /// <summary>
     /// Reads <c>"int32"</c>, <c>{"field":…}</c>, <c>{"*":…}</c> (a map), <c>[…]</c>, <c>["set",…]</c> and <c>["by KEY",…]</c>.
-    /// A field's name may end with <c>!</c> (always written), <c>?</c> (kept when zero), and that with <c>=</c> (an object replaced as a whole).
+    /// A field's name may end with <c>!</c> (always written), <c>?</c> (kept when zero), and that with <c>=</c> (an object replaced as
+    /// a whole).
     /// </summary>
     public static Shape Parse(JsonNode node, bool isWhole = false) =>
         node switch

@@ -23,7 +23,9 @@ internal static class FieldSet
         ),
     ];
 
-    /// <summary>All fields of an object, with the text of those that have no parts which are owned by themselves, and null for the others.</summary>
+    /// <summary>
+    /// All fields of an object, with the text of those that have no parts which are owned by themselves, and null for the others.
+    /// </summary>
     public static Dictionary<string, string?> Flatten(JsonObject value, Shape shape)
     {
         var fields = new Dictionary<string, string?>(StringComparer.Ordinal);

@@ -3,7 +3,9 @@ using NodeTasker.LocalCluster.Objects;
 
 namespace NodeTasker.LocalCluster.Ownership;
 
-/// <summary>An entry of <c>metadata.managedFields</c>: who owns what. Appliers and updaters of the same name are different managers.</summary>
+/// <summary>
+/// An entry of <c>metadata.managedFields</c>: who owns what. Appliers and updaters of the same name are different managers.
+/// </summary>
 /// <param name="Fields">See <see cref="FieldSet"/>.</param>
 internal sealed record ManagerEntry(
     string Manager,

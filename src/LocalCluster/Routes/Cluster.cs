@@ -33,7 +33,9 @@ internal sealed class Cluster(ObjectStore store, LocalClusterOptions options) : 
         }
     }
 
-    /// <summary>Remembers an exception that no request may cause. A client may try again and hide it, so the end of the server tells it.</summary>
+    /// <summary>
+    /// Remembers an exception that no request may cause. A client may try again and hide it, so the end of the server tells it.
+    /// </summary>
     public void AddDefect(Exception exception) => Interlocked.CompareExchange(ref _defect, exception, null);
 
     public void ThrowIfDefective()

@@ -38,7 +38,9 @@ internal sealed class ObjectCommit(Cluster cluster)
         }
     }
 
-    /// <summary>Null when there is no such object. Tries again when somebody else writes at the same time, unless a version was named.</summary>
+    /// <summary>
+    /// Null when there is no such object. Tries again when somebody else writes at the same time, unless a version was named.
+    /// </summary>
     public StoredObject? Update(ApiRequest request, bool isDryRun, Func<JsonObject, JsonObject> change, Manage manage)
     {
         while (true)

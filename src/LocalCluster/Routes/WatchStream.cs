@@ -5,7 +5,10 @@ using NodeTasker.LocalCluster.Tables;
 
 namespace NodeTasker.LocalCluster.Routes;
 
-/// <summary>Writes what a watcher sees, and in between bookmarks with the version that <paramref name="bookmarkVersion"/> gives, unless it is null.</summary>
+/// <summary>
+/// Writes what a watcher sees, and in between bookmarks with the version that <paramref name="bookmarkVersion"/> gives, unless it is
+/// null.
+/// </summary>
 internal sealed class WatchStream(Watcher watcher, ObjectWriter writer, PipeWriter output, Func<long>? bookmarkVersion)
 {
     private long _lastVersion;

@@ -26,17 +26,12 @@ internal sealed record ObjectFilter(
             .Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(FieldRequirement.Parse)
             .ToList();
-        foreach (var field in fields.Select(requirement => requirement.Field))
-        {
-            if (
-                field != "metadata.name"
-                && !(field == "metadata.namespace" && request.Kind.IsNamespaced)
-                && !request.Kind.SelectableFields.Contains(field)
-            )
-                throw ApiException.BadRequest(
-                    $"\"{field}\" is not a known field selector: only {string.Join(", ", request.Kind.SelectableFields.Prepend("metadata.namespace").Prepend("metadata.name").Select(JsonText.Quote))}"
-                );
-        }
+        string[] scope = request.Kind.IsNamespaced ? ["metadata.namespace"] : [];
+        string[] known = ["metadata.name", .. scope, .. request.Kind.SelectableFields];
+        if (fields.Find(requirement => !known.Contains(requirement.Field)) is { } unknown)
+            throw ApiException.BadRequest(
+                $"\"{unknown.Field}\" is not a known field selector: only {string.Join(", ", known.Select(JsonText.Quote))}"
+            );
 
         var name = fields.Find(requirement => requirement is { Field: "metadata.name", IsEqual: true })?.Value;
         return new ObjectFilter(request.Kind, request.Namespace, name, labels, fields);

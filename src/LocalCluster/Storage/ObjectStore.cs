@@ -20,7 +20,9 @@ internal sealed class ObjectStore
     private readonly Dictionary<ResourceKind, ObjectsByKey> _objects = [];
     private readonly Queue<StoreEvent> _history = new();
 
-    /// <summary>Watches of one name are found by it, so that thousands of agents that each watch their own object cost nothing per event.</summary>
+    /// <summary>
+    /// Watches of one name are found by it, so that thousands of agents that each watch their own object cost nothing per event.
+    /// </summary>
     private readonly Dictionary<(ResourceKind Kind, string? Name), List<Watcher>> _watchers = [];
 
     private long _version;
@@ -105,7 +107,8 @@ internal sealed class ObjectStore
     }
 
     /// <summary>
-    /// Opens a watch. <paramref name="after"/> null starts with all objects; else with the events after that version. Dispose the watcher to end it.
+    /// Opens a watch. <paramref name="after"/> null starts with all objects; else with the events after that version. Dispose the
+    /// watcher to end it.
     /// </summary>
     /// <exception cref="ApiException">410 when the events after that version are no longer known.</exception>
     public Watcher Watch(ObjectFilter filter, long? after)

@@ -53,7 +53,9 @@ internal sealed class StoredObject
     public StoredObject WithResourceVersion(long resourceVersion) => Create(Kind, ToNode(), resourceVersion);
 }
 
-/// <summary>A change: from <paramref name="Previous"/> (null when created) to <paramref name="Current"/>, which is the last state when deleted.</summary>
+/// <summary>
+/// A change: from <paramref name="Previous"/> (null when created) to <paramref name="Current"/>, which is the last state when deleted.
+/// </summary>
 internal sealed record StoreEvent(StoredObject Current, StoredObject? Previous, bool IsDeletion)
 {
     public long ResourceVersion => Current.ResourceVersion;

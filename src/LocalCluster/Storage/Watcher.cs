@@ -9,7 +9,8 @@ internal readonly record struct WatchItem(string Type, StoredObject Value);
 /// One open watch: a bounded queue of events. A reader that is too slow is cut off, as it would be by Kubernetes, instead of growing
 /// the server's memory.
 /// </summary>
-/// <param name="start">Events up to this version are not for this watch: they are in <see cref="Initial"/>, or it asked for later ones.</param>
+/// <param name="start">Events up to this version are not for this watch: they are in <see cref="Initial"/>, or it asked for later
+/// ones.</param>
 internal sealed class Watcher(ObjectFilter filter, long start, Action<Watcher> onDispose) : IDisposable
 {
     private const int Capacity = 4096;
