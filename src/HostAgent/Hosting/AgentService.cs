@@ -89,17 +89,7 @@ internal sealed partial class AgentService(
             time,
             log
         );
-        return new AgentLoop(
-            options,
-            new ConfigMapTaskSource(task, tasks),
-            node,
-            grants,
-            runs,
-            reporting,
-            status,
-            time,
-            log
-        );
+        return new AgentLoop(options, new ConfigMapTaskSource(task, tasks), node, grants, runs, reporting, status, time, log);
     }
 
     /// <summary>Two agents on one journal would each start what the other has started.</summary>
