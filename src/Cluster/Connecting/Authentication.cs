@@ -7,7 +7,7 @@ internal sealed class Authentication(ClientConfiguration configuration) : Delega
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = await configuration.Credentials.AuthorizationAsync(cancellationToken);
+        request.Headers.Authorization ??= await configuration.Credentials.AuthorizationAsync(cancellationToken);
         foreach (var (name, value) in configuration.Impersonation)
             request.Headers.TryAddWithoutValidation(name, value);
         // The one way to ask for a certificate of another name than the address's.

@@ -108,7 +108,8 @@ public sealed class ConnectionTests
             status.StandardError,
             StringComparison.Ordinal
         );
-        Assert.Equal(3, doctor.ExitCode);
+        Assert.Equal(1, doctor.ExitCode);
+        Assert.Contains("you may not get configmaps in the namespace node-tasker", doctor.StandardOutput, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

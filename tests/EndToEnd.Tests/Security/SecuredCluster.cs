@@ -116,8 +116,6 @@ public sealed class SecuredCluster : IAsyncLifetime
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(contentType));
         if (who.Token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", who.Token);
-        else if (Client.Credentials is not null)
-            await Client.Credentials.ProcessHttpRequestAsync(request, cancellationToken);
         if (who.User is not null)
             request.Headers.Add("Impersonate-User", who.User);
         if (who.Group is not null)
