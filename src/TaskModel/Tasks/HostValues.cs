@@ -22,7 +22,7 @@ internal static partial class HostValues
         error =
             isNumber && !(uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) && uid < uint.MaxValue)
                 ? "it is no uid"
-            : !isNumber && (!UserName().IsMatch(text) || text.EnumerateRunes().Any(IsMisleading)) ? "it is no user name"
+            : !isNumber && !UserName().IsMatch(text) ? "it is no user name"
             : "";
         return error.Length == 0;
     }
@@ -64,8 +64,11 @@ internal static partial class HostValues
         rune == Rune.ReplacementChar
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    // A directory has names such as CORP\bob, alice@corp.example and "CORP\domain user"; what ends a field or a path is in none.
-    [GeneratedRegex(@"\A(?![-\s])[^:/\p{Cc}]{1,256}(?<!\s)\z", RegexOptions.CultureInvariant)]
+    // Of a directory too, as CORP\bob and alice@corp.example.
+    [GeneratedRegex(
+        @"\A([A-Za-z0-9_][A-Za-z0-9_.-]{0,62}\\)?[A-Za-z_][A-Za-z0-9_.+-]{0,62}(@[A-Za-z0-9][A-Za-z0-9.-]{0,252})?\$?\z",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex UserName();
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]

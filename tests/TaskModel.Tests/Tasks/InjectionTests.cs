@@ -59,7 +59,9 @@ public sealed class InjectionTests
             {
                 rows.Add($"env.{name}", "x");
                 rows.Add($"file.{name}", "x");
-                rows.Add("user", name);
+                // CORP\bob is a name of a directory's.
+                if (name != "a\\b")
+                    rows.Add("user", name);
                 rows.Add("workingDir", name.StartsWith('/') ? $"/..{name}" : name);
             }
 
