@@ -68,7 +68,11 @@ internal sealed class AgentLoop
         var watching = WatchAsync(cancellationToken);
         var reporting = _reporting.RunAsync(cancellationToken);
         var deciding = DecideAsync(cancellationToken);
-        await Task.WhenAny(watching, reporting, deciding, node).Unwrap();
+        var first = await Task.WhenAny(watching, reporting, deciding, node);
+        // Nothing of a stopped agent writes to the journal beside the next one.
+        if (cancellationToken.IsCancellationRequested)
+            await Task.WhenAll(watching, reporting, deciding, node).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
     }
 
     /// <summary>Whatever was not seen may have happened while there was no connection: the Node may be another, and its results gone with it.</summary>
